@@ -3,7 +3,7 @@ import { ALLOW_NOTHING, emptyField } from '../../nodes/Zenduty/fields/parameters
 import { InputError } from '../../nodes/Zenduty/errors';
 import {
 	findIncident,
-	locatedText,
+	toIdTextOrEmpty,
 	readId,
 	readIds,
 	readIncident,
@@ -417,7 +417,7 @@ it.each([
 	[{ other: 3 }, ''],
 	[{ value: { value: 3 } }, ''],
 ])('takes the text of %p', (value, expected) => {
-	expect(locatedText(value)).toBe(expected);
+	expect(toIdTextOrEmpty(value)).toBe(expected);
 });
 
 describe('an alert integration', () => {

@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import { ALLOW_NOTHING, type Nothing } from '../../nodes/Zenduty/fields/parameters';
 import {
 	isWholeNumber,
@@ -13,7 +12,6 @@ import {
 	readRequiredText,
 	readText,
 	readWords,
-	toText,
 } from '../../nodes/Zenduty/fields/readers';
 import { inputError } from '../support/inputError.cjs';
 import { fieldWith, parametersWith } from '../support/parameters.cjs';
@@ -23,25 +21,6 @@ const NOTHING = (name: string) =>
 		`The expression in '${name}' returns nothing for this item.`,
 		'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
 	);
-
-describe('toText', () => {
-	it.each([
-		['a', 'a'],
-		[0, '0'],
-		[false, 'false'],
-		[null, ''],
-		[undefined, ''],
-		[{ disk: 'sda', full: true }, '{"disk":"sda","full":true}'],
-		[['a', 1], '["a",1]'],
-		[new Date(Date.UTC(2026, 2, 1, 8)), '2026-03-01T08:00:00.000Z'],
-		[
-			DateTime.fromISO('2026-03-01T08:00:00+01:00', { setZone: true }),
-			'2026-03-01T08:00:00.000+01:00',
-		],
-	])('reads %p as "%s"', (value, text) => {
-		expect(toText(value)).toBe(text);
-	});
-});
 
 describe('readText', () => {
 	it('keeps outer spaces, and refuses nothing from an expression', () => {

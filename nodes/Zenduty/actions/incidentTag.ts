@@ -1,4 +1,4 @@
-import { givenText, type JsonObject } from '../json';
+import { type JsonObject, toText } from '../json';
 import { findIncident, readId } from '../fields/readLocators';
 import { nameOf, withWork } from '../api/endpoints';
 import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
@@ -78,8 +78,8 @@ const remove: Operation = {
 		const tags = await api.list(all);
 		// A UUID may be written with capital letters (RFC 9562 §4).
 		const sought = tag.toLowerCase();
-		const found = tags.filter((each) => givenText(teamTagOf(each)).toLowerCase() === sought);
-		const ids = found.map((each) => givenText(each.unique_id));
+		const found = tags.filter((each) => toText(teamTagOf(each)).toLowerCase() === sought);
+		const ids = found.map((each) => toText(each.unique_id));
 		if (ids.includes('')) {
 			throw unexpectedResponse(
 				`Zenduty did not return the ID that is needed to remove the tag from incident ${nameOf(reference)}.`,

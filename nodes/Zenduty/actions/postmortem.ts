@@ -16,7 +16,7 @@ import {
 	UPDATE_FIELDS,
 } from '../fields/sharedFields';
 import { readOptionalUser, readUser } from '../fields/users';
-import { definedOf, givenText, indexBy, isObject, type JsonObject } from '../json';
+import { definedOf, indexBy, isObject, type JsonObject, toText } from '../json';
 import { isoDate } from '../model/date';
 import { mergeForPut, nothingToUpdate, simplifiedOutput, simplifyBy } from './operation/operation';
 import type { Operation, Output, Resource } from './operation/operation';
@@ -157,7 +157,7 @@ function teamOfIncident(
 	{ service_object: service }: JsonObject,
 	incident: IncidentReference,
 ): string {
-	const teamId = isObject(service) ? givenText(service.team) : '';
+	const teamId = isObject(service) ? toText(service.team) : '';
 	if (teamId !== '') return teamId;
 	throw unexpectedResponse(
 		`Zenduty did not return the team of incident ${nameOf(incident)}.`,
@@ -219,7 +219,7 @@ const update: Operation = {
 			);
 		}
 		const linked = incidentsIn(current);
-		const incidents = linked.map(({ unique_id: incident }) => givenText(incident));
+		const incidents = linked.map(({ unique_id: incident }) => toText(incident));
 		if (incidents.length === 0 || incidents.includes('')) {
 			throw unexpectedResponse(
 				'Zenduty did not return the incidents of the postmortem, which an update would remove.',

@@ -7,7 +7,8 @@ import { AUTHENTICATION, checkAuthentication } from './operation/authentication'
 import { connect } from './operation/connect';
 import { findOperation, unknownChoice, type Resource } from './operation/operation';
 import { ALLOW_NOTHING, expressionsOf, readCollection } from '../fields/parameters';
-import { readBoolean, toCount, toText } from '../fields/readers';
+import { readBoolean, toCount } from '../fields/readers';
+import { toText } from '../json';
 import { concurrencyOption, optionsField, simplifyField } from '../fields/sharedFields';
 import { RESOURCES } from './resources';
 import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runError';

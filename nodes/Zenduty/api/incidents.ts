@@ -1,4 +1,4 @@
-import { givenText, type JsonObject } from '../json';
+import { type JsonObject, toText } from '../json';
 import { STATUS_CODES } from '../model/statusWords';
 import {
 	INCIDENT_SEARCH,
@@ -74,7 +74,7 @@ export async function findId(
 	known?: JsonObject,
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
-	const id = givenText(known?.unique_id ?? (await getIncident(api, reference)).unique_id);
+	const id = toText(known?.unique_id ?? (await getIncident(api, reference)).unique_id);
 	if (id === '') throw notGiven('ID', reference);
 	return id;
 }

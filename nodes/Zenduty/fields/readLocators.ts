@@ -96,10 +96,7 @@ export function readPathPart(
  * the value is not an incident
  */
 export function readIncident(item: ItemParameters): IncidentReference {
-	const text = readLocated(
-		readValue(item, incidentField, ALLOW_NOTHING),
-		incidentField.displayName,
-	);
+	const text = toIdText(readValue(item, incidentField, ALLOW_NOTHING), incidentField.displayName);
 	if (text !== '') return incidentFrom(text);
 	throw emptyField(item, incidentField, CHOOSE_INCIDENT, '{{ $json.incidentNumber }}');
 }
@@ -158,7 +155,7 @@ const CHOOSE_INCIDENT = 'Choose one, or enter its number or ID.';
  */
 export function toIncident(value: unknown): IncidentReference {
 	const { displayName } = incidentField;
-	const text = readLocated(value, displayName);
+	const text = toIdText(value, displayName);
 	if (text !== '') return incidentFrom(text);
 	throw new InputError(`'${displayName}' is empty.`, CHOOSE_INCIDENT);
 }
@@ -226,7 +223,7 @@ export function toIds(value: unknown, displayName: string): string[] {
  * @throws InputError if the text cannot be a part of a path
  */
 export function toPathPart(value: unknown, displayName: string): string | undefined {
-	const text = readLocated(value, displayName);
+	const text = toIdText(value, displayName);
 	if (text === '') return undefined;
 	// A URL treats `.` and `..` as steps in its path, even if they are encoded. Half of a surrogate
 	// pair has no encoding.
@@ -254,7 +251,7 @@ export interface AlertIntegration {
  * @throws InputError if nothing is chosen, or if the value cannot be an integration
  */
 export function toAlertIntegration(value: unknown): AlertIntegration {
-	const text = readLocated(value, INTEGRATION);
+	const text = toIdText(value, INTEGRATION);
 	const parts = text.split('/');
 	if (parts.length === 1) return { integration: integrationPart(text) };
 	if (parts.length === 3 && !parts.some((part) => ['', '.', '..'].includes(part.trim()))) {
@@ -284,7 +281,7 @@ function integrationPart(text: string): string {
  * is neither text nor a number
  */
 export function toIdTexts(value: unknown, displayName: string): string[] {
-	const texts = entriesOf(value, displayName).map((each) => readLocated(each, displayName));
+	const texts = entriesOf(value, displayName).map((each) => toIdText(each, displayName));
 	return texts.filter((text) => text !== '');
 }
 
@@ -300,32 +297,32 @@ function entriesOf(value: unknown, displayName: string): unknown[] {
 }
 
 /**
- * Reads the value of a locator as text, or the value that an agent or an expression returned in its
- * place. A value that is neither text nor a number is an error. If it were treated as missing, a
- * filter would be left out without notice.
+ * Converts the value of a locator to text, or the value that an agent or an expression returned in
+ * its place. Other objects are refused. If they were treated as missing, a filter would be left out
+ * without notice.
  *
- * @param field the name of the field in the editor, such as `Team`
- * @returns the text. If nothing is chosen, the text is empty: for "", null, undefined, false, and
- * an empty object or list.
+ * @param displayName the name of the field in the editor, such as `Team`
+ * @returns the text without outer spaces. If nothing is chosen, the text is empty: for "", null,
+ * undefined, false, and an empty object or list.
  * @throws InputError for true, and for an object or a list that is not empty
  */
-export function readLocated(value: unknown, field: string): string {
+export function toIdText(value: unknown, displayName: string): string {
 	const bare = bareOf(value);
 	const isFilled =
 		bare === true || (typeof bare === 'object' && Object.keys(bare ?? {}).length > 0);
-	if (!isFilled) return locatedText(bare);
+	if (!isFilled) return toIdTextOrEmpty(bare);
 	const kind = Array.isArray(bare) ? 'a list' : bare === true ? 'true' : 'an object';
 	throw new InputError(
-		`'${field}' must be text or a number, but is ${kind}.`,
+		`'${displayName}' must be text or a number, but is ${kind}.`,
 		'If it is an expression, use the part that you need, such as {{ $json.service.id }}.',
 	);
 }
 
 /**
- * Returns the value of a locator, or the value in its place, as text. If the value is neither text
- * nor a number, the text is empty.
+ * Converts a value to text as {@link toIdText} does, but a value that is neither text nor a number
+ * is the empty text.
  */
-export function locatedText(value: unknown): string {
+export function toIdTextOrEmpty(value: unknown): string {
 	const bare = bareOf(value);
 	const isPlain = ['string', 'number', 'bigint'].includes(typeof bare);
 	return isPlain ? String(bare).trim() : '';

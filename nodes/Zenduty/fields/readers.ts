@@ -1,5 +1,5 @@
 import { MAX_TIMER } from '../http/clock';
-import { splitWords, toBoolean } from '../json';
+import { splitWords, toBoolean, toText } from '../json';
 import { InputError, unknownWord } from '../errors';
 import { limitField, returnAllField } from './sharedFields';
 import {
@@ -10,16 +10,6 @@ import {
 	type Nothing,
 } from './parameters';
 import { toIdTexts } from './readLocators';
-
-/**
- * Writes a parameter as text. A missing value is the empty text. An expression may return an object
- * or a date: an object is written as JSON, and a date in ISO 8601.
- */
-export function toText(value: unknown): string {
-	if (typeof value !== 'object' || value === null) return String(value ?? '');
-	const json = JSON.stringify(value);
-	return json.startsWith('"') ? String(JSON.parse(json)) : json;
-}
 
 /**
  * Reads a text, with its outer spaces. An empty field is the empty text.

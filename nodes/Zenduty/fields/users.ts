@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { InputError } from '../errors';
-import { readId, readLocated, toPathPart } from './readLocators';
+import { readId, toIdText, toPathPart } from './readLocators';
 import {
 	ALLOW_NOTHING,
 	emptyField,
@@ -26,7 +26,7 @@ export type UserLookUp = (value: unknown) => Promise<string | undefined>;
  */
 export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLookUp {
 	return async (value) => {
-		const text = readLocated(value, 'User');
+		const text = toIdText(value, 'User');
 		if (text === '') return undefined;
 		if (!text.includes('@')) return text;
 		return usernameOf(await listMembers(), text);
@@ -67,7 +67,7 @@ export async function readOptionalUser(
 	field: Field,
 	nothing?: Nothing,
 ): Promise<string | undefined> {
-	return await findUser(readLocated(readValue(item, field, nothing), field.displayName));
+	return await findUser(toIdText(readValue(item, field, nothing), field.displayName));
 }
 
 /** Tells whether a person has an email address. Upper and lower case do not matter. */

@@ -1,7 +1,13 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { getIncident, findNumber } from '../api/incidents';
 import { InputError } from '../errors';
-import { locatedText, toAlertIntegration, toId, toIds, toIncident } from '../fields/readLocators';
+import {
+	toIdTextOrEmpty,
+	toAlertIntegration,
+	toId,
+	toIds,
+	toIncident,
+} from '../fields/readLocators';
 import { isObject } from '../json';
 import type { ListCalls } from './listCache';
 
@@ -34,7 +40,7 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 	}
 
 	const integration: unknown = context.getCurrentNodeParameter('integration');
-	if (locatedText(integration).includes('/')) {
+	if (toIdTextOrEmpty(integration).includes('/')) {
 		const { team: its } = toAlertIntegration(integration);
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
@@ -42,7 +48,7 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 	// If the expression for the incident has no value yet, that is no error: the list shows the
 	// records of all teams.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
-	if (locatedText(incident) !== '') {
+	if (toIdTextOrEmpty(incident) !== '') {
 		const { service_object: service } = await getIncident(api, toIncident(incident));
 		const its = isObject(service) ? toId(service.team, 'Team') : undefined;
 		if (its !== undefined) return { teams: [its], where: 'the team of this incident' };
@@ -62,7 +68,7 @@ export async function readChosenNumber(
 	context: ILoadOptionsFunctions,
 ): Promise<number> {
 	const value = readChosen(context, 'incident', 'Incident');
-	if (locatedText(value) === '') {
+	if (toIdTextOrEmpty(value) === '') {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
 	}
 	return await findNumber(api, toIncident(value));

@@ -2,7 +2,7 @@ import { ACCOUNT_MEMBERS, userThings } from '../api/endpoints';
 import { isForbidden } from '../errors';
 import { toPathPart } from '../fields/readLocators';
 import { findUserAmong } from '../fields/users';
-import { givenText, indexBy, type JsonObject } from '../json';
+import { indexBy, type JsonObject, toText } from '../json';
 import { personOf } from '../model/person';
 import { readChosen } from './chosen';
 import { messageRow, rowsOf, type LoadRows } from './loadList';
@@ -28,7 +28,7 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 	const lastFirst = rules.sort((a, b) => timeOf(b.from_date) - timeOf(a.from_date));
 	return rowsOf(lastFirst, (rule) => {
 		const times = shownTimes(rule.from_date, rule.to_date, context.getTimezone());
-		return `to ${givenText(nameOf(rule))}${times}`;
+		return `to ${toText(nameOf(rule))}${times}`;
 	});
 };
 

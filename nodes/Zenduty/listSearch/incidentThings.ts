@@ -1,5 +1,5 @@
 import { incidentThings } from '../api/endpoints';
-import { givenText, type JsonObject } from '../json';
+import { type JsonObject, toText } from '../json';
 import { readChosenNumber } from './chosen';
 import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { shownTime, timeOf } from './teamThings';
@@ -19,9 +19,9 @@ export const loadNotes: LoadRows = async (api, context) => {
 };
 
 function nameOf(entry: JsonObject, timeZone: string): string {
-	const text = givenText(entry.note).replace(/\s+/g, ' ').trim();
+	const text = toText(entry.note).replace(/\s+/g, ' ').trim();
 	const start = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-	const author = givenText(entry.user_name || entry.user);
+	const author = toText(entry.user_name || entry.user);
 	const time = timeOf(entry.creation_date);
 	const written = time === 0 ? '' : ` (${shownTime(time, timeZone)})`;
 	return `${author && `${author}: `}${start}${written}`.trim();
@@ -38,7 +38,7 @@ export const loadResponders: LoadRows = async (api, context) => {
 function responderName(responder: JsonObject): string {
 	const { unique_id: id, user, user_name, escalation_policy: policy } = responder;
 	const name = user ? user_name || user : responder.escalation_policy_name || policy;
-	const status = givenText(responder.response_status);
-	const shown = givenText(name || id);
+	const status = toText(responder.response_status);
+	const shown = toText(name || id);
 	return status === '' ? shown : `${shown} (${RESPONDER_STATUSES[Number(status)] ?? status})`;
 }

@@ -1,5 +1,5 @@
 import { ALL_TEAMS, BELOW_TEAM, teamThings, type TeamThing } from '../api/endpoints';
-import { asText, givenText, indexBy, type JsonObject } from '../json';
+import { indexBy, type JsonObject, toText } from '../json';
 import { isForbidden } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
@@ -96,7 +96,7 @@ async function loadByTeam(
 
 function byName(records: JsonObject[]): Row[] {
 	// Postmortems and tasks have a title in place of a name.
-	return sortRows(rowsOf(records, ({ name, title }) => givenText(name ?? title)));
+	return sortRows(rowsOf(records, ({ name, title }) => toText(name ?? title)));
 }
 
 /**
@@ -128,7 +128,7 @@ function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 	return rowsOf(
 		lastFirst,
 		(window) =>
-			asText(window.name || 'No name') +
+			toText(window.name || 'No name') +
 			shownTimes(window.start_time, window.end_time, timeZone, isRepeatingWindow(window)),
 	);
 }

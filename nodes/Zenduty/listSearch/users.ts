@@ -1,5 +1,5 @@
 import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
-import { asText, givenText, indexBy, isObject, type JsonObject } from '../json';
+import { indexBy, isObject, type JsonObject, toText } from '../json';
 import { findScope } from './chosen';
 import type { ListCalls } from './listCache';
 import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
@@ -36,12 +36,12 @@ async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObjec
 }
 
 function usernameOf({ user }: JsonObject): string {
-	return givenText(isObject(user) ? user.username : user);
+	return toText(isObject(user) ? user.username : user);
 }
 
 function nameOf(member: JsonObject): string {
 	const user = isObject(member.user) ? member.user : {};
-	const names = [user.first_name, user.last_name].filter(Boolean).map(asText);
+	const names = [user.first_name, user.last_name].filter(Boolean).map(toText);
 	const name = names.join(' ') || usernameOf(member);
-	return user.email ? `${name} (${asText(user.email)})` : name;
+	return user.email ? `${name} (${toText(user.email)})` : name;
 }

@@ -1,4 +1,4 @@
-import { asText, isObject, type JsonObject } from '../json';
+import { isObject, type JsonObject, toText } from '../json';
 import { unexpectedResponse } from '../errors';
 import { personKey, personOf } from './person';
 
@@ -20,13 +20,13 @@ export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
 	const escalationPolicy = { id: policy.unique_id ?? null, name: policy.name ?? null };
 	const keys = new Set<string>();
 	return objectsIn(policy.oncalls)
-		.filter(({ position }) => wanted === 0 || Number(asText(position)) === wanted)
+		.filter(({ position }) => wanted === 0 || Number(toText(position)) === wanted)
 		.flatMap(({ position, delay, oncalls }) =>
 			[oncalls].flat().flatMap((user) => {
 				const person = personOf(user);
 				if (person === null) return [];
 				const identity = personKey(person);
-				const key = JSON.stringify([asText(position), identity]);
+				const key = JSON.stringify([toText(position), identity]);
 				if (identity !== undefined && keys.has(key)) return [];
 				keys.add(key);
 				const { username, name, email } = person;

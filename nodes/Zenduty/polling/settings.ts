@@ -6,13 +6,13 @@ import {
 	type ItemParameters,
 } from '../fields/parameters';
 import { ID_FILTERS, readFilters } from '../fields/idFilters';
-import { readBoolean, readText, toText } from '../fields/readers';
+import { readBoolean, readText } from '../fields/readers';
 import { simplifyField } from '../fields/sharedFields';
 import { titleContainsFilter } from '../fields/sharedTriggerFields';
 import type { IPollFunctions } from 'n8n-workflow';
 import { readIds } from '../fields/readLocators';
 import { InputError, unknownWord } from '../errors';
-import { splitWords, type JsonObject } from '../json';
+import { splitWords, toText, type JsonObject } from '../json';
 import { EVENT_TYPES, type EventType } from '../model/statusWords';
 
 /**

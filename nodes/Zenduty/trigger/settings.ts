@@ -1,5 +1,5 @@
 import { InputError, unknownWord } from '../errors';
-import { givenText, isObject, parseJson, splitWords, type JsonObject } from '../json';
+import { isObject, type JsonObject, parseJson, splitWords, toText } from '../json';
 import { URGENCY_CODES } from '../model/statusWords';
 import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
 
@@ -16,7 +16,7 @@ const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
  * is unknown
  */
 export function readEvents(value: unknown): ReadonlySet<EventChoice> {
-	const names = [value].flat().flatMap((each) => splitWords(givenText(each)));
+	const names = [value].flat().flatMap((each) => splitWords(toText(each)));
 	if (names.length > 0) return new Set(names.map(eventOf));
 	throw new InputError(
 		"'Trigger On' is empty.",

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { isNestedWithin, isObject, type JsonObject } from '../../json';
+import { isNestedWithin, isObject, toText, type JsonObject } from '../../json';
 import { InputError } from '../../errors';
 import { dumps } from '../../webhook/json/dumps';
 import { readJson } from '../../webhook/json/readJson';
@@ -11,7 +11,7 @@ import {
 	readValue,
 	type ItemParameters,
 } from '../../fields/parameters';
-import { readText, toText } from '../../fields/readers';
+import { readText } from '../../fields/readers';
 import {
 	additionalFields,
 	entityIdField,

@@ -22,7 +22,7 @@ import type { ItemParameters } from '../../fields/parameters';
 import { readNumber, readWords, type Range } from '../../fields/readers';
 import { readIncident } from '../../fields/readLocators';
 import { apiOptions } from '../../fields/sharedFields';
-import { givenText, isObject, type JsonObject } from '../../json';
+import { isObject, type JsonObject, toText } from '../../json';
 import { simplifyAlert } from '../../model/alert';
 import { DAY, readDate } from '../../model/date';
 import { numberIn } from '../../model/incident';
@@ -325,5 +325,5 @@ function serviceIdOf(read: Read): string {
  * Reads a member of the service of an incident. If the member is missing, returns an empty text.
  */
 function memberOfService({ incident }: Read, name: 'id' | 'teamId'): string {
-	return isObject(incident.service) ? givenText(incident.service[name]) : '';
+	return isObject(incident.service) ? toText(incident.service[name]) : '';
 }

@@ -8,7 +8,7 @@ import {
 	withWork,
 	type TeamThing,
 } from '../../api/endpoints';
-import { givenText, type JsonObject } from '../../json';
+import { type JsonObject, toText } from '../../json';
 import { simplifiedOutput, simplifyBy, type Operation, type Output } from './operation';
 import { readId, readOptionalId, readTeam } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
@@ -143,7 +143,7 @@ function placeOf({ below, isTeamOptional = false }: Row): string {
 }
 
 function idOfTeam({ unique_id: sent }: JsonObject): string {
-	const id = givenText(sent);
+	const id = toText(sent);
 	if (id !== '') return id;
 	throw unexpectedResponse('Zenduty returned a team without an ID.', 'Choose a team in the node.');
 }
@@ -184,7 +184,7 @@ async function listOfTeams(
 	if (hidden.size === 0) return found.flat().slice(0, limit);
 	const names = teams
 		.filter((_, index) => hidden.has(index))
-		.map((team) => givenText(team.name) || idOfTeam(team));
+		.map((team) => toText(team.name) || idOfTeam(team));
 	throw new ZendutyError({
 		code: 'forbidden',
 		message: `The API key has no permission to list the ${BELOW_TEAM[below].many} of these teams: ${names.join(', ')}.`,
