@@ -17,7 +17,7 @@ import {
 } from '../../nodes/Zenduty/fields/readLocators';
 import { inputError } from '../support/inputError.cjs';
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
-import { incidentThing, incidentThings } from '../../nodes/Zenduty/api/endpoints';
+import { incidentRecordEndpoint, incidentRecordsEndpoint } from '../../nodes/Zenduty/api/endpoints';
 import { serviceField } from '../../nodes/Zenduty/fields/locators';
 import { fieldWith, parametersWith } from '../support/parameters.cjs';
 
@@ -533,10 +533,12 @@ describe('an incident that an item names', () => {
 	])('is found by %j, with the endpoints of its parts', async (named, reference, requests) => {
 		const given = api();
 		const item = parametersWith({ incident: named });
-		const { things, thing, ...found } = await findIncident(given.api, item);
+		const { recordsEndpoint, recordEndpoint, ...found } = await findIncident(given.api, item);
 		expect(found).toEqual({ reference, number: 42 });
-		expect(things('notes')).toEqual(incidentThings('notes', 42, reference));
-		expect(thing('tags', 't-1')).toEqual(incidentThing('tags', 42, reference, 't-1'));
+		expect(recordsEndpoint('notes')).toEqual(incidentRecordsEndpoint('notes', 42, reference));
+		expect(recordEndpoint('tags', 't-1')).toEqual(
+			incidentRecordEndpoint('tags', 42, reference, 't-1'),
+		);
 		expect(given.read).toEqual(requests);
 	});
 });

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forwardingRuleEndpoint, userThings, withWork } from '../api/endpoints';
+import { forwardingRuleEndpoint, userRecordsEndpoint, withWork } from '../api/endpoints';
 import { InputError } from '../errors';
 import { checkAhead, endTimeField, readSpan, spanFields, toUtc } from '../fields/dates';
 import { forwardingRuleField, userField } from '../fields/locators';
@@ -8,7 +8,7 @@ import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUser } from '../fields/users';
 import { isoDate } from '../model/date';
 import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
-import { makeGetAllOfUser } from './operation/userThings';
+import { makeGetAllOfUser } from './operation/userRecordOperations';
 
 const simplifyRule = simplifyBy({
 	id: 'unique_id',
@@ -53,7 +53,7 @@ const create: Operation = {
 			);
 		}
 		const [from, to] = [toUtc(start), toUtc(end)];
-		const endpoint = userThings(username, 'forwardingRules');
+		const endpoint = userRecordsEndpoint(username, 'forwardingRules');
 		const rule = await api.write({
 			...withWork(endpoint, 'created the forwarding rule', `start ${from}`),
 			method: 'POST',

@@ -10,7 +10,7 @@ import {
 import { readLimit, readRequiredText } from '../fields/readers';
 import { findIncident, readId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
-import { addNote } from '../api/incidents';
+import { addNote } from '../api/incidentCalls';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { withWork } from '../api/endpoints';
 
@@ -63,8 +63,8 @@ const deleteNote: Operation = {
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
 		const noteId = readId(item, noteIdField);
-		const { thing } = await findIncident(api, item);
-		await api.remove(withWork(thing('notes', noteId), 'deleted the note'));
+		const { recordEndpoint } = await findIncident(api, item);
+		await api.remove(withWork(recordEndpoint('notes', noteId), 'deleted the note'));
 		return [{ deleted: true }];
 	},
 };
@@ -77,8 +77,8 @@ const getAll: Operation = {
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
 		const limit = readLimit(item);
-		const { things, number } = await findIncident(api, item);
-		const notes = await api.list({ ...things('notes'), limit });
+		const { recordsEndpoint, number } = await findIncident(api, item);
+		const notes = await api.list({ ...recordsEndpoint('notes'), limit });
 		return simplifiedOutput(item, notes, (note) => shownNote(note, number));
 	},
 };
@@ -96,8 +96,8 @@ const update: Operation = {
 		const { api } = await loadApi();
 		const noteId = readId(item, noteIdField);
 		const text = readRequiredText(item, newTextField, ENTER_TEXT);
-		const { thing, number } = await findIncident(api, item);
-		const endpoint = thing('notes', noteId);
+		const { recordEndpoint, number } = await findIncident(api, item);
+		const endpoint = recordEndpoint('notes', noteId);
 		const current = await api.get(endpoint);
 		const changed = await api.write({
 			...withWork(endpoint, 'changed the note'),

@@ -1,4 +1,4 @@
-import { type JsonObject, toText } from '../json';
+import { toText, type JsonObject } from '../json';
 import { findIncident, readId } from '../fields/readLocators';
 import { nameOf, withWork } from '../api/endpoints';
 import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
@@ -30,9 +30,9 @@ const add: Operation = {
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
 		const tag = readId(item, tagField);
-		const { things } = await findIncident(api, item);
+		const { recordsEndpoint } = await findIncident(api, item);
 		const added = await api.write({
-			...withWork(things('tags'), 'added the tag'),
+			...withWork(recordsEndpoint('tags'), 'added the tag'),
 			method: 'POST',
 			body: { team_tag: tag },
 			kind: 'doubling',
@@ -48,8 +48,8 @@ const getAll: Operation = {
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const { things } = await findIncident(api, item);
-		const tags = await api.list(things('tags'));
+		const { recordsEndpoint } = await findIncident(api, item);
+		const tags = await api.list(recordsEndpoint('tags'));
 		return simplifiedOutput(item, tags, simplifyTag);
 	},
 };
@@ -67,10 +67,10 @@ const remove: Operation = {
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
 		const tag = readId(item, tagField);
-		const { reference, things, thing } = await findIncident(api, item);
-		const all = things('tags');
+		const { reference, recordsEndpoint, recordEndpoint } = await findIncident(api, item);
+		const all = recordsEndpoint('tags');
 		const removal = {
-			...withWork(thing('tags', tag), 'removed the tag'),
+			...withWork(recordEndpoint('tags', tag), 'removed the tag'),
 			// After the removal, the ID that the tag had in the incident can no longer be found. So the
 			// removal is remembered under the ID that the tag has in the team.
 			rememberedAs: [...all.path, 'of the team', tag],

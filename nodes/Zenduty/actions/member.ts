@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { personOf } from '../model/person';
-import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
+import { ACCOUNT_MEMBERS, teamRecordsEndpoint } from '../api/endpoints';
 import type { ItemApi } from '../api/client';
 import { indexBy, type JsonObject } from '../json';
 import { wordFor } from '../model/statusWords';
@@ -63,7 +63,7 @@ async function listMembersOf(
 	teamId: string | undefined,
 	limit = Infinity,
 ): Promise<JsonObject[]> {
-	const endpoint = teamId === undefined ? ACCOUNT_MEMBERS : teamThings(teamId, 'members');
+	const endpoint = teamId === undefined ? ACCOUNT_MEMBERS : teamRecordsEndpoint(teamId, 'members');
 	return await api.list({ ...endpoint, limit });
 }
 

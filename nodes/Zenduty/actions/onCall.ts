@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { peopleOnCall } from '../model/onCall';
-import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../api/endpoints';
+import { peopleOnCall } from '../model/peopleOnCall';
+import { onCallEndpoint, teamEndpoint, teamRecordEndpoint, type Endpoint } from '../api/endpoints';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
 import { readId, readTeam } from '../fields/readLocators';
 import { escalationPolicyField, serviceField, teamField } from '../fields/locators';
@@ -71,10 +71,10 @@ function readOnCallFor(item: ItemParameters): Endpoint {
 	const team = readTeam(item);
 	if (of === 'team') return teamEndpoint(team);
 	if (of === 'service') {
-		return teamThing(team, 'services', readId(item, serviceField()));
+		return teamRecordEndpoint(team, 'services', readId(item, serviceField()));
 	}
 	const policy = readId(item, escalationPolicyField());
-	return teamThing(team, 'escalationPolicies', policy);
+	return teamRecordEndpoint(team, 'escalationPolicies', policy);
 }
 
 /** The levels that the field "Level" accepts. The number 0 stands for all levels. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { byTitle, teamThing, teamThings, withWork } from '../api/endpoints';
+import { byTitle, teamRecordEndpoint, teamRecordsEndpoint, withWork } from '../api/endpoints';
 import { readTime, toUtc } from '../fields/dates';
 import { postIncidentTaskField, userField } from '../fields/locators';
 import {
@@ -30,7 +30,13 @@ import {
 	type Output,
 	type Resource,
 } from './operation/operation';
-import { makeDelete, makeGet, makeGetAll, teamOf, type Row } from './operation/teamThings';
+import {
+	makeDelete,
+	makeGet,
+	makeGetAll,
+	teamOf,
+	type Row,
+} from './operation/teamRecordOperations';
 
 const STATUS_CODES: Readonly<Record<string, number>> = { toDo: 0, inProgress: 1, done: 2 };
 
@@ -136,7 +142,7 @@ const create: Operation = {
 		const more = await readFields(item, ADDITIONAL_FIELDS, context.getTimezone(), findUser);
 		const task = await api.write({
 			...withWork(
-				teamThings(teamId, 'postIncidentTasks'),
+				teamRecordsEndpoint(teamId, 'postIncidentTasks'),
 				'created the post-incident task',
 				byTitle(title),
 			),
@@ -168,7 +174,10 @@ const update: Operation = {
 		const body = await readFields(item, UPDATE_FIELDS, context.getTimezone(), findUser);
 		if (Object.keys(body).length === 0) throw nothingToUpdate();
 		const task = await api.write({
-			...withWork(teamThing(teamId, 'postIncidentTasks', id), 'updated the post-incident task'),
+			...withWork(
+				teamRecordEndpoint(teamId, 'postIncidentTasks', id),
+				'updated the post-incident task',
+			),
 			method: 'PATCH',
 			body,
 			kind: 'repeatable',

@@ -1,8 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemApi } from '../api/client';
-import { byTitle, nameOf, teamThing, teamThings, withWork } from '../api/endpoints';
+import {
+	byTitle,
+	nameOf,
+	teamRecordEndpoint,
+	teamRecordsEndpoint,
+	withWork,
+} from '../api/endpoints';
 import type { IncidentReference } from '../api/endpoints';
-import { findId, getIncident } from '../api/incidents';
+import { findId, getIncident } from '../api/incidentCalls';
 import { InputError, unexpectedResponse } from '../errors';
 import { incidentField, postmortemField, userField } from '../fields/locators';
 import { ALLOW_NOTHING, readCollection, type ItemParameters } from '../fields/parameters';
@@ -16,11 +22,17 @@ import {
 	UPDATE_FIELDS,
 } from '../fields/sharedFields';
 import { readOptionalUser, readUser } from '../fields/users';
-import { definedOf, indexBy, isObject, type JsonObject, toText } from '../json';
+import { definedOf, indexBy, isObject, toText, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import { mergeForPut, nothingToUpdate, simplifiedOutput, simplifyBy } from './operation/operation';
 import type { Operation, Output, Resource } from './operation/operation';
-import { makeDelete, makeGet, makeGetAll, teamOf, type Row } from './operation/teamThings';
+import {
+	makeDelete,
+	makeGet,
+	makeGetAll,
+	teamOf,
+	type Row,
+} from './operation/teamRecordOperations';
 
 /** Returns the incidents of a postmortem. Some responses have only the IDs of the incidents. */
 function incidentsIn({ incidents }: JsonObject): JsonObject[] {
@@ -143,7 +155,11 @@ const create: Operation = {
 		const ids = new Set([await findId(api, reference, incident)]);
 		for (const other of others) ids.add(await lookUp(api, other, loaded));
 		const postmortem = await api.write({
-			...withWork(teamThings(teamId, 'postmortems'), 'created the postmortem', byTitle(title)),
+			...withWork(
+				teamRecordsEndpoint(teamId, 'postmortems'),
+				'created the postmortem',
+				byTitle(title),
+			),
 			method: 'POST',
 			body: { ...readFields(additional), title, author, incidents: entriesFor([...ids]) },
 			kind: 'doubling',
@@ -209,7 +225,7 @@ const update: Operation = {
 		const author = await readOptionalUser(fields, findUser, authorField, ALLOW_NOTHING);
 		const changes = definedOf({ ...readFields(fields), author });
 		if (Object.keys(changes).length === 0) throw nothingToUpdate();
-		const endpoint = teamThing(teamId, 'postmortems', id);
+		const endpoint = teamRecordEndpoint(teamId, 'postmortems', id);
 		const current = await api.get(endpoint);
 		const body = { author: current.author, ...changes };
 		if (!body.author) {

@@ -1,6 +1,6 @@
 import { simplifyResponder } from '../model/responder';
-import { findNumber } from '../api/incidents';
-import { incidentThings, withWork } from '../api/endpoints';
+import { findNumber } from '../api/incidentCalls';
+import { incidentRecordsEndpoint, withWork } from '../api/endpoints';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
 import { findIncident, readId, readIncident } from '../fields/readLocators';
 import { incidentField, responderIdField } from '../fields/locators';
@@ -26,7 +26,7 @@ const add: Operation = {
 		const asked = await readUserOrPolicy(item, responderType, findUser);
 		const number = await findNumber(api, reference);
 		const added = await api.write({
-			...withWork(incidentThings('responders', number, reference), 'added the responder'),
+			...withWork(incidentRecordsEndpoint('responders', number, reference), 'added the responder'),
 			method: 'POST',
 			body: 'user' in asked ? asked : { escalation_policy: asked.escalationPolicy },
 			kind: 'doubling',
@@ -42,8 +42,8 @@ const getAll: Operation = {
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const { things } = await findIncident(api, item);
-		const responders = await api.list(things('responders'));
+		const { recordsEndpoint } = await findIncident(api, item);
+		const responders = await api.list(recordsEndpoint('responders'));
 		return simplifiedOutput(item, responders, simplifyResponder);
 	},
 };
@@ -57,8 +57,8 @@ const remove: Operation = {
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
 		const id = readId(item, responderIdField);
-		const { thing } = await findIncident(api, item);
-		await api.remove(withWork(thing('responders', id), 'removed the responder'));
+		const { recordEndpoint } = await findIncident(api, item);
+		await api.remove(withWork(recordEndpoint('responders', id), 'removed the responder'));
 		return [{ deleted: true }];
 	},
 };

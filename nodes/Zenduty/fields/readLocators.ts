@@ -1,10 +1,10 @@
 import { isObject, parseJson } from '../json';
 import { InputError } from '../errors';
 import {
-	incidentThing,
-	incidentThings,
+	incidentRecordEndpoint,
+	incidentRecordsEndpoint,
 	type IncidentReference,
-	type IncidentThing,
+	type IncidentRecordKind,
 } from '../api/endpoints';
 import { incidentField, integrationField, teamField } from './locators';
 import {
@@ -16,7 +16,7 @@ import {
 	type Nothing,
 } from './parameters';
 import type { ItemApi } from '../api/client';
-import { findNumber } from '../api/incidents';
+import { findNumber } from '../api/incidentCalls';
 
 /**
  * Reads an ID that is required.
@@ -130,7 +130,8 @@ export function readAlertIntegration(item: ItemParameters): AlertIntegration {
  * field then costs no request.
  *
  * @returns the incident as the item names it, its number, and two functions that return endpoints:
- * `things` for all records of one kind that belong to the incident, `thing` for one such record
+ * `recordsEndpoint` for all incident records of one kind, and `recordEndpoint` for one incident
+ * record
  * @throws ZendutyError if the item names no incident, or if the API returns no number
  */
 export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParameters) {
@@ -139,8 +140,9 @@ export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParamete
 	return {
 		reference,
 		number,
-		things: (kind: IncidentThing) => incidentThings(kind, number, reference),
-		thing: (kind: IncidentThing, id: string) => incidentThing(kind, number, reference, id),
+		recordsEndpoint: (kind: IncidentRecordKind) => incidentRecordsEndpoint(kind, number, reference),
+		recordEndpoint: (kind: IncidentRecordKind, id: string) =>
+			incidentRecordEndpoint(kind, number, reference, id),
 	};
 }
 

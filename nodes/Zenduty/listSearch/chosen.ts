@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { getIncident, findNumber } from '../api/incidents';
+import { getIncident, findNumber } from '../api/incidentCalls';
 import { InputError } from '../errors';
 import {
 	toIdTextOrEmpty,

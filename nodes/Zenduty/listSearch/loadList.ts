@@ -1,4 +1,4 @@
-import { type JsonObject, toText } from '../json';
+import { toText, type JsonObject } from '../json';
 import {
 	NodeApiError,
 	NodeOperationError,

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, toText } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { isoDate } from './date';
 
 /** The words for the types of alerts. Responses have the position of the word in this list. */

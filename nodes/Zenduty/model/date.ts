@@ -1,4 +1,4 @@
-import { type JsonObject, toText } from '../json';
+import { toText, type JsonObject } from '../json';
 
 /**
  * ISO 8601 as Zenduty and Python write it: a date, or a date and a time. Between them is a `T` or a

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, toText } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { isoDate, readDate } from './date';
 import { STATUSES, URGENCIES, wordFor } from './statusWords';
 

@@ -1,4 +1,4 @@
-import { incidentSearch } from '../api/incidents';
+import { incidentSearch } from '../api/incidentCalls';
 import {
 	ACCOUNT_MEMBERS,
 	ALL_TEAMS,
@@ -9,7 +9,7 @@ import {
 import { findUserAmong } from '../fields/users';
 import { personOf, type Person } from '../model/person';
 import { isForbidden } from '../errors';
-import { isObject, type JsonObject, toText } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import type { Named, PolicyOnCall, PolledOnCallChange, TeamsRead } from './onCall';
 import type { PollSettings } from './settings';

@@ -1,5 +1,5 @@
 import { unexpectedResponse } from '../errors';
-import { isObject, type JsonObject, toText } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import { numberIn } from '../model/incident';
 import { STATUS_CODES } from '../model/statusWords';

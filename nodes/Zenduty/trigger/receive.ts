@@ -10,9 +10,9 @@ import { InputError, inOneText } from '../errors';
 import { toBoolean } from '../json';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
 import { eventId, readVerifiedEvent } from '../webhook/event';
-import type { Integration } from '../webhook/integration';
+import type { WebhookIntegration } from '../webhook/webhookIntegration';
 import { readTransitions } from '../webhook/onCallChange';
-import { loadIntegration } from '../webhookCredential';
+import { loadWebhookIntegration } from '../webhookCredential';
 import { authenticate, authenticateHeaders } from './authenticate';
 import { loadCachedIntegration, type IntegrationCache } from './integrationCache';
 import {
@@ -22,8 +22,8 @@ import {
 	type RefusalHistory,
 	type Refused,
 } from './refusals';
-import { raw, simplify, simplifyTransition } from './output';
-import { intoOutputs } from './outputs';
+import { raw, simplify, simplifyTransition } from './eventOutput';
+import { intoOutputs } from './separateOutputs';
 import { newRefusalMemory, tellRefusal } from './tellRefusal';
 import { readEvents, readFilters } from './settings';
 import type { Result } from '../result';
@@ -117,7 +117,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 
 	const isTestRun = context.getMode() === 'manual';
 	const loaded = isTestRun
-		? await loadIntegration(context)
+		? await loadWebhookIntegration(context)
 		: await loadCachedIntegration(integrations, context, node, performance.now());
 	if (!loaded.ok) {
 		return { kind: 'refused', code: 'misconfigured', problemForLog: loaded.problem };
@@ -171,7 +171,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 function refuseUnread(
 	problem: string,
 	headers: RequestHeaders,
-	integration: Integration,
+	integration: WebhookIntegration,
 ): Decision {
 	const sender = authenticateHeaders(headers, integration);
 	return sender.ok

@@ -58,7 +58,7 @@ it('stops when the execution is cancelled', async () => {
 });
 
 it.each([
-	['loadIntegration', 'Choose a Zenduty Integration API credential in the node, and test it.'],
+	['loadAlertIntegration', 'Choose a Zenduty Integration API credential in the node, and test it.'],
 	['loadWebhook', 'Open the credential of this node and test it.'],
 ] as const)('%s says what to do about a credential that is missing', async (load, description) => {
 	const { context } = execution({ credential: new Error('Credentials not found') });
@@ -67,7 +67,7 @@ it.each([
 	await expect(connection[load]()).rejects.toMatchObject({ code: 'credential', description });
 });
 
-it.each(['loadApi', 'loadIntegration', 'loadWebhook'] as const)(
+it.each(['loadApi', 'loadAlertIntegration', 'loadWebhook'] as const)(
 	'%s says that a credential was deleted, and gives no advice that does not fit',
 	async (load) => {
 		const { context } = execution({

@@ -1,5 +1,5 @@
-import { findNumber } from '../../api/incidents';
-import { incidentThings } from '../../api/endpoints';
+import { findNumber } from '../../api/incidentCalls';
+import { incidentRecordsEndpoint } from '../../api/endpoints';
 import { simplifyAlert } from '../../model/alert';
 import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
@@ -18,7 +18,10 @@ export const getAll: Operation = {
 		const reference = readIncident(item);
 		const limit = readLimit(item);
 		const number = await findNumber(api, reference);
-		const alerts = await api.list({ ...incidentThings('alerts', number, reference), limit });
+		const alerts = await api.list({
+			...incidentRecordsEndpoint('alerts', number, reference),
+			limit,
+		});
 		return simplifiedOutput(item, alerts, (alert) => ({
 			...simplifyAlert(alert),
 			incidentNumber: number,

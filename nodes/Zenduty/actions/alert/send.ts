@@ -12,7 +12,7 @@ import { apiOptions } from '../../fields/sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
 import { getAlertStatus, simplifyStatus } from './getStatus';
-import { findIntegration, readSendThrough } from './integration';
+import { findAlertIntegration, readSendThrough } from './alertIntegration';
 
 const waitOption: INodeProperties = {
 	displayName: 'Wait for Incident (Seconds)',
@@ -45,7 +45,7 @@ export const send: Operation = {
 	async execute(item, connection) {
 		const alert = alertBody(item, { isTool: isTool(connection.context) });
 		const patience = readPatience(item);
-		const { api, alerts, integration } = await findIntegration(item, connection);
+		const { api, alerts, integration } = await findAlertIntegration(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const sent = { traceId, entityId: alert.entityId };
 		if (api === undefined || patience === 0) return [sent];

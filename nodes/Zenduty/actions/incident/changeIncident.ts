@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import { incidentEndpoint, nameOf, withWork, type IncidentReference } from '../../api/endpoints';
-import { addNote, findId, findNumber, getIncident } from '../../api/incidents';
+import { addNote, findId, findNumber, getIncident } from '../../api/incidentCalls';
 import type { LookReason, Verdict, Written } from '../../api/write';
 import { ZendutyError } from '../../errors';
 import { ALLOW_NOTHING } from '../../fields/parameters';
@@ -9,8 +9,8 @@ import { readBoolean, readText } from '../../fields/readers';
 import type { JsonObject } from '../../json';
 import { STATUS_CODES, statusCode } from '../../model/statusWords';
 import type { Item } from '../operation/operation';
-import { noteOption, skipResolvedOption } from './fields';
-import type { IncidentOutput } from './output';
+import { noteOption, skipResolvedOption } from './incidentFields';
+import type { IncidentOutput } from './incidentOutput';
 
 interface IncidentChange {
 	reference: IncidentReference;

@@ -5,8 +5,8 @@ import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { apiOptions } from '../../fields/sharedFields';
 import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
-import { noteOption, skipResolvedOption } from './fields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { noteOption, skipResolvedOption } from './incidentFields';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;

@@ -4,8 +4,8 @@ import { readId } from '../../fields/readLocators';
 import { serviceField, teamField } from '../../fields/locators';
 import { readOptionalText, readRequiredText } from '../../fields/readers';
 import { ADDITIONAL_FIELDS, apiOptions, fieldsToAdd } from '../../fields/sharedFields';
-import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { incidentFields, readIncidentFields, summaryField, titleField } from './incidentFields';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 /** Opens an incident on a service, so that Zenduty alerts the people on call. */
 export const create: Operation = {

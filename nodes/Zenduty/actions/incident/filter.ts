@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
-import { incidentSearch } from '../../api/incidents';
+import { incidentSearch } from '../../api/incidentCalls';
 import type { Endpoint } from '../../api/endpoints';
 import { DAY, readDate } from '../../model/date';
 import { readMoments, spanOf } from '../../fields/dates';

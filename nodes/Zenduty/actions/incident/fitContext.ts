@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, toText } from '../../json';
+import { isObject, toText, type JsonObject } from '../../json';
 
 /** The parts of a context in addition to the incident. The node reads the parts in this order. */
 export const CONTEXT_PARTS = [

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { getIncident } from '../../api/incidents';
+import { getIncident } from '../../api/incidentCalls';
 import type { Operation } from '../operation/operation';
 import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, limitFields } from '../../fields/sharedFields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 import type { ItemApi } from '../../api/client';
 import { incidentEndpoint } from '../../api/endpoints';
 import type { JsonObject } from '../../json';

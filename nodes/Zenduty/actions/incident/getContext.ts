@@ -1,15 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemApi, ListCall } from '../../api/client';
 import {
-	incidentThings,
+	incidentRecordsEndpoint,
 	nameOf,
 	onCallEndpoint,
-	teamThing,
+	teamRecordEndpoint,
 	type IncidentReference,
-	type IncidentThing,
+	type IncidentRecordKind,
 } from '../../api/endpoints';
 import { withoutSecrets } from '../../api/hideSecrets';
-import { getIncident, incidentSearch, numberOf } from '../../api/incidents';
+import { getIncident, incidentSearch, incidentNumberOf } from '../../api/incidentCalls';
 import {
 	factsOf,
 	inOneText,
@@ -22,12 +22,12 @@ import type { ItemParameters } from '../../fields/parameters';
 import { readNumber, readWords, type Range } from '../../fields/readers';
 import { readIncident } from '../../fields/readLocators';
 import { apiOptions } from '../../fields/sharedFields';
-import { isObject, type JsonObject, toText } from '../../json';
+import { isObject, toText, type JsonObject } from '../../json';
 import { simplifyAlert } from '../../model/alert';
 import { DAY, readDate } from '../../model/date';
 import { numberIn } from '../../model/incident';
 import { simplifyNote } from '../../model/note';
-import { peopleOnCall } from '../../model/onCall';
+import { peopleOnCall } from '../../model/peopleOnCall';
 import { simplifyResponder } from '../../model/responder';
 import type { Result } from '../../result';
 import type { Operation } from '../operation/operation';
@@ -89,17 +89,17 @@ export const getContext: Operation = {
 	async execute(item, { loadApi }) {
 		const { api, hideKey } = await loadApi();
 		const reference = readIncident(item);
-		const wanted = readInclude(item);
+		const parts = readInclude(item);
 		const maxCharacters =
 			readNumber(item.options, maxCharactersOption, MAX_CHARACTERS) ?? DEFAULT_CHARACTERS;
-		const context = await readContext(api, reference, wanted);
+		const context = await readContext(api, reference, parts);
 		// The key is hidden before texts are cut, because a half of a key would not be recognized.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
 	},
 };
 
 /**
- * Reads which parts are wanted. If no part is chosen, returns all parts.
+ * Reads which parts are chosen. If no part is chosen, returns all parts.
  *
  * @throws InputError for an unknown word, and for an expression that returns no value
  */
@@ -185,7 +185,7 @@ const PARTS: Readonly<Record<ContextPart, PartReader>> = {
 };
 
 /**
- * Reads an incident and its wanted parts. The requests are sent one after the other, because
+ * Reads an incident and the chosen parts. The requests are sent one after the other, because
  * Zenduty limits the requests in a second. A part that cannot be read is null, and `unread` says
  * why.
  *
@@ -194,7 +194,7 @@ const PARTS: Readonly<Record<ContextPart, PartReader>> = {
 export async function readContext(
 	api: Pick<ItemApi, 'get' | 'listPart'>,
 	reference: IncidentReference,
-	wanted: ReadonlySet<ContextPart>,
+	parts: ReadonlySet<ContextPart>,
 ): Promise<Context> {
 	const sent = withoutSecrets(await getIncident(api, reference)) as JsonObject;
 	const incident: JsonObject = simplifyIncident(sent);
@@ -208,7 +208,7 @@ export async function readContext(
 		unread: [],
 		shortened: [],
 	};
-	for (const part of CONTEXT_PARTS.filter((each) => wanted.has(each))) {
+	for (const part of CONTEXT_PARTS.filter((each) => parts.has(each))) {
 		const result = await tryToRead(async () =>
 			readPart(api, PARTS[part], { reference, sent, incident }),
 		);
@@ -261,15 +261,16 @@ function newestFirst(rows: JsonObject[]): JsonObject[] {
 }
 
 /** Returns a function that makes the call for one kind of record of an incident. */
-function belowIncident(kind: IncidentThing): PartReader['list'] {
-	return ({ reference, sent }) => incidentThings(kind, numberOf(reference, sent), reference);
+function belowIncident(kind: IncidentRecordKind): PartReader['list'] {
+	return ({ reference, sent }) =>
+		incidentRecordsEndpoint(kind, incidentNumberOf(reference, sent), reference);
 }
 
 /** Makes the call that lists who is on call for the service of an incident. */
 function onCallForService(read: Read): ListCall {
 	const service = serviceIdOf(read);
 	const team = memberOfService(read, 'teamId');
-	if (team !== '') return onCallEndpoint(teamThing(team, 'services', service));
+	if (team !== '') return onCallEndpoint(teamRecordEndpoint(team, 'services', service));
 	throw unexpectedResponse(
 		`Zenduty did not return the team of the service of incident ${nameOf(read.reference)}, which is needed to see who is on call.`,
 		'Check in Zenduty which team the service belongs to.',

@@ -6,8 +6,8 @@ import { incidentField } from '../../fields/locators';
 import { apiOptions } from '../../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields, type UserOrPolicy } from '../../fields/users';
 import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
-import { noteOption, skipResolvedOption } from './fields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { noteOption, skipResolvedOption } from './incidentFields';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 

@@ -3,8 +3,8 @@ import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, fieldsToAdd, inOrder, UPDATE_FIELDS } from '../../fields/sharedFields';
 import { changeIncident } from './changeIncident';
-import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { incidentFields, readIncidentFields, summaryField, titleField } from './incidentFields';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 /** Changes the fields of an incident that the user adds under "Update Fields". */
 export const update: Operation = {

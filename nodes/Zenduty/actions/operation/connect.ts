@@ -16,7 +16,7 @@ import { sendWith } from '../../http/credential';
 import { loadIntegrationUrl } from '../../integrationCredential';
 import type { JsonObject } from '../../json';
 import type { Result } from '../../result';
-import { readIntegration, type Integration } from '../../webhook/integration';
+import { readWebhookIntegration, type WebhookIntegration } from '../../webhook/webhookIntegration';
 import { CREDENTIAL, loadFields } from '../../webhookCredential';
 import { isTool } from './agentTool';
 
@@ -34,7 +34,7 @@ export interface ApiConnection {
 }
 
 /** An alert integration, which receives alerts at its own URL without an API key. */
-export interface IntegrationConnection {
+export interface AlertIntegrationConnection {
 	integration: IntegrationUrl;
 	/** Sends the alerts of the item with the options of the item, such as the timeout. */
 	alerts: ItemAlerts;
@@ -42,7 +42,7 @@ export interface IntegrationConnection {
 
 interface WebhookConnection {
 	/** The integration that the credential describes. */
-	integration: Integration;
+	integration: WebhookIntegration;
 	/** The fields of the credential, unchanged. */
 	fields: JsonObject;
 	/** Sends a request, authenticated with the credential. */
@@ -56,7 +56,7 @@ interface WebhookConnection {
  */
 export interface Connection {
 	loadApi(): Promise<ApiConnection>;
-	loadIntegration(): Promise<IntegrationConnection>;
+	loadAlertIntegration(): Promise<AlertIntegrationConnection>;
 	loadWebhook(): Promise<WebhookConnection>;
 	/**
 	 * Runs a look-up once for each key, and returns the same result to all items of the run. A
@@ -106,7 +106,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	const openWebhook = lazily(async (): Promise<WebhookConnection> => {
 		const remedy = 'Open the credential of this node and test it.';
 		const { fields } = usable(await loadFields(context), remedy);
-		const { integration } = usable(readIntegration(fields), remedy);
+		const { integration } = usable(readWebhookIntegration(fields), remedy);
 		return { integration, fields, send: sendWith(context, CREDENTIAL, fields) };
 	});
 
@@ -137,7 +137,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 						listTeams,
 					};
 				},
-				async loadIntegration() {
+				async loadAlertIntegration() {
 					const { integration, alerts } = await openIntegration();
 					return { integration, alerts: alerts.forItem(itemOptions) };
 				},

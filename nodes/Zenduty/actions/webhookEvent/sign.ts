@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { Integration } from '../../webhook/integration';
+import type { WebhookIntegration } from '../../webhook/webhookIntegration';
 import { sign as signBytes, verify as verifyBytes } from '../../webhook/auth/signature';
 import type { Operation } from '../operation/operation';
 import { eventFields, formatOption } from './eventFields';
@@ -25,7 +25,7 @@ export const sign: Operation = {
 /** Signs a body. Without a signing key, the signature is null. */
 export function signBody(
 	{ text, bytes, eventId }: Body,
-	{ signingKeys }: Integration,
+	{ signingKeys }: WebhookIntegration,
 ): IDataObject {
 	const signature = signingKeys === undefined ? null : signBytes(bytes, signingKeys.current);
 	return { body: text, signature, eventId };
@@ -77,7 +77,7 @@ export const verify: Operation = {
 export function verifySignature(
 	body: unknown,
 	signature: string,
-	{ signingKeys }: Integration,
+	{ signingKeys }: WebhookIntegration,
 ): IDataObject {
 	if (signingKeys === undefined) {
 		throw new InputError(

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Question } from '../../../answerPage/question';
 import { isObject, parseJson, toText } from '../../../json';
-import type { IntegrationSource } from '../integration';
+import type { IntegrationSource } from '../alertIntegration';
 import { keepEnd } from './earlierWaits';
 
 /** A question that waits for its answer, with everything that the page and the answer need. */

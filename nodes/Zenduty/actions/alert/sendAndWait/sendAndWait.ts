@@ -8,7 +8,7 @@ import { isReview, isTool } from '../../operation/agentTool';
 import type { Item, Operation } from '../../operation/operation';
 import { alertBody, idFrom, readTexts, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertFields';
-import { findIntegration } from '../integration';
+import { findAlertIntegration } from '../alertIntegration';
 import { waitForEarlierTimers } from './earlierWaits';
 import { keepQuestion, QUESTION_PARAMETER, waitForAnswer } from './openQuestion';
 import {
@@ -71,7 +71,7 @@ export const sendAndWait: Operation = {
 			types: PAGING_TYPES,
 		};
 		const alert = alertBody(item, { isTool: isTool(context), addition });
-		const { alerts, integration, source } = await findIntegration(item, connection);
+		const { alerts, integration, source } = await findAlertIntegration(item, connection);
 		await waitForEarlierTimers(context, soonest, clock);
 		const untilFrom = readLimit();
 		const traceId = await alerts.sendAlert(integration, alert.text);

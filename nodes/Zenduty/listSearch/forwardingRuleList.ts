@@ -1,12 +1,12 @@
-import { ACCOUNT_MEMBERS, userThings } from '../api/endpoints';
+import { ACCOUNT_MEMBERS, userRecordsEndpoint } from '../api/endpoints';
 import { isForbidden } from '../errors';
 import { toPathPart } from '../fields/readLocators';
 import { findUserAmong } from '../fields/users';
-import { indexBy, type JsonObject, toText } from '../json';
+import { indexBy, toText, type JsonObject } from '../json';
 import { personOf } from '../model/person';
 import { readChosen } from './chosen';
 import { messageRow, rowsOf, type LoadRows } from './loadList';
-import { shownTimes, timeOf } from './teamThings';
+import { shownTimes, timeOf } from './teamRecordLists';
 
 /** Loads the forwarding rules of the chosen user. The rule that starts last comes first. */
 export const loadForwardingRules: LoadRows = async (api, context) => {
@@ -15,7 +15,7 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 	const username = toPathPart(chosen, 'User');
 	if (username === undefined)
 		return [messageRow('Choose a user first to list the forwarding rules')];
-	const listed = await api.list(userThings(username, 'forwardingRules'));
+	const listed = await api.list(userRecordsEndpoint(username, 'forwardingRules'));
 	// The response also has the rules that forward to the user, so these are left out.
 	const rules = listed.filter(({ user }) => user === username);
 	if (rules.length === 0) return [messageRow('This user has no forwarding rules.')];

@@ -3,7 +3,7 @@ import { teamEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import type { ItemApi } from '../../../nodes/Zenduty/api/client';
-import { makeGetAll } from '../../../nodes/Zenduty/actions/operation/teamThings';
+import { makeGetAll } from '../../../nodes/Zenduty/actions/operation/teamRecordOperations';
 import type { ApiConnection, Connection } from '../../../nodes/Zenduty/actions/operation/connect';
 import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
 import { parametersWith } from '../../support/parameters.cjs';

@@ -1,5 +1,5 @@
 import { NodeHelpers, type INodePropertyOptions, type INodeTypeDescription } from 'n8n-workflow';
-import { incidentOutputFields } from '../../../nodes/Zenduty/actions/incident/output';
+import { incidentOutputFields } from '../../../nodes/Zenduty/actions/incident/incidentOutput';
 import { simplifyIncident } from '../../../nodes/Zenduty/actions/incident/simplifyIncident';
 import { Zenduty } from '../../../nodes/Zenduty/Zenduty.node';
 import { invalidAt } from '../../support/failures.cjs';

@@ -3,12 +3,12 @@ import {
 	ALL_TEAMS,
 	BELOW_TEAM,
 	teamEndpoint,
-	teamThing,
-	teamThings,
+	teamRecordEndpoint,
+	teamRecordsEndpoint,
 	withWork,
-	type TeamThing,
+	type TeamRecordKind,
 } from '../../api/endpoints';
-import { type JsonObject, toText } from '../../json';
+import { toText, type JsonObject } from '../../json';
 import { simplifiedOutput, simplifyBy, type Operation, type Output } from './operation';
 import { readId, readOptionalId, readTeam } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
@@ -23,7 +23,7 @@ export interface Row {
 	/** The name in the list of resources, such as `Service`. */
 	name: string;
 	/** The key of the kind in `BELOW_TEAM`. The teams themselves have no key there. */
-	below?: TeamThing;
+	below?: TeamRecordKind;
 	/** Whether Get Many can run without a team, and then lists the records of all teams. */
 	isTeamOptional?: boolean;
 	/**
@@ -61,14 +61,16 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 			const { api } = await loadApi();
 			const teamId = readTeam(item);
 			const endpoint =
-				below === undefined ? teamEndpoint(teamId) : teamThing(teamId, below, readId(item, field));
+				below === undefined
+					? teamEndpoint(teamId)
+					: teamRecordEndpoint(teamId, below, readId(item, field));
 			return simplifiedOutput(item, [await api.get(endpoint)], simplifyBy(output, teamId));
 		},
 	};
 }
 
 /** Makes the operation *Delete*, which removes one record from its team. */
-export function makeDelete(below: TeamThing, field: INodeProperties): Operation {
+export function makeDelete(below: TeamRecordKind, field: INodeProperties): Operation {
 	const { one } = BELOW_TEAM[below];
 	return {
 		name: 'Delete',
@@ -80,7 +82,7 @@ export function makeDelete(below: TeamThing, field: INodeProperties): Operation 
 			const { api } = await loadApi();
 			const teamId = readTeam(item);
 			const id = readId(item, field);
-			await api.remove(withWork(teamThing(teamId, below, id), `deleted the ${one}`));
+			await api.remove(withWork(teamRecordEndpoint(teamId, below, id), `deleted the ${one}`));
 			return [{ deleted: true }];
 		},
 	};
@@ -129,7 +131,8 @@ export function makeGetAll(row: Row): Operation {
 			const teamId = below === undefined ? undefined : readTeamId(item, team);
 			const list = async (): Promise<JsonObject[]> => {
 				if (below === undefined) return await api.list({ ...ALL_TEAMS, limit });
-				if (teamId !== undefined) return await api.list({ ...teamThings(teamId, below), limit });
+				if (teamId !== undefined)
+					return await api.list({ ...teamRecordsEndpoint(teamId, below), limit });
 				return await listOfTeams(api, await listTeams(), below, limit);
 			};
 			return simplifiedOutput(item, await list(), simplifyBy(output, teamId));
@@ -158,7 +161,7 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 async function listOfTeams(
 	api: ItemApi,
 	teams: JsonObject[],
-	below: TeamThing,
+	below: TeamRecordKind,
 	limit: number,
 ): Promise<JsonObject[]> {
 	const ids = teams.map(idOfTeam);
@@ -173,7 +176,7 @@ async function listOfTeams(
 	};
 	await mapConcurrently(ids.length, TEAMS_AT_ONCE, async (index) => {
 		if (isEnough()) return;
-		await api.list({ ...teamThings(ids[index], below), limit }).then(
+		await api.list({ ...teamRecordsEndpoint(ids[index], below), limit }).then(
 			(records) => void (found[index] = records),
 			(error: unknown) => {
 				if (!isForbidden(error)) throw error;

@@ -8,7 +8,7 @@ import type { ItemParameters } from '../../fields/parameters';
 import { readChoice } from '../../fields/readers';
 import { sendThroughField } from './alertFields';
 import type { Item } from '../operation/operation';
-import type { Connection, IntegrationConnection } from '../operation/connect';
+import type { Connection, AlertIntegrationConnection } from '../operation/connect';
 
 /**
  * The place where the node finds the URL of an integration: in the credential, or, with an API key,
@@ -25,7 +25,7 @@ export type IntegrationSource =
 	  }
 	| { from: 'apiKey'; team: string; service: string; integration: string };
 
-interface FoundIntegration extends IntegrationConnection {
+interface FoundIntegration extends AlertIntegrationConnection {
 	/** The REST API. Undefined if the integration comes from the credential. */
 	api?: ItemApi;
 	source: IntegrationSource;
@@ -37,13 +37,13 @@ interface FoundIntegration extends IntegrationConnection {
  *
  * @throws InputError if the integration has no URL for alerts
  */
-export async function findIntegration(
+export async function findAlertIntegration(
 	item: Item,
-	{ loadApi, loadIntegration, once }: Connection,
+	{ loadApi, loadAlertIntegration, once }: Connection,
 ): Promise<FoundIntegration> {
 	const from = readSendThrough(item);
 	if (from === 'integrationUrl') {
-		const loaded = await loadIntegration();
+		const loaded = await loadAlertIntegration();
 		return { ...loaded, source: { from, fingerprint: fingerprintOf(loaded.integration) } };
 	}
 	const { api } = await loadApi();

@@ -1,7 +1,7 @@
 import { numberIn } from '../model/incident';
-import { getIncident, incidentSearch } from '../api/incidents';
+import { getIncident, incidentSearch } from '../api/incidentCalls';
 import { ZendutyError } from '../errors';
-import { type JsonObject, toText } from '../json';
+import { toText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/statusWords';
 import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, type LoadRows, type Row } from './loadList';

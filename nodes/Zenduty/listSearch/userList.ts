@@ -1,9 +1,9 @@
-import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
-import { indexBy, isObject, type JsonObject, toText } from '../json';
+import { ACCOUNT_MEMBERS, teamRecordsEndpoint } from '../api/endpoints';
+import { indexBy, isObject, toText, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { ListCalls } from './listCache';
 import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
-import { forEachTeam, hiddenTeams } from './teamThings';
+import { forEachTeam, hiddenTeams } from './teamRecordLists';
 
 /**
  * Loads the members of the chosen teams. If no team is chosen, the members of the account are
@@ -14,7 +14,7 @@ export const loadUsers: LoadRows = async (api, context) => {
 	const { loaded, hidden } =
 		teams.length === 0
 			? { loaded: [await api.list(ACCOUNT_MEMBERS)], hidden: [] }
-			: await forEachTeam(teams, async (team) => api.list(teamThings(team, 'members')));
+			: await forEachTeam(teams, async (team) => api.list(teamRecordsEndpoint(team, 'members')));
 	const members = teams.length === 0 ? loaded.flat() : await nameAll(api, loaded.flat());
 	// A user can be in several teams, but gets one row.
 	const users = new Map(rowsOf(members, nameOf, usernameOf).map((row) => [row.value, row]));
