@@ -114,13 +114,14 @@ export function readSettings(context: IPollFunctions): PollSettings {
 			"Select 'Triggered' under 'Trigger On', or turn the option off.",
 		);
 	}
+	const excludedServices = onceEach(readIds(filters, EXCLUDED).map(comparable));
 	return {
 		events,
 		teams,
 		filter,
 		titleContains: comparable(readText(filters, titleContainsFilter)),
 		urgencies,
-		excludedServices: onceEach(readIds(filters, EXCLUDED).map(comparable)),
+		excludedServices,
 		hasFullDetails,
 		startsWithOpen,
 		isSimplified: readBoolean(parameters, simplifyField, ALLOW_NOTHING),
