@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { dumps } from '../nodes/Zenduty/webhook/json/dumps.ts';
 import { eventId, readEvent } from '../nodes/Zenduty/webhook/event.ts';
-import { simplify } from '../nodes/Zenduty/trigger/output.ts';
+import { simplify } from '../nodes/Zenduty/trigger/eventOutput.ts';
 import { OWNER, startN8n, type N8n } from '../e2e/n8n/start.mts';
 import { event } from './events.mts';
 import { FLOOR, floorTrigger, REFUSE } from './floor.mts';

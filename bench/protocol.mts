@@ -9,7 +9,7 @@ import { Webhook } from 'standardwebhooks';
 import { authenticate } from '../nodes/Zenduty/trigger/authenticate.ts';
 import { eventId, readVerifiedEvent } from '../nodes/Zenduty/webhook/event.ts';
 import { dumps } from '../nodes/Zenduty/webhook/json/dumps.ts';
-import { readIntegration } from '../nodes/Zenduty/webhook/integration.ts';
+import { readWebhookIntegration } from '../nodes/Zenduty/webhook/webhookIntegration.ts';
 import { respace } from '../nodes/Zenduty/webhook/json/respace.ts';
 import { compare, quantile, type Row } from './compare.mts';
 import { event } from './events.mts';
@@ -20,7 +20,7 @@ const KEY = 'bench-signing-key';
 const smoke = process.argv.includes('--smoke');
 const rows: Row[] = [];
 
-const result = readIntegration({ authentication: 'signature', signingSecret: KEY });
+const result = readWebhookIntegration({ authentication: 'signature', signingSecret: KEY });
 if (!result.ok) throw new Error(result.problem);
 const { integration } = result;
 const stripe = new Stripe('sk_test_bench');

@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 import { NO_REDIRECTS } from '../nodes/Zenduty/api/authorize';
 import { dumps } from '../nodes/Zenduty/webhook/json/dumps';
-import { readIntegration } from '../nodes/Zenduty/webhook/integration';
+import { readWebhookIntegration } from '../nodes/Zenduty/webhook/webhookIntegration';
 import { isObject } from '../nodes/Zenduty/json';
 
 /** The credential for one outgoing-webhook integration. Its fields are the same as in Zenduty. */
@@ -148,7 +148,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const result = readIntegration(credentials);
+		const result = readWebhookIntegration(credentials);
 		if (!result.ok) throw new UserError(result.problem);
 		const { signingKeys, headersFor } = result.integration;
 		const types = contentTypes(request);

@@ -68,7 +68,7 @@ const CALL = /^nodes\/Zenduty\/api\/call\//;
 const WEBHOOK = /^nodes\/Zenduty\/webhook\//;
 const CREDENTIALS = /^credentials\//;
 const PACKAGE = /^(nodes|credentials)\//;
-/** What Zenduty's things look like, in its webhooks and in its REST API. */
+/** What Zenduty's records look like, in its webhooks and in its REST API. */
 const MODEL = /^nodes\/Zenduty\/model\//;
 /** What several parts have as fields in the editor, and how fields are read. */
 const FIELDS = /^nodes\/Zenduty\/fields\//;
@@ -251,7 +251,7 @@ describe('The package', () => {
 		expect(forbidden(BASICS, /./)).toEqual([]);
 	});
 
-	it("knows the model of Zenduty's things apart from where they come from", () => {
+	it("knows the model of Zenduty's records apart from where they come from", () => {
 		expect(notAllowed(MODEL, BASICS)).toEqual([]);
 		expect(forbidden(MODEL, /^(?!nodes\/)/)).toEqual([]);
 	});

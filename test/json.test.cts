@@ -1,15 +1,15 @@
+import { DateTime } from 'luxon';
 import {
-	asText,
 	decodeUtf8,
 	escapeUnit,
-	givenText,
 	indexBy,
 	isNestedWithin,
 	isObject,
 	MAX_DEPTH,
 	parseJson,
-	readBoolean,
+	toBoolean,
 	tooDeep,
+	toText,
 	UnwritableError,
 	weightOf,
 	withoutEnd,
@@ -64,16 +64,26 @@ describe('parseJson', () => {
 	});
 });
 
-it.each([
-	['a text', 'a text'],
-	[7, '7'],
-	[true, 'true'],
-	[undefined, 'undefined'],
-	[null, 'null'],
-	[['a', 1], '["a",1]'],
-	[{ toString: 1, valueOf: null }, '{"toString":1,"valueOf":null}'],
-])('writes %j as text', (value, text) => {
-	expect(asText(value)).toBe(text);
+describe('toText', () => {
+	it.each([
+		['a', 'a'],
+		[0, '0'],
+		[false, 'false'],
+		[null, ''],
+		[undefined, ''],
+		[{ disk: 'sda', full: true }, '{"disk":"sda","full":true}'],
+		['', ''],
+		['a text', 'a text'],
+		[['a', 1, null], '["a",1,null]'],
+		[{ toString: 1, valueOf: null }, '{"toString":1,"valueOf":null}'],
+		[new Date(Date.UTC(2026, 2, 1, 8)), '2026-03-01T08:00:00.000Z'],
+		[
+			DateTime.fromISO('2026-03-01T08:00:00+01:00', { setZone: true }),
+			'2026-03-01T08:00:00.000+01:00',
+		],
+	])('writes %p as "%s"', (value, text) => {
+		expect(toText(value)).toBe(text);
+	});
 });
 
 describe('decodeUtf8', () => {
@@ -91,18 +101,6 @@ describe('decodeUtf8', () => {
 			expect(decodeUtf8(Uint8Array.from(bytes))).toBeUndefined();
 		},
 	);
-});
-
-it.each([
-	[undefined, ''],
-	[null, ''],
-	['', ''],
-	[0, '0'],
-	[false, 'false'],
-	['a text', 'a text'],
-	[['a', null], '["a",null]'],
-])('writes %j as text, if it is there', (value, text) => {
-	expect(givenText(value)).toBe(text);
 });
 
 describe('isNestedWithin', () => {
@@ -161,7 +159,7 @@ describe('UnwritableError', () => {
 	});
 });
 
-describe('readBoolean', () => {
+describe('toBoolean', () => {
 	/** A value, as an expression may give it, and what it counts as; undefined: as the default. */
 	const VALUES: Array<[unknown, boolean | undefined]> = [
 		[true, true],
@@ -198,8 +196,8 @@ describe('readBoolean', () => {
 	];
 
 	it.each(VALUES)('reads %j as %j, or else as the default', (value, expected) => {
-		expect(readBoolean(value, true)).toBe(expected ?? true);
-		expect(readBoolean(value, false)).toBe(expected ?? false);
+		expect(toBoolean(value, true)).toBe(expected ?? true);
+		expect(toBoolean(value, false)).toBe(expected ?? false);
 	});
 });
 

@@ -1,9 +1,9 @@
 import type { ICredentialTestFunctions, IExecuteFunctions } from 'n8n-workflow';
-import { readIntegration } from '../nodes/Zenduty/webhook/integration';
+import { readWebhookIntegration } from '../nodes/Zenduty/webhook/webhookIntegration';
 import {
 	CREDENTIAL,
 	loadFields,
-	loadIntegration,
+	loadWebhookIntegration,
 	testCredential,
 } from '../nodes/Zenduty/webhookCredential';
 
@@ -21,7 +21,7 @@ function context(result: unknown, fails = false) {
 
 /** What is wrong with the fields of a credential; the words are those of what reads them. */
 function problemOf(fields: Record<string, unknown>): string {
-	const read = readIntegration(fields);
+	const read = readWebhookIntegration(fields);
 	if (read.ok) throw new Error('The fields are usable.');
 	return read.problem;
 }
@@ -64,11 +64,13 @@ describe('loadFields', () => {
 	});
 });
 
-describe('loadIntegration', () => {
+describe('loadWebhookIntegration', () => {
 	it('checks the fields', async () => {
-		const usable = await loadIntegration(context({ signingSecret: 's' }).functions);
+		const usable = await loadWebhookIntegration(context({ signingSecret: 's' }).functions);
 		expect(usable).toMatchObject({ ok: true, integration: { expectedHeaders: [] } });
-		const unusable = await loadIntegration(context({ authentication: 'basicAuth' }).functions);
+		const unusable = await loadWebhookIntegration(
+			context({ authentication: 'basicAuth' }).functions,
+		);
 		expect(unusable).toEqual({
 			ok: false,
 			problem: problemOf({ authentication: 'basicAuth' }),
@@ -76,7 +78,7 @@ describe('loadIntegration', () => {
 	});
 
 	it('passes on that there are none', async () => {
-		const result = await loadIntegration(context(new Error('gone'), true).functions);
+		const result = await loadWebhookIntegration(context(new Error('gone'), true).functions);
 		expect(result).toMatchObject({ ok: false, problem: expect.stringContaining('(gone)') });
 	});
 });

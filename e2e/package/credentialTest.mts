@@ -1,6 +1,6 @@
 /**
  * The editor's tests of the credentials for webhooks and for alerts: they look at what was entered,
- * and send nothing. What each finds is in `test/webhook/integration.test.cts` and
+ * and send nothing. What each finds is in `test/webhook/webhookIntegration.test.cts` and
  * `test/integrationCredential.test.cts`.
  */
 import assert from 'node:assert/strict';

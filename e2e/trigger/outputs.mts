@@ -1,6 +1,6 @@
 /**
  * The output of the trigger as n8n stores it: each form of it once. What becomes of each field is in
- * `test/trigger/output.test.cts`.
+ * `test/trigger/eventOutput.test.cts`.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

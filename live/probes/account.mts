@@ -91,7 +91,7 @@ export const account: Topic<Tools> = {
 			asks: '*Get Many* of each of these resources',
 			reliesOn: [
 				'nodes/Zenduty/actions/configuration/index.ts',
-				'nodes/Zenduty/listSearch/teamThings.ts',
+				'nodes/Zenduty/listSearch/teamRecordLists.ts',
 			],
 			whatIfNot:
 				'Otherwise the output has `null` in that place, and the lists of the editor show the ID.',
@@ -151,8 +151,8 @@ export const account: Topic<Tools> = {
 				'An integration says its kind in `application_reference.extension`, and its URL in `webhook_url`',
 			asks: 'The list of integrations of the service, and the one that was chosen',
 			reliesOn: [
-				'nodes/Zenduty/listSearch/integrations.ts',
-				'nodes/Zenduty/actions/alert/integration.ts',
+				'nodes/Zenduty/listSearch/integrationList.ts',
+				'nodes/Zenduty/actions/alert/alertIntegration.ts',
 			],
 			whatIfNot:
 				'Otherwise alerts cannot be sent through an integration from the list. The credential *Zenduty Integration API* takes its URL all the same.',

@@ -217,7 +217,7 @@ export const lists: Topic<Tools> = {
 			assumes:
 				'The filter `status` takes -1 for open, 0 for all, 2 for acknowledged and 3 for resolved',
 			asks: 'The incidents of the service of the last days with each of these, an acknowledged and a resolved one among them',
-			reliesOn: ['nodes/Zenduty/api/incidents.ts'],
+			reliesOn: ['nodes/Zenduty/api/incidentCalls.ts'],
 			whatIfNot:
 				'Otherwise *Get Many* returns incidents of another status than you chose. The polling trigger judges each incident by its own status.',
 			async run(tools) {
@@ -266,7 +266,7 @@ export const lists: Topic<Tools> = {
 			asks: '*Get Many* with *Created After* and *Created Before* close to the creation of an incident',
 			reliesOn: [
 				'nodes/Zenduty/actions/incident/filter.ts',
-				'nodes/Zenduty/api/incidents.ts',
+				'nodes/Zenduty/api/incidentCalls.ts',
 				'nodes/Zenduty/polling/source.ts',
 			],
 			whatIfNot:

@@ -24,7 +24,7 @@ export const onCall: Topic<Tools> = {
 			assumes:
 				'Who is on call comes by policy (`unique_id`, `name`, `oncalls`), and in it by level (`position`, `delay`, `oncalls` with `username`)',
 			asks: 'Who is on call in the team',
-			reliesOn: ['nodes/Zenduty/model/onCall.ts', 'nodes/Zenduty/polling/source.ts'],
+			reliesOn: ['nodes/Zenduty/model/peopleOnCall.ts', 'nodes/Zenduty/polling/source.ts'],
 			whatIfNot:
 				'What is missing is `null`. Without `oncalls` nobody seems to be on call, and the polling trigger reports no change.',
 			async run(tools) {
@@ -71,7 +71,7 @@ export const onCall: Topic<Tools> = {
 			name: 'on-call-levels',
 			assumes: 'The `position` of the first level is 1',
 			asks: 'Who is on call in the team',
-			reliesOn: ['nodes/Zenduty/model/onCall.ts'],
+			reliesOn: ['nodes/Zenduty/model/peopleOnCall.ts'],
 			whatIfNot:
 				'*Level* is compared with `position`. If Zenduty counts from 0, *Level* 1 is the second level.',
 			async run(tools) {

@@ -141,7 +141,7 @@ export const polling: Topic<Tools> = {
 			assumes:
 				'`from_date` finds the incidents that were created on that day or later, and its days begin less than a day before or after those of UTC',
 			asks: 'The incidents of the service with the day before the creation of an incident, with that day, and with the day two days later',
-			reliesOn: ['nodes/Zenduty/api/incidents.ts', 'nodes/Zenduty/polling/incidents.ts'],
+			reliesOn: ['nodes/Zenduty/api/incidentCalls.ts', 'nodes/Zenduty/polling/incidents.ts'],
 			whatIfNot:
 				'The polling trigger asks for a day more than it needs. If `from_date` finds less, events of incidents that were opened and resolved between two polls are lost.',
 			async run(tools) {

@@ -64,7 +64,7 @@ export const users: Topic<Tools> = {
 			name: 'forwarding-rule-to',
 			assumes: 'The list of a user also has the rules to this user',
 			asks: '*Forwarding Rule: Get Many* for the user who stands in',
-			reliesOn: [RULE, 'nodes/Zenduty/listSearch/forwardingRules.ts'],
+			reliesOn: [RULE, 'nodes/Zenduty/listSearch/forwardingRuleList.ts'],
 			whatIfNot: 'Otherwise *Get Many* returns only the rules from a user.',
 			async run(tools) {
 				const { made, toUser } = await ruleOf(tools);

@@ -40,7 +40,7 @@ export class ZendutyPollingTrigger implements INodeType {
 		defaults: { name: 'Zenduty Polling Trigger' },
 		polling: true,
 		inputs: [],
-		// The expression has the same rule as `readBoolean`, so that the canvas shows as many outputs
+		// The expression has the same rule as `toBoolean`, so that the canvas shows as many outputs
 		// as the data has.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Updated"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',

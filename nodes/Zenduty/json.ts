@@ -57,16 +57,14 @@ export function indexBy<Entry>(
 }
 
 /**
- * Writes a value from outside as text. An object is written as JSON, because an object from outside
- * may have a member `toString` of its own, with which `String` would throw.
+ * Writes a value as text. Nothing, which is undefined or null, is the empty text. An object is
+ * written as JSON, because an object from outside may have a member `toString` of its own, with
+ * which `String` would throw. A date is written in ISO 8601.
  */
-export function asText(value: unknown): string {
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** Writes a value as {@link asText} does, but a missing value or null as an empty text. */
-export function givenText(value: unknown): string {
-	return asText(value ?? '');
+export function toText(value: unknown): string {
+	if (typeof value !== 'object' || value === null) return String(value ?? '');
+	const json = JSON.stringify(value);
+	return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }
 
 /** Splits a text at its commas into words. Spaces around a word and empty words are left out. */
@@ -123,13 +121,13 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Reads a boolean parameter. An expression may return a text or a number instead: "true" and 1 are
+ * Converts a parameter to a boolean. An expression may return a text or a number instead: "true" and 1 are
  * true, "false" and 0 are false. Case and outer spaces of a text do not matter. The triggers show
  * their outputs on the canvas by the same rule.
  *
  * @param otherwise the default of the parameter, which is returned for any other value
  */
-export function readBoolean(value: unknown, otherwise: boolean): boolean {
+export function toBoolean(value: unknown, otherwise: boolean): boolean {
 	const text = String(value).trim().toLowerCase();
 	if (text === 'true' || text === '1') return true;
 	if (text === 'false' || text === '0') return false;

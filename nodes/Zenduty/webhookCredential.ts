@@ -4,7 +4,10 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { loadCredential, type CredentialContext } from './http/credential';
-import { readIntegration, type IntegrationResult } from './webhook/integration';
+import {
+	readWebhookIntegration,
+	type WebhookIntegrationResult,
+} from './webhook/webhookIntegration';
 import type { JsonObject } from './json';
 import { problem, type Result } from './result';
 
@@ -32,9 +35,11 @@ export async function loadFields(
 /**
  * Loads the node's credential, checks its fields, and returns the integration that they describe.
  */
-export async function loadIntegration(context: CredentialContext): Promise<IntegrationResult> {
+export async function loadWebhookIntegration(
+	context: CredentialContext,
+): Promise<WebhookIntegrationResult> {
 	const loaded = await loadFields(context);
-	return loaded.ok ? readIntegration(loaded.fields) : loaded;
+	return loaded.ok ? readWebhookIntegration(loaded.fields) : loaded;
 }
 
 /**
@@ -46,7 +51,7 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const result = readIntegration(credential.data ?? {});
+	const result = readWebhookIntegration(credential.data ?? {});
 	return result.ok
 		? { status: 'OK', message: 'All required fields are filled in' }
 		: { status: 'Error', message: result.problem };

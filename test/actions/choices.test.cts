@@ -2,12 +2,12 @@
  * Each choice of the node: an expression that gives nothing must not count as one of its options. All
  * parameters of the type "options" are found in the description, so a new one cannot be forgotten.
  */
-import type { INodeProperties } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
 import { Zenduty } from '../../nodes/Zenduty/Zenduty.node';
-import { isObject, type JsonObject } from '../../nodes/Zenduty/json';
+import type { JsonObject } from '../../nodes/Zenduty/json';
 import { execution } from '../support/execution.cjs';
-import { allOperations, leastOf, OPERATIONS, QUESTIONS } from '../support/operations.cjs';
+import { fieldsOf, parametersOf, withValue } from '../support/fields.cjs';
+import { allOperations } from '../support/operations.cjs';
 import { failureOf, type Failure } from '../support/runApi.cjs';
 
 const EXPRESSION = '={{ $json.typo }}';
@@ -20,69 +20,12 @@ const IN_EVENT = /^webhookEvent \w+ additionalFields\.(status|urgency|service\.s
 
 const { description } = new Zenduty();
 
-/** A choice of an operation: where it is, its name in the editor, and what shows it. */
-interface Choice {
-	path: string[];
-	displayName: string;
-	shownWith: JsonObject;
-}
-
-/** Finds the choices among fields, in collections too. */
-function choicesAmong(fields: readonly INodeProperties[], path: string[] = []): Choice[] {
-	return fields.flatMap(({ name, displayName, type, options = [], displayOptions }) => {
-		const here = [...path, name];
-		if (type === 'options') {
-			const shown = Object.entries(displayOptions?.show ?? {})
-				.filter(([other]) => !['resource', 'operation'].includes(other))
-				.map(([other, values]) => [other, values?.[0]]);
-			return [{ path: here, displayName, shownWith: Object.fromEntries(shown) as JsonObject }];
-		}
-		if (type === 'collection') return choicesAmong(options as INodeProperties[], here);
-		if (type !== 'fixedCollection') return [];
-		return (options as Array<{ name: string; values: INodeProperties[] }>).flatMap((group) =>
-			choicesAmong(group.values, [...here, group.name]),
-		);
-	});
-}
-
-function choicesOf(operation: string): Choice[] {
-	const [resource, name] = operation.split(' ');
-	const isShown = ({ displayOptions }: INodeProperties) => {
-		const { resource: resources, operation: operations } = displayOptions?.show ?? {};
-		return (
-			(resources === undefined || resources.includes(resource)) &&
-			(operations === undefined || operations.includes(name))
-		);
-	};
-	return choicesAmong(description.properties.filter(isShown));
-}
+const choicesOf = (operation: string) => fieldsOf(description, operation, 'options');
 
 const ALL = allOperations(description).flatMap((operation) =>
 	choicesOf(operation).map((choice) => ({ ...choice, operation, at: choice.path.join('.') })),
 );
 const REFUSED = ALL.filter(({ operation, at }) => !IN_EVENT.test(`${operation} ${at}`));
-
-/** The parameters that an operation needs, with which it does its work. */
-function parametersOf(operation: string): JsonObject {
-	const [resource, name] = operation.split(' ');
-	const event = { title: 'Fog', payload: { event_type: 'triggered', incident: {} } };
-	const least =
-		operation in OPERATIONS
-			? leastOf(operation)
-			: resource === 'alert'
-				? QUESTIONS[0]
-				: { url: 'https://ops.example.net/hook', ...event };
-	return { ...least, resource, operation: name };
-}
-
-/** Returns parameters with a value at a path, beside what else they hold. */
-function withValue(parameters: JsonObject, [name, ...rest]: string[], value: unknown): JsonObject {
-	const inner = isObject(parameters[name]) ? parameters[name] : {};
-	return {
-		...parameters,
-		[name]: rest.length === 0 ? value : withValue(inner, rest, value),
-	};
-}
 
 /** Runs an operation where an expression at a path gives a value. */
 async function runWith(

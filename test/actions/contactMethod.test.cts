@@ -1,4 +1,4 @@
-import { userThings } from '../../nodes/Zenduty/api/endpoints';
+import { userRecordsEndpoint } from '../../nodes/Zenduty/api/endpoints';
 import { invalidAt, notFound } from '../support/failures.cjs';
 import { MEMBERS } from '../support/incidents.cjs';
 import { Reply, runApi, Turns } from '../support/runApi.cjs';
@@ -93,5 +93,5 @@ it.each(['', '..', undefined])('needs a user: %j', async (user) => {
 
 it('says what it did not find', async () => {
 	const { failure } = await runApi(listing, { [GET]: new Reply(404) });
-	expect(failure).toMatchObject(notFound(userThings('user-1', 'contactMethods').subject));
+	expect(failure).toMatchObject(notFound(userRecordsEndpoint('user-1', 'contactMethods').subject));
 });

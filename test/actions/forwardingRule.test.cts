@@ -1,4 +1,4 @@
-import { forwardingRuleEndpoint, userThings } from '../../nodes/Zenduty/api/endpoints';
+import { forwardingRuleEndpoint, userRecordsEndpoint } from '../../nodes/Zenduty/api/endpoints';
 import { forwardingRule } from '../../nodes/Zenduty/actions/forwardingRule';
 import { invalidAt, invalidInput, mayExist, notFound, unclear } from '../support/failures.cjs';
 import { MEMBERS } from '../support/incidents.cjs';
@@ -125,7 +125,9 @@ describe('create', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(creating, { [POST]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(userThings('user-1', 'forwardingRules').subject));
+		expect(failure).toMatchObject(
+			notFound(userRecordsEndpoint('user-1', 'forwardingRules').subject),
+		);
 	});
 
 	it('is not tried again after an unclear attempt, and says that it may exist', async () => {
@@ -187,7 +189,9 @@ describe('getAll', () => {
 
 	it('says what it did not find', async () => {
 		const { failure } = await runApi(listing, { [GET]: new Reply(404) });
-		expect(failure).toMatchObject(notFound(userThings('user-1', 'forwardingRules').subject));
+		expect(failure).toMatchObject(
+			notFound(userRecordsEndpoint('user-1', 'forwardingRules').subject),
+		);
 	});
 });
 

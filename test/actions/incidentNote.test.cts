@@ -141,7 +141,7 @@ describe('update', () => {
 		});
 
 		it.each([
-			[{ note: '' }, ["'Note'"]],
+			[{ note: '' }, ["'New Text' is empty"]],
 			[{ incident: 'x' }, ['"x"']],
 		])('refuses %j and sends nothing', async (parameters, names) => {
 			const run = await runApi({ ...updating, ...parameters }, {});

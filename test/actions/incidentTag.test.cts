@@ -1,4 +1,4 @@
-import { incidentThings, nameOf } from '../../nodes/Zenduty/api/endpoints';
+import { incidentRecordsEndpoint, nameOf } from '../../nodes/Zenduty/api/endpoints';
 import { naming, unclear } from '../support/failures.cjs';
 import { BY_NUMBER } from '../support/incidents.cjs';
 import { Reply, runApi, Turns } from '../support/runApi.cjs';
@@ -62,7 +62,7 @@ describe('remove', () => {
 	];
 	const GONE = [TAGS[0]];
 	const done = new Reply(204);
-	const PLACE = String(incidentThings('tags', 42).subject.lookAt);
+	const PLACE = String(incidentRecordsEndpoint('tags', 42).subject.lookAt);
 	const missing = (tag: string) => ({
 		code: 'not_found',
 		statusCode: null,

@@ -1,4 +1,4 @@
-import { teamEndpoint, teamThing } from '../../nodes/Zenduty/api/endpoints';
+import { teamEndpoint, teamRecordEndpoint } from '../../nodes/Zenduty/api/endpoints';
 import { invalidAt, invalidInput, naming, notFound } from '../support/failures.cjs';
 import { Reply, runApi } from '../support/runApi.cjs';
 
@@ -151,12 +151,12 @@ describe('get many people on call', () => {
 		[
 			{ of: 'service', service: 'service-1' },
 			SERVICE,
-			teamThing('team-1', 'services', 'service-1').subject,
+			teamRecordEndpoint('team-1', 'services', 'service-1').subject,
 		],
 		[
 			{ of: 'escalationPolicy', escalationPolicy: 'policy-1' },
 			POLICY,
-			teamThing('team-1', 'escalationPolicies', 'policy-1').subject,
+			teamRecordEndpoint('team-1', 'escalationPolicies', 'policy-1').subject,
 		],
 	])('with %j says what it did not find', async (parameters, request, missing) => {
 		const { failure } = await ask(parameters, { [request]: new Reply(404) });

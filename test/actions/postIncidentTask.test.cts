@@ -1,5 +1,5 @@
 import { postIncidentTask } from '../../nodes/Zenduty/actions/postIncidentTask';
-import { teamEndpoint, teamThing } from '../../nodes/Zenduty/api/endpoints';
+import { teamEndpoint, teamRecordEndpoint } from '../../nodes/Zenduty/api/endpoints';
 import {
 	invalidAt,
 	invalidInput,
@@ -164,7 +164,7 @@ describe('update', () => {
 		postIncidentTask: { mode: 'list', value: 'task-1' },
 	};
 	const answers = { [PATCH]: task({ status: 2 }), [LIST_MEMBERS]: MEMBERS };
-	const { subject } = teamThing('team-1', 'postIncidentTasks', 'task-1');
+	const { subject } = teamRecordEndpoint('team-1', 'postIncidentTasks', 'task-1');
 
 	it('gives the changed task', async () => {
 		const item = { ...updating, updateFields: { status: 'done' } };
@@ -232,7 +232,7 @@ describe('update', () => {
 describe('get, getAll and delete', () => {
 	const one = { resource: 'postIncidentTask', team: 'team-1', postIncidentTask: 'task-1' };
 	const [GET, DELETE, LIST] = [`GET ${ONE}`, `DELETE ${ONE}`, `GET ${TASKS}`];
-	const { subject } = teamThing('team-1', 'postIncidentTasks', 'task-1');
+	const { subject } = teamRecordEndpoint('team-1', 'postIncidentTasks', 'task-1');
 	const get = async (more: object) => {
 		const { outputs } = await runApi({ ...one, operation: 'get' }, { [GET]: task(more) });
 		return outputs[0][0];

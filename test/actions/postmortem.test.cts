@@ -1,5 +1,9 @@
 import { postmortem as resource } from '../../nodes/Zenduty/actions/postmortem';
-import { incidentEndpoint, teamEndpoint, teamThing } from '../../nodes/Zenduty/api/endpoints';
+import {
+	incidentEndpoint,
+	teamEndpoint,
+	teamRecordEndpoint,
+} from '../../nodes/Zenduty/api/endpoints';
 import {
 	invalidAt,
 	invalidInput,
@@ -405,7 +409,7 @@ describe('update', () => {
 	it('says what it did not find', async () => {
 		const run = await update({ title: 'Mist' }, { current: new Reply(404) });
 		expect(run.requests).toEqual([GET]);
-		const { subject } = teamThing('team-1', 'postmortems', 'pm-1');
+		const { subject } = teamRecordEndpoint('team-1', 'postmortems', 'pm-1');
 		expect(run.failure).toMatchObject(notFound(subject));
 	});
 
@@ -414,7 +418,7 @@ describe('update', () => {
 		const run = await update({ title: 'Mist' }, again);
 		expect(run.requests).toEqual([GET, PUT, PUT]);
 		const { failure } = await update({ title: 'Mist' }, { reply: new Reply(0) });
-		const { subject } = teamThing('team-1', 'postmortems', 'pm-1');
+		const { subject } = teamRecordEndpoint('team-1', 'postmortems', 'pm-1');
 		expect(failure).toMatchObject(unclear('updated the postmortem', subject.lookAt ?? 'nowhere'));
 	});
 
@@ -433,7 +437,7 @@ describe('get and delete', () => {
 	const one = { resource: 'postmortem', team: 'team-1', postmortem: 'pm-1' };
 	const getting = { ...one, operation: 'get' };
 	const [GET, DELETE] = [`GET ${ONE}`, `DELETE ${ONE}`];
-	const { subject } = teamThing('team-1', 'postmortems', 'pm-1');
+	const { subject } = teamRecordEndpoint('team-1', 'postmortems', 'pm-1');
 
 	it('get gives the postmortem', async () => {
 		const { outputs, requests } = await runApi(getting, { [GET]: postmortem() });

@@ -7,8 +7,8 @@ import {
 	forwardingRuleEndpoint,
 	INCIDENT_SEARCH,
 	incidentEndpoint,
-	incidentThing,
-	incidentThings,
+	incidentRecordEndpoint,
+	incidentRecordsEndpoint,
 	integrationEndpoint,
 	integrationsEndpoint,
 	nameOf,
@@ -16,13 +16,13 @@ import {
 	onCallEndpoint,
 	overridesEndpoint,
 	teamEndpoint,
-	teamThing,
-	teamThings,
-	userThings,
+	teamRecordEndpoint,
+	teamRecordsEndpoint,
+	userRecordsEndpoint,
 	withWork,
-	type IncidentThing,
+	type IncidentRecordKind,
 	type Endpoint,
-	type TeamThing,
+	type TeamRecordKind,
 } from '../../nodes/Zenduty/api/endpoints';
 
 const BY_NUMBER = { by: 'number', number: 217 } as const;
@@ -50,12 +50,12 @@ describe('a team', () => {
 	// The path of each kind is tried with the requests of its operations.
 	it.each(Object.entries(BELOW_TEAM))('has %s', (kind, { path, one, many }) => {
 		const lookAt = `the ${many} of the team with the ID t-1`;
-		expect(written(teamThings('t-1', kind as TeamThing))).toEqual([
+		expect(written(teamRecordsEndpoint('t-1', kind as TeamRecordKind))).toEqual([
 			`api/account/teams/t-1/${path}`,
 			'team with the ID t-1',
 			lookAt,
 		]);
-		expect(written(teamThing('t-1', kind as TeamThing, 'x-1'))).toEqual([
+		expect(written(teamRecordEndpoint('t-1', kind as TeamRecordKind, 'x-1'))).toEqual([
 			`api/account/teams/t-1/${path}/x-1`,
 			`${one} with the ID x-1 in the team with the ID t-1`,
 			lookAt,
@@ -73,7 +73,9 @@ describe('a team', () => {
 	it('has people on call, in version 2, as its services and policies have', () => {
 		const [path, missing] = written(onCallEndpoint(teamEndpoint('t-1')));
 		expect([path, missing]).toEqual(['api/v2/account/teams/t-1/oncall', 'team with the ID t-1']);
-		expect(written(onCallEndpoint(teamThing('t-1', 'services', 's-1'))).slice(0, 2)).toEqual([
+		expect(
+			written(onCallEndpoint(teamRecordEndpoint('t-1', 'services', 's-1'))).slice(0, 2),
+		).toEqual([
 			'api/v2/account/teams/t-1/services/s-1/oncall',
 			'service with the ID s-1 in the team with the ID t-1',
 		]);
@@ -97,7 +99,7 @@ describe('a user', () => {
 		['contactMethods', 'contacts', 'contact methods'],
 		['forwardingRules', 'forwarding_rules', 'forwarding rules'],
 	] as const)('has %s', (kind, path, many) => {
-		expect(written(userThings('u-1', kind))).toEqual([
+		expect(written(userRecordsEndpoint('u-1', kind))).toEqual([
 			`api/account/users/u-1/${path}`,
 			'user with the username u-1',
 			`the ${many} of the user with the username u-1`,
@@ -143,7 +145,7 @@ describe('an incident', () => {
 		]);
 	});
 
-	it.each<[IncidentThing, string, string, string]>([
+	it.each<[IncidentRecordKind, string, string, string]>([
 		['alerts', 'api/incidents/217/alerts', 'api/incidents/217/alerts/x-1', 'alert'],
 		['notes', 'api/incidents/217/note', 'api/incidents/217/note/x-1', 'note'],
 		[
@@ -155,8 +157,8 @@ describe('an incident', () => {
 		['tags', 'api/incidents/217/tags', 'api/incidents/217/tags/x-1', 'tag'],
 	])('has %s below its number', (kind, all, one, name) => {
 		const lookAt = `the ${kind} of incident #217`;
-		expect(written(incidentThings(kind, 217))).toEqual([all, 'incident #217', lookAt]);
-		expect(written(incidentThing(kind, 217, BY_NUMBER, 'x-1'))).toEqual([
+		expect(written(incidentRecordsEndpoint(kind, 217))).toEqual([all, 'incident #217', lookAt]);
+		expect(written(incidentRecordEndpoint(kind, 217, BY_NUMBER, 'x-1'))).toEqual([
 			one,
 			`${name} with the ID x-1 on incident #217`,
 			lookAt,
@@ -164,12 +166,12 @@ describe('an incident', () => {
 	});
 
 	it('is named in the texts of what it has as the user named it', () => {
-		expect(written(incidentThings('notes', 217, BY_ID))).toEqual([
+		expect(written(incidentRecordsEndpoint('notes', 217, BY_ID))).toEqual([
 			'api/incidents/217/note',
 			`incident ${BY_ID.id}`,
 			`the notes of incident ${BY_ID.id}`,
 		]);
-		expect(written(incidentThing('notes', 217, BY_ID, 'n-1'))[1]).toBe(
+		expect(written(incidentRecordEndpoint('notes', 217, BY_ID, 'n-1'))[1]).toBe(
 			`note with the ID n-1 on incident ${BY_ID.id}`,
 		);
 	});

@@ -5,7 +5,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { verifySignature } from '../../nodes/Zenduty/actions/webhookEvent/sign';
 import { dumps } from '../../nodes/Zenduty/webhook/json/dumps';
 import { eventId, readEvent, readVerifiedEvent } from '../../nodes/Zenduty/webhook/event';
-import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
+import {
+	readWebhookIntegration,
+	type WebhookIntegration,
+} from '../../nodes/Zenduty/webhook/webhookIntegration';
 import { isObject } from '../../nodes/Zenduty/json';
 import { readJson } from '../../nodes/Zenduty/webhook/json/readJson';
 import { sign, signingKey } from '../../nodes/Zenduty/webhook/auth/signature';
@@ -24,7 +27,7 @@ type Header = string | string[];
 interface Genuine {
 	body: Buffer;
 	signature: string;
-	receiver: Integration;
+	receiver: WebhookIntegration;
 }
 
 /** What a forger sends. */
@@ -36,8 +39,8 @@ interface Attempt {
 	isSameEvent?: () => boolean;
 }
 
-function receiverFor(signingSecret: string): Integration {
-	const result = readIntegration({ signingSecret, previousSigningSecret: PREVIOUS_KEY });
+function receiverFor(signingSecret: string): WebhookIntegration {
+	const result = readWebhookIntegration({ signingSecret, previousSigningSecret: PREVIOUS_KEY });
 	if (!result.ok) throw new Error(result.problem);
 	return result.integration;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { Zenduty } from '../../nodes/Zenduty/Zenduty.node';
-import { simplify } from '../../nodes/Zenduty/trigger/output';
+import { simplify } from '../../nodes/Zenduty/trigger/eventOutput';
 import { readEvent } from '../../nodes/Zenduty/webhook/event';
 
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'moving.md'), 'utf8');

@@ -2,7 +2,7 @@
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
 import { compareOnCall, type TeamsRead } from '../../nodes/Zenduty/polling/onCall';
 import { eventOutput, onCallOutput } from '../../nodes/Zenduty/polling/output';
-import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/output';
+import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/eventOutput';
 import { newRefusalMemory, tellRefusal } from '../../nodes/Zenduty/trigger/tellRefusal';
 import { isObject, type JsonObject } from '../../nodes/Zenduty/json';
 import { eventId, readEvent } from '../../nodes/Zenduty/webhook/event';

@@ -4,6 +4,7 @@ import {
 	checkAhead,
 	checkOrder,
 	dayIn,
+	endTimeField,
 	readDay,
 	readMoments,
 	readTime,
@@ -13,11 +14,12 @@ import {
 	toUtc,
 } from '../../nodes/Zenduty/fields/dates';
 import { inputError } from '../support/inputError.cjs';
+import { fieldWith, parametersWith } from '../support/parameters.cjs';
 
 const BERLIN = 'Europe/Berlin';
 const NOON = '2026-03-04T12:00:00.000Z';
 const read = (value: unknown, timeZone = BERLIN) => {
-	const time = readTime(value, 'Start Time', timeZone);
+	const time = readTime(...fieldWith(value, 'Start Time'), timeZone);
 	return time === undefined ? undefined : toUtc(time);
 };
 
@@ -137,7 +139,7 @@ it('gives a moment at which the clocks there show the time, the first one', () =
 	fc.assert(
 		fc.property(zones, moments, (zone, moment) => {
 			const shown = DateTime.fromMillis(moment, { zone }).toISO({ includeOffset: false });
-			const time = readTime(shown, 'Start Time', zone);
+			const time = readTime(...fieldWith(shown, 'Start Time'), zone);
 			expect(DateTime.fromMillis(time ?? NaN, { zone }).toISO({ includeOffset: false })).toBe(
 				shown,
 			);
@@ -148,9 +150,9 @@ it('gives a moment at which the clocks there show the time, the first one', () =
 });
 
 it('refuses an end that is not after the start', () => {
-	expect(checkOrder(1, 2, 'End Time')).toBeUndefined();
+	expect(checkOrder(1, 2, endTimeField)).toBeUndefined();
 	for (const end of [0, 1]) {
-		expect(() => checkOrder(1, end, 'End Time')).toThrow(
+		expect(() => checkOrder(1, end, endTimeField)).toThrow(
 			inputError(
 				"'End Time' is not after the start (1970-01-01T00:00:00.001Z).",
 				'Enter a later time, or an earlier start.',
@@ -161,11 +163,8 @@ it('refuses an end that is not after the start', () => {
 
 describe('a time that must be there', () => {
 	const reading = (value: unknown, expression?: string) => {
-		const item = {
-			read: (name: string) => (name === 'endTime' ? value : '1969-01-01T00:00:00Z'),
-			expression: (name: string) => (name === 'endTime' ? expression : undefined),
-		};
-		return readSpan(item, BERLIN).end;
+		const values = { startTime: '1969-01-01T00:00:00Z', endTime: value };
+		return readSpan(parametersWith(values, { endTime: expression }), BERLIN).end;
 	};
 
 	it('is read as others are', () => {
@@ -197,8 +196,7 @@ describe('a time that must be there', () => {
 
 it('reads a start and an end that is after it', () => {
 	const span = (startTime: unknown, endTime: unknown) => {
-		const given: Record<string, unknown> = { startTime, endTime };
-		return readSpan({ read: (name) => given[name], expression: () => undefined }, BERLIN);
+		return readSpan(parametersWith({ startTime, endTime }), BERLIN);
 	};
 	const noon = Date.parse(NOON);
 	expect(span(NOON, noon + 1)).toEqual({ start: noon, end: noon + 1 });
@@ -208,7 +206,7 @@ it('reads a start and an end that is after it', () => {
 
 describe('the moments of a date', () => {
 	const moments = (value: unknown, timeZone = BERLIN) => {
-		const read = readMoments(value, 'End Time', timeZone);
+		const read = readMoments(...fieldWith(value, 'End Time'), timeZone);
 		return Object.fromEntries(
 			Object.entries(read ?? {})
 				.filter(([, time]) => time !== undefined)
@@ -274,7 +272,7 @@ describe('a span whose end comes twice', () => {
 	const [first, second] = ['2026-10-25T00:45:00.000Z', '2026-10-25T01:45:00.000Z'];
 	const span = (start: string, now?: string) => {
 		const [from, to] = [start, '2026-10-25T02:45'].map((text) => {
-			const read = readMoments(text, 'Time', BERLIN);
+			const read = readMoments(...fieldWith(text, 'Time'), BERLIN);
 			if (read === undefined) throw new Error('no date');
 			return read;
 		});
@@ -301,11 +299,10 @@ describe('a span whose end comes twice', () => {
 	it('is read by the clock of n8n', () => {
 		jest.useFakeTimers({ now: Date.parse(first) });
 		try {
-			const given: Record<string, unknown> = {
+			const item = parametersWith({
 				startTime: '2026-10-25T01:00',
 				endTime: '2026-10-25T02:45',
-			};
-			const item = { read: (name: string) => given[name], expression: () => undefined };
+			});
 			expect(toUtc(readSpan(item, BERLIN).end)).toBe(second);
 		} finally {
 			jest.useRealTimers();
@@ -317,9 +314,9 @@ it('refuses an end that is over already', () => {
 	jest.useFakeTimers({ now: Date.parse(NOON) });
 	try {
 		const noon = Date.parse(NOON);
-		expect(checkAhead(noon + 1, 'The rule', 'End Time')).toBeUndefined();
+		expect(checkAhead(noon + 1, 'The rule', endTimeField)).toBeUndefined();
 		for (const end of [noon, noon - 1]) {
-			expect(() => checkAhead(end, 'The rule', 'End Time')).toThrow(
+			expect(() => checkAhead(end, 'The rule', endTimeField)).toThrow(
 				inputError(
 					`The rule would already be over: 'End Time' is ${toUtc(end)}.`,
 					'Enter a time in the future, or a later start.',
@@ -340,21 +337,25 @@ describe('a day', () => {
 		['2026-03-03T23:59:59Z', 'DEFAULT', '2026-03-03'],
 	])('of %s in %s is %s', (time, timeZone, day) => {
 		expect(dayIn(Date.parse(time), timeZone)).toBe(day);
-		expect(readDay(time, 'End Date', timeZone)).toBe(day);
+		expect(readDay(...fieldWith(time, 'End Date'), timeZone)).toBe(day);
 	});
 
 	it.each(['', undefined, null])('is none where %j is given', (value) => {
-		expect(readDay(value, 'End Date', BERLIN)).toBeUndefined();
+		expect(readDay(...fieldWith(value, 'End Date'), BERLIN)).toBeUndefined();
 	});
 
 	it('without a zone is that of the workflow', () => {
-		expect(readDay('2026-03-04', 'End Date', BERLIN)).toBe('2026-03-04');
-		expect(readDay('2026-03-04T23:59:59', 'End Date', BERLIN)).toBe('2026-03-04');
+		expect(readDay(...fieldWith('2026-03-04', 'End Date'), BERLIN)).toBe('2026-03-04');
+		expect(readDay(...fieldWith('2026-03-04T23:59:59', 'End Date'), BERLIN)).toBe('2026-03-04');
 		// There the clocks skip midnight.
-		expect(readDay('2018-11-04T00:00:00', 'End Date', 'America/Sao_Paulo')).toBe('2018-11-04');
+		expect(readDay(...fieldWith('2018-11-04T00:00:00', 'End Date'), 'America/Sao_Paulo')).toBe(
+			'2018-11-04',
+		);
 	});
 
 	it.each(['soon', 1.77e15, 8.64e15, '0999-12-31T12:00'])('cannot be asked for: %j', (value) => {
-		expect(() => readDay(value, 'End Date', BERLIN)).toThrow("'End Date' is not a date.");
+		expect(() => readDay(...fieldWith(value, 'End Date'), BERLIN)).toThrow(
+			"'End Date' is not a date.",
+		);
 	});
 });

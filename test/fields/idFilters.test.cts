@@ -1,12 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { filtersField, filtersOf, readIdFilters } from '../../nodes/Zenduty/fields/idFilters';
+import { filtersField, readFilters, readIdFilters } from '../../nodes/Zenduty/fields/idFilters';
 import { inputError } from '../support/inputError.cjs';
+import { readValue } from '../../nodes/Zenduty/fields/parameters';
+import { parametersWith } from '../support/parameters.cjs';
 
 /** An item with filters, of which some are expressions. */
-const itemWith = (filters: unknown, expressions: readonly string[] = []) => ({
-	read: (name: string, otherwise?: unknown) => (name === 'filters' ? filters : otherwise),
-	expression: (path: string) => (expressions.includes(path) ? '={{ $json.typo }}' : undefined),
-});
+const itemWith = (filters: unknown, expressions: readonly string[] = []) =>
+	parametersWith(
+		{ filters },
+		Object.fromEntries(expressions.map((path) => [path, '={{ $json.typo }}'])),
+	);
 
 const nothingIn = (field: string) =>
 	inputError(
@@ -62,26 +65,33 @@ describe('the collection', () => {
 });
 
 describe('a filter', () => {
+	const URGENCY = { name: 'urgency', displayName: 'The Urgency' };
+	const TAGS = { name: 'tags', displayName: 'Tag' };
+
 	it('is read by its name', () => {
-		const read = filtersOf(itemWith({ urgency: 'low' }));
-		expect(read('urgency', 'Urgency')).toBe('low');
-		expect(read('tags', 'Tag')).toBeUndefined();
+		const filters = readFilters(itemWith({ urgency: 'low' }));
+		expect(readValue(filters, URGENCY)).toBe('low');
+		expect(readValue(filters, TAGS)).toBeUndefined();
 	});
 
 	it.each(['', 'x', null, undefined])('is not there in %j', (filters) => {
-		expect(filtersOf(itemWith(filters))('urgency', 'Urgency')).toBeUndefined();
+		expect(readValue(readFilters(itemWith(filters)), URGENCY)).toBeUndefined();
+	});
+
+	it('has no default if it was not added', () => {
+		expect(readValue(readFilters(itemWith({})), { ...URGENCY, default: 'high' })).toBeUndefined();
 	});
 
 	it('must be given by its expression', () => {
-		const read = filtersOf(
+		const filters = readFilters(
 			itemWith({ urgency: null, tags: '' }, ['filters.urgency', 'filters.tags']),
 		);
-		expect(() => read('urgency', 'The Urgency')).toThrow(nothingIn('The Urgency'));
-		expect(read('tags', 'Tag')).toBe('');
+		expect(() => readValue(filters, URGENCY)).toThrow(nothingIn('The Urgency'));
+		expect(readValue(filters, TAGS)).toBe('');
 	});
 
 	it('must be given by the expression of the whole collection', () => {
-		expect(() => filtersOf(itemWith(undefined, ['filters']))).toThrow(nothingIn('Filters'));
+		expect(() => readFilters(itemWith(undefined, ['filters']))).toThrow(nothingIn('Filters'));
 	});
 });
 
@@ -89,7 +99,7 @@ describe('the filters that hold IDs', () => {
 	const findUser = async (value: unknown) =>
 		await Promise.resolve(value === 'gone' ? undefined : `found ${String(value)}`);
 	const reading = async (filters: object, expressions: string[] = []) =>
-		await readIdFilters(filtersOf(itemWith(filters, expressions)), findUser);
+		await readIdFilters(readFilters(itemWith(filters, expressions)), findUser);
 
 	it('are named as in the API, users by their usernames', async () => {
 		const read = await reading({

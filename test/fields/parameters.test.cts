@@ -1,36 +1,14 @@
-import { DateTime } from 'luxon';
 import {
+	ALLOW_NOTHING,
 	expressionIn,
 	expressionsOf,
-	given,
-	optionalText,
-	readChoice,
+	membersOf,
 	readCollection,
-	readCode,
-	readCount,
-	readLimit,
-	readText,
+	readObject,
+	readValue,
 } from '../../nodes/Zenduty/fields/parameters';
 import { inputError } from '../support/inputError.cjs';
-
-describe('readText', () => {
-	it.each([
-		['a', 'a'],
-		[0, '0'],
-		[false, 'false'],
-		[null, ''],
-		[undefined, ''],
-		[{ disk: 'sda', full: true }, '{"disk":"sda","full":true}'],
-		[['a', 1], '["a",1]'],
-		[new Date(Date.UTC(2026, 2, 1, 8)), '2026-03-01T08:00:00.000Z'],
-		[
-			DateTime.fromISO('2026-03-01T08:00:00+01:00', { setZone: true }),
-			'2026-03-01T08:00:00.000+01:00',
-		],
-	])('reads %p as "%s"', (value, text) => {
-		expect(readText(value)).toBe(text);
-	});
-});
+import { fieldWith, parametersWith } from '../support/parameters.cjs';
 
 describe('expressionIn', () => {
 	const locator = (value: unknown) => ({ __rl: true, mode: 'id', value });
@@ -95,10 +73,9 @@ describe('expressionsOf', () => {
 	});
 });
 
-describe('given', () => {
+describe('readValue', () => {
 	const locator = (value: unknown) => ({ __rl: true, mode: 'id', value });
-	/** An item in which only the team is an expression. */
-	const item = { expression: (path: string) => (path === 'team' ? '={{ $json.x }}' : undefined) };
+	const EXPRESSION = '={{ $json.x }}';
 
 	it.each([
 		[undefined],
@@ -109,13 +86,14 @@ describe('given', () => {
 		[[null]],
 		[[undefined, locator(null)]],
 	])('is an error where an expression gives %j', (value) => {
-		expect(() => given(item, value, 'team', 'The Team')).toThrow(
+		expect(() => readValue(...fieldWith(value, 'The Team', EXPRESSION))).toThrow(
 			inputError(
 				"The expression in 'The Team' returns nothing for this item.",
 				'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
 			),
 		);
-		expect(given(item, value, 'service', 'Service')).toBe(value);
+		expect(readValue(...fieldWith(value, 'The Team'))).toBe(value);
+		expect(readValue(...fieldWith(value, 'The Team', EXPRESSION), ALLOW_NOTHING)).toBe(value);
 	});
 
 	it.each([
@@ -131,16 +109,25 @@ describe('given', () => {
 		[locator([])],
 		[{ other: null }],
 	])('is %j where an expression gives that', (value) => {
-		expect(given(item, value, 'team', 'Team')).toBe(value);
+		expect(readValue(...fieldWith(value, 'Team', EXPRESSION))).toBe(value);
+	});
+
+	it('is the default of the field only if there is no parameter', () => {
+		const field = { name: 'level', displayName: 'Level', default: 3 };
+		expect(readValue(parametersWith({}), field)).toBe(3);
+		expect(readValue(parametersWith({ level: '' }), field)).toBe('');
+	});
+
+	it('speaks of no item for a trigger', () => {
+		const [item, field] = fieldWith(null, 'Team', EXPRESSION);
+		expect(() => readValue({ ...item, isTrigger: true }, field)).toThrow(
+			inputError(
+				"The expression in 'Team' returns nothing.",
+				'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
+			),
+		);
 	});
 });
-
-/** A field of an item, with the text of the expression in it if there is one. */
-function fieldWith(value: unknown, name: string, expression?: string) {
-	const path = name.toLowerCase();
-	const item = { expression: (asked: string) => (asked === path ? expression : undefined) };
-	return [item, { value, path, field: name }] as const;
-}
 
 const NOTHING = (name: string) =>
 	inputError(
@@ -148,140 +135,44 @@ const NOTHING = (name: string) =>
 		'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
 	);
 
-describe('readCollection', () => {
-	const reading = (value: unknown, expression?: string) => {
-		const [{ expression: of }] = fieldWith(value, 'Options', expression);
-		const read = (name: string, otherwise?: unknown) => (name === 'options' ? value : otherwise);
-		return () => readCollection({ read, expression: of }, 'options', 'Options');
-	};
+describe('a collection', () => {
+	const OPTIONS = { name: 'options', displayName: 'Options', default: {} };
+	const NAME = { name: 'name', displayName: 'Name', default: 'x' };
+	const itemWith = (value: unknown, expressions: Record<string, string> = {}) =>
+		parametersWith({ options: value }, expressions);
 
-	it('reads the fields, and what is no object as none', () => {
-		expect(reading({ a: 1 })()).toEqual({ a: 1 });
-		for (const value of ['', 'x', [1], undefined, null]) expect(reading(value)()).toEqual({});
-		expect(reading({}, '={{ {} }}')()).toEqual({});
+	it('is read as an object, and what is no object as an empty one', () => {
+		expect(readObject(itemWith({ a: 1 }), OPTIONS)).toEqual({ a: 1 });
+		for (const value of ['', 'x', [1], undefined, null]) {
+			expect(readObject(itemWith(value), OPTIONS)).toEqual({});
+			expect(readValue(readCollection(itemWith(value), OPTIONS), NAME)).toBeUndefined();
+		}
+		expect(readObject(itemWith({}, { options: '={{ {} }}' }), OPTIONS)).toEqual({});
+		expect(readObject(parametersWith({}), OPTIONS)).toEqual({});
 	});
 
-	it.each([undefined, null])('refuses an expression that gives %s', (value) => {
-		expect(reading(value, '={{ $json.x }}')).toThrow(NOTHING('Options'));
-	});
-});
-
-describe('readChoice', () => {
-	it.each([
-		['b', 'b'],
-		[' a ', 'a'],
-		['', 'a'],
-		[' ', 'a'],
-		[undefined, 'a'],
-	])('reads %p as "%s"', (value, word) => {
-		expect(readChoice(...fieldWith(value, 'Letter'), ['a', 'b'])).toBe(word);
+	it.each([undefined, null])('is an error where its expression gives %s', (value) => {
+		const item = itemWith(value, { options: '={{ $json.x }}' });
+		expect(() => readObject(item, OPTIONS)).toThrow(NOTHING('Options'));
+		expect(() => readCollection(item, OPTIONS)).toThrow(NOTHING('Options'));
 	});
 
-	it('reads an empty text as the first word, but not nothing from an expression', () => {
-		const read = (value: unknown) =>
-			readChoice(...fieldWith(value, 'Letter', '={{ 1 }}'), ['a', 'b']);
-		expect(read('')).toBe('a');
-		for (const value of [undefined, null]) expect(() => read(value)).toThrow(NOTHING('Letter'));
+	it('has members, which are fields as well', () => {
+		const expressions = { 'options.name': '={{ $json.x }}' };
+		expect(readValue(readCollection(itemWith({ name: 'a' }), OPTIONS), NAME)).toBe('a');
+		const members = readCollection(itemWith({ name: null }, expressions), OPTIONS);
+		expect(() => readValue(members, NAME)).toThrow(NOTHING('Name'));
 	});
 
-	it('says what can be chosen', () => {
-		expect(() => readChoice(...fieldWith('x'.repeat(50), 'Letter'), ['a', 'b'])).toThrow(
-			inputError(`The value "${'x'.repeat(40)}" in 'Letter' is unknown.`, 'Use one of a, b.'),
-		);
-	});
-});
-
-describe('optionalText', () => {
-	it.each([
-		[' a ', ' a '],
-		[0, '0'],
-		['', undefined],
-		[' \n', undefined],
-		[null, undefined],
-		[undefined, undefined],
-	])('reads %j as %j', (value, text) => {
-		expect(optionalText(value)).toBe(text);
-	});
-});
-
-describe('readCode', () => {
-	const CODES = { toDo: 0, done: 2 };
-
-	it.each([
-		['toDo', 0],
-		[' TODO ', 0],
-		[0, 0],
-		['2', 2],
-		['', undefined],
-		[' ', undefined],
-		[null, undefined],
-		[undefined, undefined],
-	])('reads %j as %j', (value, code) => {
-		expect(readCode(...fieldWith(value, 'Status'), CODES)).toBe(code);
-		expect(readCode(...fieldWith(value, 'Status'), CODES, true)).toBe(code);
+	it('has members of members', () => {
+		const expressions = { 'options.limit.values.name': '={{ $json.x }}' };
+		const options = readCollection(itemWith({}, expressions), OPTIONS);
+		const inner = membersOf(options, 'limit.values', { name: null });
+		expect(() => readValue(inner, NAME)).toThrow(NOTHING('Name'));
 	});
 
-	it('reads an empty text as not set, but not nothing from an expression', () => {
-		const read = (value: unknown) => readCode(...fieldWith(value, 'Status', '={{ 1 }}'), CODES);
-		expect(read('')).toBeUndefined();
-		for (const value of [undefined, null]) expect(() => read(value)).toThrow(NOTHING('Status'));
-	});
-
-	it.each([1, '7', '007', 999_999_999])('takes the number %j where any is taken', (value) => {
-		expect(readCode(...fieldWith(value, 'Status'), CODES, true)).toBe(Number(value));
-		expect(() => readCode(...fieldWith(value, 'Status'), CODES)).toThrow(
-			inputError(`The value "${value}" in 'Status' is unknown.`, 'Use one of toDo, done.'),
-		);
-	});
-
-	it.each(['later', -1, 1.5, 1e9, '1x', 'x1', 'toString', '__proto__'])('knows no %j', (value) => {
-		expect(() => readCode(...fieldWith(value, 'Status'), CODES, true)).toThrow("'Status'");
-	});
-});
-
-describe('readCount', () => {
-	it.each([
-		[4, 4],
-		['4', 4],
-		[4.9, 4],
-		[0, 1],
-		[-2, 1],
-		[2 ** 31, 2 ** 31 - 1],
-		[Infinity, 2 ** 31 - 1],
-		['x', 7],
-		['', 7],
-		[null, 7],
-		[undefined, 7],
-	])('reads %p as %d, with 7 for what is not a number', (value, count) => {
-		expect(readCount(value, 7)).toBe(count);
-	});
-});
-
-describe('readLimit', () => {
-	const limit = (parameters: Record<string, unknown>) =>
-		readLimit({
-			read: (name, otherwise) => parameters[name] ?? otherwise,
-			expression: () => undefined,
-		});
-
-	it.each([
-		[{}, 50],
-		[{ limit: 7 }, 7],
-		[{ limit: 0 }, 1],
-		[{ limit: '' }, 50],
-		[{ returnAll: true, limit: 7 }, Infinity],
-		[{ returnAll: 'true' }, Infinity],
-		[{ returnAll: '', limit: 7 }, 7],
-		[{ returnAll: 'false', limit: '3' }, 3],
-	])('reads %j as %d', (parameters, expected) => {
-		expect(limit(parameters)).toBe(expected);
-	});
-
-	it.each([null, undefined])('names the field whose expression gives %p', (nothing) => {
-		const item = {
-			read: (name: string) => (name === 'limit' ? nothing : false),
-			expression: (name: string) => (name === 'limit' ? '={{ $json.most }}' : undefined),
-		};
-		expect(() => readLimit(item)).toThrow(/ 'Limit' /);
+	it('of a trigger speaks of no item', () => {
+		const item = { ...itemWith({}, { 'options.name': '={{ 1 }}' }), isTrigger: true } as const;
+		expect(() => readValue(readCollection(item, OPTIONS), NAME)).toThrow(/returns nothing\.$/);
 	});
 });

@@ -1,22 +1,25 @@
 import fc from 'fast-check';
-import { emptyField } from '../../nodes/Zenduty/fields/parameters';
+import { ALLOW_NOTHING, emptyField } from '../../nodes/Zenduty/fields/parameters';
 import { InputError } from '../../nodes/Zenduty/errors';
 import {
 	findIncident,
-	incidentOf,
-	locatedText,
-	readAlertIntegration,
+	toIdTextOrEmpty,
 	readId,
 	readIds,
 	readIncident,
 	readIncidents,
 	readOptionalId,
 	readPathPart,
-	requireId,
+	readTeam,
+	toAlertIntegration,
+	toIncident,
+	toPathPart,
 } from '../../nodes/Zenduty/fields/readLocators';
 import { inputError } from '../support/inputError.cjs';
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
-import { incidentThing, incidentThings } from '../../nodes/Zenduty/api/endpoints';
+import { incidentRecordEndpoint, incidentRecordsEndpoint } from '../../nodes/Zenduty/api/endpoints';
+import { serviceField } from '../../nodes/Zenduty/fields/locators';
+import { fieldWith, parametersWith } from '../support/parameters.cjs';
 
 const inMode = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 
@@ -48,21 +51,21 @@ describe('readIncident', () => {
 			value,
 			...['list', 'id', 'url', 'odd'].map((mode) => inMode(mode, value)),
 		]) {
-			expect(readIncident(given)).toEqual(expected);
+			expect(toIncident(given)).toEqual(expected);
 		}
 	});
 
 	it.each(['', '  ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', null)])(
 		'says that none is chosen: %j',
 		(value) => {
-			expect(() => readIncident(value)).toThrow(
+			expect(() => toIncident(value)).toThrow(
 				inputError("'Incident' is empty.", 'Choose one, or enter its number or ID.'),
 			);
 		},
 	);
 
 	it('says that its expression returns nothing', () => {
-		expect(() => readIncident(undefined, '={{ $json.number }}')).toThrow(
+		expect(() => readIncident(parametersWith({}, { incident: '={{ $json.number }}' }))).toThrow(
 			inputError(
 				"The expression in 'Incident' returns nothing for this item.",
 				'Use an expression such as {{ $json.incidentNumber }}.',
@@ -86,7 +89,7 @@ describe('readIncident', () => {
 		['ftp://x.example/incidents/42', 'ftp://x.example/incidents/42'],
 		['/incidents/42', '/incidents/42'],
 	])('refuses %j', (value, shown) => {
-		expect(() => readIncident(value)).toThrow(
+		expect(() => toIncident(value)).toThrow(
 			expect.objectContaining({
 				message: `"${shown}" is not an incident.`,
 				description: expect.stringMatching(
@@ -107,7 +110,7 @@ describe('readIncident', () => {
 		'https://x.example#/incidents/42',
 		'https://x.example/api/integration/generic/hidden/',
 	])('refuses the address %s, and repeats only where it is', (value) => {
-		expect(() => readIncident(value)).toThrow(
+		expect(() => toIncident(value)).toThrow(
 			expect.objectContaining({ message: '"https://x.example/…" is not an incident.' }),
 		);
 	});
@@ -116,7 +119,7 @@ describe('readIncident', () => {
 		['http://x.example/api/integration/generic/hidden/', 'http://x.example/…'],
 		['at https://x.example/api/integration/generic/hidden/', 'at https://x.example/…'],
 	])('does not repeat what may be a secret: %s', (value, shown) => {
-		expect(() => readIncident(value)).toThrow(`"${shown}" is not an incident.`);
+		expect(() => toIncident(value)).toThrow(`"${shown}" is not an incident.`);
 	});
 
 	const number = fc.integer({ min: 1, max: 999_999_999_999_999 });
@@ -141,7 +144,7 @@ describe('readIncident', () => {
 					`https://x.example:8/${before}incidents/${thing}${after}`,
 				];
 				if (typeof thing === 'number') forms.push(`#${thing}`);
-				for (const form of forms) expect(readIncident(wrapped(form))).toEqual(expected);
+				for (const form of forms) expect(toIncident(wrapped(form))).toEqual(expected);
 			}),
 		);
 	});
@@ -160,16 +163,16 @@ describe('readId', () => {
 		['0f8e3c9a4d5b61728394a5b6c7d8e9f01', '0f8e3c9a4d5b61728394a5b6c7d8e9f01'],
 		['zf8e3c9a4d5b61728394a5b6c7d8e9f0', 'zf8e3c9a4d5b61728394a5b6c7d8e9f0'],
 	])('reads %p', (value, expected) => {
-		expect(readId(value, 'Team')).toBe(expected);
-		expect(readId(inMode('list', value), 'Team')).toBe(expected);
-		expect(readOptionalId(value, 'Team')).toBe(expected);
+		expect(readId(...fieldWith(value, 'Team'))).toBe(expected);
+		expect(readId(...fieldWith(inMode('list', value), 'Team'))).toBe(expected);
+		expect(readOptionalId(...fieldWith(value, 'Team'))).toBe(expected);
 	});
 
 	it.each(['', ' ', undefined, null, {}, [], false, inMode('list', ''), inMode('id', undefined)])(
 		'needs something instead of %j',
 		(value) => {
-			expect(readOptionalId(value, 'Team')).toBeUndefined();
-			expect(() => readId(value, 'Team')).toThrow(
+			expect(readOptionalId(...fieldWith(value, 'Team'))).toBeUndefined();
+			expect(() => readId(...fieldWith(value, 'Team'))).toThrow(
 				inputError("'Team' is empty.", 'Choose one from the list, or enter its ID.'),
 			);
 		},
@@ -177,7 +180,7 @@ describe('readId', () => {
 
 	it.each(['.', '..', ' .. ', 'a\ud800'])('refuses %j', (value) => {
 		for (const read of [readId, readOptionalId]) {
-			expect(() => read(value, 'Team')).toThrow(
+			expect(() => read(...fieldWith(value, 'Team'))).toThrow(
 				inputError(
 					`"${value.trim()}" is not an ID for 'Team'.`,
 					'Choose from the list, or enter an ID.',
@@ -187,7 +190,7 @@ describe('readId', () => {
 	});
 });
 
-describe('readPathPart', () => {
+describe('toPathPart', () => {
 	it.each([
 		[' trace-1 ', 'trace-1'],
 		['0123456789abcdef0123456789abcdef', '0123456789abcdef0123456789abcdef'],
@@ -196,11 +199,11 @@ describe('readPathPart', () => {
 		['', undefined],
 		[null, undefined],
 	])('reads %j as it is: %j', (value, expected) => {
-		expect(readPathPart(value, 'Trace ID')).toBe(expected);
+		expect(toPathPart(value, 'Trace ID')).toBe(expected);
 	});
 
 	it.each(['.', '..', 'a\ud800'])('says that %j cannot be a part of a path', (value) => {
-		expect(() => readPathPart(value, 'Trace ID')).toThrow(
+		expect(() => toPathPart(value, 'Trace ID')).toThrow(
 			inputError(
 				`"${value}" is not an ID for 'Trace ID'.`,
 				'Choose from the list, or enter an ID.',
@@ -209,25 +212,60 @@ describe('readPathPart', () => {
 	});
 });
 
-describe('requireId', () => {
-	const EXPRESSION = '={{ $json.service.id }}';
-	/** An item whose service is this, and nothing else. */
-	const item = (value: unknown, expression?: string) => ({
-		read: (name: string) => (name === 'service' ? value : 'other'),
-		expression: (name: string) => (name === 'service' ? expression : '={{ $json.other }}'),
+describe('a part of a path that must be there', () => {
+	const reading = (value: unknown, expression?: string) => () =>
+		readPathPart(...fieldWith(value, 'Trace ID', expression), 'Enter it.', '{{ $json.traceId }}');
+
+	it('is read as it is', () => {
+		expect(reading(' trace-1 ')()).toBe('trace-1');
 	});
 
+	it.each(['', undefined, null])('is an error where it is %j', (value) => {
+		expect(reading(value)).toThrow(inputError("'Trace ID' is empty.", 'Enter it.'));
+		expect(reading(value, '={{ $json.typo }}')).toThrow(
+			inputError(
+				"The expression in 'Trace ID' returns nothing for this item.",
+				'Use an expression such as {{ $json.traceId }}.',
+			),
+		);
+	});
+});
+
+it('reads the team', () => {
+	expect(readTeam(parametersWith({ team: inMode('list', 'team-1') }))).toBe('team-1');
+	expect(() => readTeam(parametersWith({}))).toThrow("'Team' is empty.");
+});
+
+describe.each([
+	['readOptionalId', readOptionalId, undefined],
+	['readIds', readIds, []],
+	['readIncidents', readIncidents, []],
+])('%s', (_, read, empty) => {
+	it.each([undefined, null, inMode('id', null)])('refuses %j from an expression', (value) => {
+		const field = fieldWith(value, 'Team', '={{ $json.typo }}');
+		expect(() => read(...field)).toThrow("The expression in 'Team' returns nothing for this item.");
+		expect(read(...field, ALLOW_NOTHING)).toEqual(empty);
+		expect(read(...fieldWith(value, 'Team'))).toEqual(empty);
+	});
+});
+
+describe('an ID that must be there', () => {
+	const EXPRESSION = '={{ $json.service.id }}';
+	/** An item whose service is this, and nothing else. */
+	const item = (value: unknown, expression?: string) =>
+		parametersWith({ service: value }, { service: expression, team: '={{ $json.other }}' });
+
 	it.each([undefined, EXPRESSION])('reads the ID in a field, with the expression %p', (given) => {
-		expect(requireId(item(inMode('list', ' svc-1 '), given), 'service', 'Service')).toBe('svc-1');
+		expect(readId(item(inMode('list', ' svc-1 '), given), serviceField())).toBe('svc-1');
 	});
 
 	it.each(['', ' ', undefined, null, {}, [], false, inMode('id', undefined)])(
 		'needs something instead of %j, and says whether an expression gives it',
 		(value) => {
-			expect(() => requireId(item(value), 'service', 'Service')).toThrow(
+			expect(() => readId(item(value), serviceField())).toThrow(
 				inputError("'Service' is empty.", 'Choose one from the list, or enter its ID.'),
 			);
-			expect(() => requireId(item(value, EXPRESSION), 'service', 'Service')).toThrow(
+			expect(() => readId(item(value, EXPRESSION), serviceField())).toThrow(
 				inputError(
 					"The expression in 'Service' returns nothing for this item.",
 					'Use an expression such as {{ $json.id }}.',
@@ -237,7 +275,7 @@ describe('requireId', () => {
 	);
 
 	it.each(['..', { id: 'svc-1' }])('says what cannot be an ID: %j', (value) => {
-		const read = () => requireId(item(value, EXPRESSION), 'service', 'Service');
+		const read = () => readId(item(value, EXPRESSION), serviceField());
 		expect(read).toThrow(
 			expect.objectContaining({
 				code: 'invalid_input',
@@ -265,8 +303,9 @@ it.each([
 		),
 	],
 ])('a field that is empty has the remedy for it, with the expression %p', (given, usual, own) => {
-	expect(emptyField('Incident', given, 'Choose one of today.')).toEqual(usual);
-	expect(emptyField('Incident', given, 'Choose one of today.', '{{ $json.number }}')).toEqual(own);
+	const field = fieldWith('', 'Incident', given);
+	expect(emptyField(...field, 'Choose one of today.')).toEqual(usual);
+	expect(emptyField(...field, 'Choose one of today.', '{{ $json.number }}')).toEqual(own);
 });
 
 describe('readIds', () => {
@@ -291,11 +330,11 @@ describe('readIds', () => {
 		['[]', []],
 		['a, ["b"]', ['a', '["b"]']],
 	])('reads %j', (value, expected) => {
-		expect(readIds(value, 'Tag')).toEqual(expected);
+		expect(readIds(...fieldWith(value, 'Tag'))).toEqual(expected);
 	});
 
 	it.each(['[', '["a"', '[a, b]', '["a"] b', ' ["a",]'])('says that %j is no array', (value) => {
-		expect(() => readIds(value, 'Tag')).toThrow(
+		expect(() => readIds(...fieldWith(value, 'Tag'))).toThrow(
 			inputError(
 				"'Tag' starts like a JSON array, but is not a valid one.",
 				'Enter IDs with commas between them, or an array such as ["id1", "id2"].',
@@ -304,7 +343,9 @@ describe('readIds', () => {
 	});
 
 	it('says what cannot be an ID', () => {
-		expect(() => readIds(['a', '..'], 'Tag')).toThrow('".." is not an ID for \'Tag\'.');
+		expect(() => readIds(...fieldWith(['a', '..'], 'Tag'))).toThrow(
+			'".." is not an ID for \'Tag\'.',
+		);
 	});
 });
 
@@ -328,7 +369,7 @@ describe('readIncidents', () => {
 		[[], []],
 		['[]', []],
 	])('reads %j', (value, expected) => {
-		expect(readIncidents(value, 'Other Incidents')).toEqual(expected);
+		expect(readIncidents(...fieldWith(value, 'Other Incidents'))).toEqual(expected);
 	});
 
 	it.each<[unknown, string]>([
@@ -337,7 +378,7 @@ describe('readIncidents', () => {
 		[{ number: 42 }, "'Other Incidents' must be text or a number"],
 		[[[42]], "'Other Incidents' must be text or a number"],
 	])('says what is wrong with %j', (value, message) => {
-		expect(() => readIncidents(value, 'Other Incidents')).toThrow(message);
+		expect(() => readIncidents(...fieldWith(value, 'Other Incidents'))).toThrow(message);
 	});
 });
 
@@ -354,14 +395,14 @@ describe('a value that is neither text nor a number', () => {
 			`'Service' must be text or a number, but is ${kind}.`,
 			'If it is an expression, use the part that you need, such as {{ $json.service.id }}.',
 		);
-		expect(() => readOptionalId(value, 'Service')).toThrow(error);
-		expect(() => readIds(['svc-2', value], 'Service')).toThrow(error);
+		expect(() => readOptionalId(...fieldWith(value, 'Service'))).toThrow(error);
+		expect(() => readIds(...fieldWith(['svc-2', value], 'Service'))).toThrow(error);
 	});
 
 	it.each(cases)('is no incident and no integration: %s, %j', (kind, value) => {
 		const text = `must be text or a number, but is ${kind}.`;
-		expect(() => readIncident(value)).toThrow(`'Incident' ${text}`);
-		expect(() => readAlertIntegration(value)).toThrow(`'Integration' ${text}`);
+		expect(() => toIncident(value)).toThrow(`'Incident' ${text}`);
+		expect(() => toAlertIntegration(value)).toThrow(`'Integration' ${text}`);
 	});
 });
 
@@ -376,7 +417,7 @@ it.each([
 	[{ other: 3 }, ''],
 	[{ value: { value: 3 } }, ''],
 ])('takes the text of %p', (value, expected) => {
-	expect(locatedText(value)).toBe(expected);
+	expect(toIdTextOrEmpty(value)).toBe(expected);
 });
 
 describe('an alert integration', () => {
@@ -394,11 +435,11 @@ describe('an alert integration', () => {
 			{ team: '0d4b8a1c-9e55-7b6c-1f0e-2a514f279f3a', service: 's', integration: 'i' },
 		],
 	])('is read %s', (_, value, expected) => {
-		expect(readAlertIntegration(value)).toEqual(expected);
+		expect(toAlertIntegration(value)).toEqual(expected);
 	});
 
 	it('must be chosen', () => {
-		expect(() => readAlertIntegration(inMode('list', ''))).toThrow(
+		expect(() => toAlertIntegration(inMode('list', ''))).toThrow(
 			inputError("'Integration' is empty.", 'Choose one from the list, or enter its ID.'),
 		);
 	});
@@ -414,7 +455,7 @@ describe('an alert integration', () => {
 		'team-1/../key-1138',
 		'team-1/ /key-1138',
 	])('is not what may be its address, which no error repeats: %s', (value) => {
-		const read = () => readAlertIntegration(inMode('id', value));
+		const read = () => toAlertIntegration(inMode('id', value));
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(
 			expect.objectContaining({
@@ -426,7 +467,7 @@ describe('an alert integration', () => {
 	});
 
 	it('says which part cannot be an ID', () => {
-		expect(() => readAlertIntegration('team-1/service-1/a\ud800')).toThrow(
+		expect(() => toAlertIntegration('team-1/service-1/a\ud800')).toThrow(
 			"is not an ID for 'Integration'.",
 		);
 	});
@@ -436,7 +477,7 @@ describe('an alert integration', () => {
 		fc.assert(
 			fc.property(fc.array(part, { minLength: 2, maxLength: 7 }), fc.boolean(), (parts, isUrl) => {
 				const value = (isUrl ? 'https://x.example/' : '') + parts.join('/');
-				const read = () => readAlertIntegration(inMode('list', value));
+				const read = () => toAlertIntegration(inMode('list', value));
 				if (parts.length === 3 && !isUrl) {
 					const [team, service, integration] = parts;
 					expect(read()).toEqual({ team, service, integration });
@@ -467,20 +508,18 @@ const byId = { by: 'id', id: 'id-of-the-incident' } as const;
 
 describe('an incident that an item names', () => {
 	it('is read from the parameter', () => {
-		const read = (name: string) => (name === 'incident' ? '#42' : '');
-		expect(incidentOf({ read, expression: () => undefined })).toEqual(byNumber);
+		expect(readIncident(parametersWith({ incident: '#42' }))).toEqual(byNumber);
 	});
 
 	it('must be given, and by the expression if there is one', () => {
-		const read = () => '';
-		const expression = (name: string) => (name === 'incident' ? '={{ $json.x }}' : undefined);
-		expect(() => incidentOf({ read, expression: () => undefined })).toThrow(
+		expect(() => readIncident(parametersWith({ incident: '' }))).toThrow(
 			expect.objectContaining({
 				code: 'invalid_input',
 				message: expect.not.stringContaining('expression'),
 			}),
 		);
-		expect(() => incidentOf({ read, expression })).toThrow(
+		const expression = { incident: '={{ $json.x }}' };
+		expect(() => readIncident(parametersWith({ incident: '' }, expression))).toThrow(
 			expect.objectContaining({
 				code: 'invalid_input',
 				message: expect.stringContaining('expression'),
@@ -493,12 +532,13 @@ describe('an incident that an item names', () => {
 		['id-of-the-incident', byId, ['api/incidents/id-of-the-incident']],
 	])('is found by %j, with the endpoints of its parts', async (named, reference, requests) => {
 		const given = api();
-		const read = (name: string) => (name === 'incident' ? named : '');
-		const item = { read, expression: () => undefined };
-		const { things, thing, ...found } = await findIncident(given.api, item);
+		const item = parametersWith({ incident: named });
+		const { recordsEndpoint, recordEndpoint, ...found } = await findIncident(given.api, item);
 		expect(found).toEqual({ reference, number: 42 });
-		expect(things('notes')).toEqual(incidentThings('notes', 42, reference));
-		expect(thing('tags', 't-1')).toEqual(incidentThing('tags', 42, reference, 't-1'));
+		expect(recordsEndpoint('notes')).toEqual(incidentRecordsEndpoint('notes', 42, reference));
+		expect(recordEndpoint('tags', 't-1')).toEqual(
+			incidentRecordEndpoint('tags', 42, reference, 't-1'),
+		);
 		expect(given.read).toEqual(requests);
 	});
 });

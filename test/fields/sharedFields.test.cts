@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { noteOption, skipResolvedOption } from '../../nodes/Zenduty/actions/incident/fields';
+import {
+	noteOption,
+	skipResolvedOption,
+} from '../../nodes/Zenduty/actions/incident/incidentFields';
 import {
 	apiOptions,
 	limitFields,

@@ -7,6 +7,7 @@ import {
 } from '../../nodes/Zenduty/fields/users';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import { inputError } from '../support/inputError.cjs';
+import { parametersWith } from '../support/parameters.cjs';
 
 describe('findUser', () => {
 	const member = (username: unknown, email: unknown) => ({
@@ -83,10 +84,8 @@ describe('findUser', () => {
 	});
 
 	describe('the user that the field of an item names', () => {
-		const itemWith = (field: string, user: unknown, expression?: string) => ({
-			read: (name: string) => (name === field ? user : ''),
-			expression: (name: string) => (name === field ? expression : undefined),
-		});
+		const itemWith = (field: string, user: unknown, expression?: string) =>
+			parametersWith({ [field]: user }, { [field]: expression });
 		const reading = async (user: unknown, expression?: string) =>
 			await readUser(itemWith('user', user, expression), lookUp(MEMBERS).find);
 
@@ -113,7 +112,10 @@ describe('findUser', () => {
 		it('may be that of another field', async () => {
 			const { find } = lookUp(MEMBERS);
 			const read = async (user: unknown, expression?: string) =>
-				await readUser(itemWith('toUser', user, expression), find, 'toUser', 'To User');
+				await readUser(itemWith('toUser', user, expression), find, {
+					name: 'toUser',
+					displayName: 'To User',
+				});
 			expect(await read('anna@example.com')).toBe('anna');
 			await expect(read('')).rejects.toThrow("'To User' is empty.");
 			await expect(read(null, '={{ $json.nobody }}')).rejects.toThrow("expression in 'To User'");
@@ -172,10 +174,7 @@ describe('userOrPolicy', () => {
 		const findUser: UserLookUp = async (value) => (value === '' ? undefined : `found ${value}`);
 		const picked = async (parameters: Record<string, unknown>) =>
 			await readUserOrPolicy(
-				{
-					read: (name) => parameters[name] ?? '',
-					expression: (name) => (name === 'escalationPolicy' ? '={{ $json.policy }}' : undefined),
-				},
+				parametersWith(parameters, { escalationPolicy: '={{ $json.policy }}' }),
 				CHOICE,
 				findUser,
 			);

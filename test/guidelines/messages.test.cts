@@ -141,7 +141,7 @@ const IN_PROSE = new RegExp(
 it('finds the messages', () => {
 	const texts = MESSAGES.map(({ text }) => text);
 	expect(texts.length).toBeGreaterThan(200);
-	expect(texts).toContain("'${field}' is empty.");
+	expect(texts).toContain("'${displayName}' is empty.");
 	expect(texts).toContain(
 		"'Signing Key' begins or ends with a space or a line break. Copy the key again from Zenduty.",
 	);

@@ -4,6 +4,7 @@ import { connect } from '../../nodes/Zenduty/actions/operation/connect';
 import { openRunRecord } from '../../nodes/Zenduty/actions/operation/runRecord';
 import type { ItemApi } from '../../nodes/Zenduty/api/client';
 import { executeContext, type ExecutionState, type N8n } from './n8n.cjs';
+import { parametersWith } from './parameters.cjs';
 
 /** Which credential, by its id, with which options. */
 export interface Opened extends ExecutionState {
@@ -22,7 +23,7 @@ export async function openApi(n8n: N8n, opened: Opened = {}): Promise<ItemApi> {
 	const context = executeContext(n8n, action, [{ json: {} }], 'trigger', state);
 	const record = openRunRecord(context, () => Date.now()).item(0, 'test', {});
 	// What is not given counts as not set.
-	const options = { timeout: timeout ?? '', maxAttempts: maxAttempts ?? '' };
+	const options = parametersWith({ timeout: timeout ?? '', maxAttempts: maxAttempts ?? '' });
 	const { api } = await connect(context).forItem({ options, record }).loadApi();
 	return api;
 }

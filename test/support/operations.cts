@@ -8,17 +8,17 @@ import {
 	alertStatusEndpoint,
 	forwardingRuleEndpoint,
 	incidentEndpoint,
-	incidentThing,
-	incidentThings,
+	incidentRecordEndpoint,
+	incidentRecordsEndpoint,
 	integrationEndpoint,
 	newIncidentEndpoint,
 	overridesEndpoint,
 	teamEndpoint,
-	teamThing,
-	teamThings,
-	userThings,
+	teamRecordEndpoint,
+	teamRecordsEndpoint,
+	userRecordsEndpoint,
 	type Subject,
-	type TeamThing,
+	type TeamRecordKind,
 } from '../../nodes/Zenduty/api/endpoints';
 import { Reply, type Answers } from './runApi.cjs';
 
@@ -137,11 +137,12 @@ const PATCH = `PATCH /api/incidents/${INCIDENT_ID}/`;
 
 const about3 = incidentEndpoint(BY_NUMBER).subject;
 const ofIncident = (kind: 'alerts' | 'notes' | 'responders' | 'tags') =>
-	incidentThings(kind, 3).subject;
+	incidentRecordsEndpoint(kind, 3).subject;
 const oneOf3 = (kind: 'notes' | 'responders' | 'tags') =>
-	incidentThing(kind, 3, BY_NUMBER, FIRST).subject;
+	incidentRecordEndpoint(kind, 3, BY_NUMBER, FIRST).subject;
 const aboutTeam = teamEndpoint(teams.platform).subject;
-const ofTeam = (kind: TeamThing, id: string) => teamThing(teams.platform, kind, id).subject;
+const ofTeam = (kind: TeamRecordKind, id: string) =>
+	teamRecordEndpoint(teams.platform, kind, id).subject;
 
 /** A list of a team. */
 const listOfTeam = (path: string): Operation => ({
@@ -224,7 +225,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		least: user,
 		more: [{ user: new FirstOf('member', 'email') }],
 		answers: { [`GET /api/account/users/${users.mara}/contacts/`]: [thing] },
-		about: [userThings(users.mara, 'contactMethods').subject],
+		about: [userRecordsEndpoint(users.mara, 'contactMethods').subject],
 	},
 	'escalationPolicy get': {
 		least: { ...team, escalationPolicy: policies.platform },
@@ -239,7 +240,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		more: [{ user: users.leila, toUser: new FirstOf('member', 'email'), ...night }],
 		answers: { [`POST ${RULES}`]: thing },
 		about: [
-			userThings(users.mara, 'forwardingRules').subject,
+			userRecordsEndpoint(users.mara, 'forwardingRules').subject,
 			{
 				lookAt: `the forwarding rules of the user with the username ${users.mara} (start 2099-01-01T20:00:00.000Z)`,
 			},
@@ -249,7 +250,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'forwardingRule getAll': {
 		least: user,
 		answers: { [`GET ${RULES}`]: [thing] },
-		about: [userThings(users.mara, 'forwardingRules').subject],
+		about: [userRecordsEndpoint(users.mara, 'forwardingRules').subject],
 	},
 	'forwardingRule delete': {
 		least: { ...user, forwardingRule: new FirstOf('forwardingRule', 'id') },
@@ -427,7 +428,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 			},
 		],
 		answers: { [`POST ${TEAM}maintenance/`]: thing },
-		about: [teamThings(teams.platform, 'maintenanceWindows').subject],
+		about: [teamRecordsEndpoint(teams.platform, 'maintenanceWindows').subject],
 		writes: { kind: 'doubling', work: 'created the maintenance window' },
 	},
 	'maintenanceWindow end': {
@@ -465,7 +466,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		least: { ...team, title: 'As little as possible' },
 		more: [{ ...team, title: 'All that is possible', additionalFields: everyTaskField }],
 		answers: { [`POST ${TEAM}post_incident_tasks/`]: thing },
-		about: [teamThings(teams.platform, 'postIncidentTasks').subject],
+		about: [teamRecordsEndpoint(teams.platform, 'postIncidentTasks').subject],
 		writes: { kind: 'doubling', work: 'created the post-incident task' },
 	},
 	'postIncidentTask get': {
@@ -505,7 +506,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 			[`GET ${AT_3}`]: { ...it3, service_object: { team: teams.platform } },
 			[`POST ${TEAM}postmortem/`]: thing,
 		},
-		about: [about3, teamThings(teams.platform, 'postmortems').subject],
+		about: [about3, teamRecordsEndpoint(teams.platform, 'postmortems').subject],
 		writes: { kind: 'doubling', work: 'created the postmortem' },
 	},
 	'postmortem get': {

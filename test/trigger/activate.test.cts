@@ -1,10 +1,10 @@
 import { NodeOperationError, type IHookFunctions, type WorkflowActivateMode } from 'n8n-workflow';
 import type { Result } from '../../nodes/Zenduty/result';
 import { activate } from '../../nodes/Zenduty/trigger/activate';
-import { readIntegration } from '../../nodes/Zenduty/webhook/integration';
-import { loadIntegration } from '../../nodes/Zenduty/webhookCredential';
+import { readWebhookIntegration } from '../../nodes/Zenduty/webhook/webhookIntegration';
+import { loadWebhookIntegration } from '../../nodes/Zenduty/webhookCredential';
 
-const EMPTY_KEY = problemOf(readIntegration({ signingSecret: '' }));
+const EMPTY_KEY = problemOf(readWebhookIntegration({ signingSecret: '' }));
 
 /** What is wrong with a credential; the words are those of what reads it. */
 function problemOf(result: Result<object>): string {
@@ -92,7 +92,7 @@ it.each(['init', 'leadershipChange'] as const)(
 
 it('says that the credential cannot be read', async () => {
 	const { context } = hook('activate', new Error('Wrong key'));
-	const problem = problemOf(await loadIntegration(context));
+	const problem = problemOf(await loadWebhookIntegration(context));
 	expect(problem).toContain('(Wrong key)');
 	await expect(activate(context)).rejects.toThrow(problem);
 	const automatic = hook('init', new Error('Wrong key'));

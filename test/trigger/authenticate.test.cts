@@ -1,13 +1,16 @@
 import { createHmac } from 'node:crypto';
-import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
+import {
+	readWebhookIntegration,
+	type WebhookIntegration,
+} from '../../nodes/Zenduty/webhook/webhookIntegration';
 import { authenticate, authenticateHeaders } from '../../nodes/Zenduty/trigger/authenticate';
 
 const BODY = Buffer.from(
 	'{"payload": {"event_type": "triggered", "incident": {"title": "Lift stuck"}}}',
 );
 
-function integration(fields: Record<string, unknown>): Integration {
-	const result = readIntegration(fields);
+function integration(fields: Record<string, unknown>): WebhookIntegration {
+	const result = readWebhookIntegration(fields);
 	if (!result.ok) throw new Error(result.problem);
 	return result.integration;
 }

@@ -1,5 +1,8 @@
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
-import type { Integration, IntegrationResult } from '../../nodes/Zenduty/webhook/integration';
+import type {
+	WebhookIntegration,
+	WebhookIntegrationResult,
+} from '../../nodes/Zenduty/webhook/webhookIntegration';
 import {
 	loadCachedIntegration,
 	MAX_AGE,
@@ -8,7 +11,7 @@ import {
 
 const NOW = 86_400_000;
 
-const keyOf = ({ integration }: { integration: Integration }): string | undefined =>
+const keyOf = ({ integration }: { integration: WebhookIntegration }): string | undefined =>
 	integration.signingKeys?.current.export().toString();
 
 let cache: IntegrationCache;
@@ -24,7 +27,7 @@ async function load(
 	ids: string,
 	now: number,
 	signingSecret = 'quiet-harbour',
-): Promise<IntegrationResult> {
+): Promise<WebhookIntegrationResult> {
 	const [workflowId, id, credentialId] = ids.split(' ');
 	const context = {
 		getWorkflow: () => ({ id: workflowId }),

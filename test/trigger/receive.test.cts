@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { readBody, receive } from '../../nodes/Zenduty/trigger/receive';
 import { REFUSALS, type RefusalCode } from '../../nodes/Zenduty/trigger/refusals';
-import { loadIntegration } from '../../nodes/Zenduty/webhookCredential';
+import { loadWebhookIntegration } from '../../nodes/Zenduty/webhookCredential';
 
 const KEY = 'k-4711';
 const TEXT =
@@ -16,7 +16,7 @@ async function problemOf(credential: object | Error): Promise<string> {
 		if (credential instanceof Error) throw credential;
 		return await Promise.resolve(credential);
 	};
-	const loaded = await loadIntegration({ getCredentials } as unknown as IWebhookFunctions);
+	const loaded = await loadWebhookIntegration({ getCredentials } as unknown as IWebhookFunctions);
 	if (loaded.ok) throw new Error('The credential is usable.');
 	return loaded.problem;
 }

@@ -3,8 +3,9 @@ import type { ItemApi } from '../api/client';
 import { analyticsEndpoint } from '../api/endpoints';
 import { InputError } from '../errors';
 import { dayIn, readDay } from '../fields/dates';
-import { filtersField, filtersOf, readIdFilters } from '../fields/idFilters';
-import { given, readChoice, readCode, readText, type ItemParameters } from '../fields/parameters';
+import { filtersField, readFilters, readIdFilters } from '../fields/idFilters';
+import type { ItemParameters } from '../fields/parameters';
+import { readCode, readOptionalChoice } from '../fields/readers';
 import { apiOptions, simplifyField, urgencyField } from '../fields/sharedFields';
 import type { UserLookUp } from '../fields/users';
 import { isObject, type JsonObject } from '../json';
@@ -15,37 +16,38 @@ import { simplifiedOutput, type Operation, type Resource } from './operation/ope
 /** The number of days between the first day and the last day if "Start Date" is empty. */
 const DAYS_BEFORE = 29;
 
-const CHILD_INCIDENTS = 'Child Incidents';
+const startDateField: INodeProperties = {
+	displayName: 'Start Date',
+	name: 'startDate',
+	type: 'dateTime',
+	default: '',
+	description: 'The first day. Leave empty for 30 days in all.',
+};
+
+const endDateField: INodeProperties = {
+	displayName: 'End Date',
+	name: 'endDate',
+	type: 'dateTime',
+	default: '',
+	description: "The last day. Leave empty for today. Days are those of the workflow's time zone.",
+};
+
+const childIncidentsFilter: INodeProperties = {
+	displayName: 'Child Incidents',
+	name: 'childIncidents',
+	type: 'options',
+	options: [
+		{ name: 'Exclude', value: 'exclude' },
+		{ name: 'Include', value: 'include' },
+	],
+	default: 'exclude',
+	description: 'Whether incidents count that were merged into another one',
+};
 
 const figureFields: INodeProperties[] = [
-	{
-		displayName: 'Start Date',
-		name: 'startDate',
-		type: 'dateTime',
-		default: '',
-		description: 'The first day. Leave empty for 30 days in all.',
-	},
-	{
-		displayName: 'End Date',
-		name: 'endDate',
-		type: 'dateTime',
-		default: '',
-		description: "The last day. Leave empty for today. Days are those of the workflow's time zone.",
-	},
-	filtersField(
-		{
-			displayName: CHILD_INCIDENTS,
-			name: 'childIncidents',
-			type: 'options',
-			options: [
-				{ name: 'Exclude', value: 'exclude' },
-				{ name: 'Include', value: 'include' },
-			],
-			default: 'exclude',
-			description: 'Whether incidents count that were merged into another one',
-		},
-		urgencyField,
-	),
+	startDateField,
+	endDateField,
+	filtersField(childIncidentsFilter, urgencyField),
 	simplifyField,
 	apiOptions(),
 ];
@@ -61,33 +63,24 @@ async function readQuestion(
 	timeZone: string,
 	findUser: UserLookUp,
 ): Promise<JsonObject> {
-	const dayOf = (name: string, field: string) =>
-		readDay(given(item, item.read(name), name, field), field, timeZone);
-	const last = dayOf('endDate', 'End Date') ?? dayIn(Date.now(), timeZone);
+	const last = readDay(item, endDateField, timeZone) ?? dayIn(Date.now(), timeZone);
 	const usual = new Date(Date.parse(last) - DAYS_BEFORE * DAY).toISOString().slice(0, 10);
-	const first = dayOf('startDate', 'Start Date') ?? usual;
+	const first = readDay(item, startDateField, timeZone) ?? usual;
 	if (first > last) {
 		throw new InputError(
 			`'Start Date' (${first}) is after 'End Date' (${last}).`,
 			'Enter an earlier start, or a later end.',
 		);
 	}
-	const read = filtersOf(item);
-	const choice = (name: string, field: string) => ({
-		value: read(name, field),
-		path: `filters.${name}`,
-		field,
-	});
-	const urgency = readCode(item, choice('urgency', 'Urgency'), URGENCY_CODES);
-	const children = choice('childIncidents', CHILD_INCIDENTS);
+	const filters = readFilters(item);
+	const urgency = readCode(filters, urgencyField, URGENCY_CODES);
+	const children = readOptionalChoice(filters, childIncidentsFilter, ['include', 'exclude']);
 	return {
 		from_date: first,
 		to_date: last,
-		...(await readIdFilters(read, findUser)),
+		...(await readIdFilters(filters, findUser)),
 		...(urgency !== undefined && { urgency: String(urgency) }),
-		...(readText(children.value).trim() !== '' && {
-			child_incident: readChoice(item, children, ['include', 'exclude']),
-		}),
+		...(children !== undefined && { child_incident: children }),
 	};
 }
 

@@ -1,7 +1,7 @@
 import { isoDate } from '../model/date';
 import { wordFor } from '../model/statusWords';
 import { simplifyBy, type Resource } from './operation/operation';
-import { makeGetAllOfUser } from './operation/userThings';
+import { makeGetAllOfUser } from './operation/userRecordOperations';
 
 /** The words for the numbers in the member `contact_type` of a contact method. */
 const TYPES: Readonly<Record<number, string>> = {

@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { forwardingRuleEndpoint, userThings, withWork } from '../api/endpoints';
+import { forwardingRuleEndpoint, userRecordsEndpoint, withWork } from '../api/endpoints';
 import { InputError } from '../errors';
-import { checkAhead, readSpan, spanFields, toUtc } from '../fields/dates';
+import { checkAhead, endTimeField, readSpan, spanFields, toUtc } from '../fields/dates';
 import { forwardingRuleField, userField } from '../fields/locators';
-import { requireId } from '../fields/readLocators';
+import { readId } from '../fields/readLocators';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUser } from '../fields/users';
 import { isoDate } from '../model/date';
 import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
-import { makeGetAllOfUser } from './operation/userThings';
+import { makeGetAllOfUser } from './operation/userRecordOperations';
 
 const simplifyRule = simplifyBy({
 	id: 'unique_id',
@@ -21,16 +21,16 @@ const simplifyRule = simplifyBy({
 	createdBy: 'created_by',
 });
 
-const TO_USER = 'To User';
+const toUserField = userField({
+	displayName: 'To User',
+	name: 'toUser',
+	required: true,
+	description: 'The user who is paged instead',
+});
 
 const ruleFields: INodeProperties[] = [
 	userField({ required: true, description: 'The user who is away' }),
-	userField({
-		displayName: TO_USER,
-		name: 'toUser',
-		required: true,
-		description: 'The user who is paged instead',
-	}),
+	toUserField,
 	...spanFields('rule'),
 ];
 
@@ -43,17 +43,17 @@ const create: Operation = {
 	async execute(item, { loadApi, context }) {
 		const { api, findUser } = await loadApi();
 		const { start, end } = readSpan(item, context.getTimezone());
-		checkAhead(end, 'The forwarding rule', 'End Time');
+		checkAhead(end, 'The forwarding rule', endTimeField);
 		const username = await readUser(item, findUser);
-		const toUser = await readUser(item, findUser, 'toUser', TO_USER);
+		const toUser = await readUser(item, findUser, toUserField);
 		if (toUser === username) {
 			throw new InputError(
 				'The forwarding rule would forward to the same user.',
-				`Choose another user under '${TO_USER}'.`,
+				`Choose another user under '${toUserField.displayName}'.`,
 			);
 		}
 		const [from, to] = [toUtc(start), toUtc(end)];
-		const endpoint = userThings(username, 'forwardingRules');
+		const endpoint = userRecordsEndpoint(username, 'forwardingRules');
 		const rule = await api.write({
 			...withWork(endpoint, 'created the forwarding rule', `start ${from}`),
 			method: 'POST',
@@ -79,7 +79,7 @@ const deleteRule: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
-		const id = requireId(item, 'forwardingRule', 'Forwarding Rule');
+		const id = readId(item, forwardingRuleField);
 		const username = await readUser(item, findUser);
 		await api.remove(withWork(forwardingRuleEndpoint(username, id), 'deleted the forwarding rule'));
 		return [{ deleted: true }];

@@ -1,18 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../json';
 import { simplifyNote } from '../model/note';
-import { InputError } from '../errors';
 import {
 	mergeForPut,
 	simplifiedOutput,
-	type Item,
 	type Operation,
 	type Resource,
 } from './operation/operation';
-import { readLimit, readText } from '../fields/parameters';
-import { findIncident, requireId } from '../fields/readLocators';
+import { readLimit, readRequiredText } from '../fields/readers';
+import { findIncident, readId } from '../fields/readLocators';
 import { incidentField, noteIdField } from '../fields/locators';
-import { addNote } from '../api/incidents';
+import { addNote } from '../api/incidentCalls';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 import { withWork } from '../api/endpoints';
 
@@ -34,16 +32,7 @@ const newTextField: INodeProperties = {
 	description: 'The text that replaces the current text of the note',
 };
 
-/**
- * Reads the text of a note.
- *
- * @throws InputError if the text is empty
- */
-function readNote({ read }: Pick<Item, 'read'>): string {
-	const note = readText(read('note'));
-	if (note.trim() === '') throw new InputError("'Note' is empty.", 'Enter the text of the note.');
-	return note;
-}
+const ENTER_TEXT = 'Enter the text of the note.';
 
 /** Simplifies a note, and adds the number of the incident that the note belongs to. */
 function shownNote(note: JsonObject, incidentNumber: number): JsonObject {
@@ -58,7 +47,7 @@ const create: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const text = readNote(item);
+		const text = readRequiredText(item, noteField, ENTER_TEXT);
 		const { reference, number } = await findIncident(api, item);
 		const note = await addNote(api, { reference, number }, text);
 		return simplifiedOutput(item, [note], (sent) => shownNote(sent, number));
@@ -73,9 +62,9 @@ const deleteNote: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const noteId = requireId(item, 'noteId', 'Note');
-		const { thing } = await findIncident(api, item);
-		await api.remove(withWork(thing('notes', noteId), 'deleted the note'));
+		const noteId = readId(item, noteIdField);
+		const { recordEndpoint } = await findIncident(api, item);
+		await api.remove(withWork(recordEndpoint('notes', noteId), 'deleted the note'));
 		return [{ deleted: true }];
 	},
 };
@@ -88,8 +77,8 @@ const getAll: Operation = {
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
 		const limit = readLimit(item);
-		const { things, number } = await findIncident(api, item);
-		const notes = await api.list({ ...things('notes'), limit });
+		const { recordsEndpoint, number } = await findIncident(api, item);
+		const notes = await api.list({ ...recordsEndpoint('notes'), limit });
 		return simplifiedOutput(item, notes, (note) => shownNote(note, number));
 	},
 };
@@ -105,10 +94,10 @@ const update: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const noteId = requireId(item, 'noteId', 'Note');
-		const text = readNote(item);
-		const { thing, number } = await findIncident(api, item);
-		const endpoint = thing('notes', noteId);
+		const noteId = readId(item, noteIdField);
+		const text = readRequiredText(item, newTextField, ENTER_TEXT);
+		const { recordEndpoint, number } = await findIncident(api, item);
+		const endpoint = recordEndpoint('notes', noteId);
 		const current = await api.get(endpoint);
 		const changed = await api.write({
 			...withWork(endpoint, 'changed the note'),

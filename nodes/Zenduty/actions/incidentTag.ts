@@ -1,5 +1,5 @@
-import { givenText, type JsonObject } from '../json';
-import { findIncident, requireId } from '../fields/readLocators';
+import { toText, type JsonObject } from '../json';
+import { findIncident, readId } from '../fields/readLocators';
 import { nameOf, withWork } from '../api/endpoints';
 import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
 import { incidentField, tagField } from '../fields/locators';
@@ -29,10 +29,10 @@ const add: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const tag = requireId(item, 'tag', 'Tag');
-		const { things } = await findIncident(api, item);
+		const tag = readId(item, tagField);
+		const { recordsEndpoint } = await findIncident(api, item);
 		const added = await api.write({
-			...withWork(things('tags'), 'added the tag'),
+			...withWork(recordsEndpoint('tags'), 'added the tag'),
 			method: 'POST',
 			body: { team_tag: tag },
 			kind: 'doubling',
@@ -48,8 +48,8 @@ const getAll: Operation = {
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const { things } = await findIncident(api, item);
-		const tags = await api.list(things('tags'));
+		const { recordsEndpoint } = await findIncident(api, item);
+		const tags = await api.list(recordsEndpoint('tags'));
 		return simplifiedOutput(item, tags, simplifyTag);
 	},
 };
@@ -66,11 +66,11 @@ const remove: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const tag = requireId(item, 'tag', 'Tag');
-		const { reference, things, thing } = await findIncident(api, item);
-		const all = things('tags');
+		const tag = readId(item, tagField);
+		const { reference, recordsEndpoint, recordEndpoint } = await findIncident(api, item);
+		const all = recordsEndpoint('tags');
 		const removal = {
-			...withWork(thing('tags', tag), 'removed the tag'),
+			...withWork(recordEndpoint('tags', tag), 'removed the tag'),
 			// After the removal, the ID that the tag had in the incident can no longer be found. So the
 			// removal is remembered under the ID that the tag has in the team.
 			rememberedAs: [...all.path, 'of the team', tag],
@@ -78,8 +78,8 @@ const remove: Operation = {
 		const tags = await api.list(all);
 		// A UUID may be written with capital letters (RFC 9562 §4).
 		const sought = tag.toLowerCase();
-		const found = tags.filter((each) => givenText(teamTagOf(each)).toLowerCase() === sought);
-		const ids = found.map((each) => givenText(each.unique_id));
+		const found = tags.filter((each) => toText(teamTagOf(each)).toLowerCase() === sought);
+		const ids = found.map((each) => toText(each.unique_id));
 		if (ids.includes('')) {
 			throw unexpectedResponse(
 				`Zenduty did not return the ID that is needed to remove the tag from incident ${nameOf(reference)}.`,

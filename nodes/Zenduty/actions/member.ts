@@ -1,6 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { personOf } from '../model/person';
-import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
+import { ACCOUNT_MEMBERS, teamRecordsEndpoint } from '../api/endpoints';
 import type { ItemApi } from '../api/client';
 import { indexBy, type JsonObject } from '../json';
 import { wordFor } from '../model/statusWords';
@@ -9,7 +9,7 @@ import { simplifiedOutput, type Operation, type Resource } from './operation/ope
 import { hasEmail } from '../fields/users';
 import { readOptionalId } from '../fields/readLocators';
 import { teamField } from '../fields/locators';
-import { given, readLimit, readText } from '../fields/parameters';
+import { readLimit, readText } from '../fields/readers';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 
 /** The words for the numbers in the member `role` of an account's member. */
@@ -17,6 +17,16 @@ const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin'
 
 /** The words for the numbers in the member `role` of a team's member. */
 const TEAM_ROLES: Readonly<Record<number, string>> = { 1: 'manager', 2: 'user' };
+
+const emailField: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. anna@example.com',
+	description:
+		'Return only the member with this email address. Upper and lower case make no difference. Returns nothing if no member has it.',
+};
 
 const getAll: Operation = {
 	name: 'Get Many',
@@ -27,23 +37,15 @@ const getAll: Operation = {
 			description:
 				'The team whose members are listed. Leave empty to list all members of the account.',
 		}),
-		{
-			displayName: 'Email',
-			name: 'email',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. anna@example.com',
-			description:
-				'Return only the member with this email address. Upper and lower case make no difference. Returns nothing if no member has it.',
-		},
+		emailField,
 		...limitFields,
 		simplifyField,
 		apiOptions(),
 	],
 	async execute(item, { loadApi }) {
 		const { api, listMembers } = await loadApi();
-		const teamId = readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team');
-		const email = readText(given(item, item.read('email'), 'email', 'Email')).trim();
+		const teamId = readOptionalId(item, teamField());
+		const email = readText(item, emailField).trim();
 		const limit = readLimit(item);
 		const { members, people = [] } =
 			email === ''
@@ -61,7 +63,7 @@ async function listMembersOf(
 	teamId: string | undefined,
 	limit = Infinity,
 ): Promise<JsonObject[]> {
-	const endpoint = teamId === undefined ? ACCOUNT_MEMBERS : teamThings(teamId, 'members');
+	const endpoint = teamId === undefined ? ACCOUNT_MEMBERS : teamRecordsEndpoint(teamId, 'members');
 	return await api.list({ ...endpoint, limit });
 }
 

@@ -1,11 +1,39 @@
-import { peopleOnCall } from '../model/onCall';
-import { onCallEndpoint, teamEndpoint, teamThing, type Endpoint } from '../api/endpoints';
+import type { INodeProperties } from 'n8n-workflow';
+import { peopleOnCall } from '../model/peopleOnCall';
+import { onCallEndpoint, teamEndpoint, teamRecordEndpoint, type Endpoint } from '../api/endpoints';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
-import { InputError } from '../errors';
-import { requireId } from '../fields/readLocators';
+import { readId, readTeam } from '../fields/readLocators';
 import { escalationPolicyField, serviceField, teamField } from '../fields/locators';
-import { given, readChoice, readText, type ItemParameters } from '../fields/parameters';
+import type { ItemParameters } from '../fields/parameters';
+import { isWholeNumber, readChoice, readNumber, type Range } from '../fields/readers';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
+
+const onCallForField: INodeProperties = {
+	displayName: 'On Call For',
+	name: 'of',
+	type: 'options',
+	options: [
+		{ name: 'Escalation Policy', value: 'escalationPolicy' },
+		{
+			name: 'Service',
+			value: 'service',
+			description: 'By the escalation policy of the service',
+		},
+		{ name: 'Team', value: 'team', description: 'By all escalation policies of the team' },
+	],
+	default: 'team',
+};
+
+const levelField: INodeProperties = {
+	displayName: 'Level',
+	name: 'level',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	hint: '1: who is alerted first. 0: all levels.',
+	description:
+		'Which level of the escalation policies to return: 1 for the people who are alerted first, 2 for the next, and so on; 0 for all. Without Simplify all levels are returned.',
+};
 
 /** Lists who is on call now. For a service, Zenduty uses the escalation policy of the service. */
 const getAll: Operation = {
@@ -14,21 +42,7 @@ const getAll: Operation = {
 	description:
 		'See who is on call now for a team, a service or an escalation policy, level by level',
 	fields: [
-		{
-			displayName: 'On Call For',
-			name: 'of',
-			type: 'options',
-			options: [
-				{ name: 'Escalation Policy', value: 'escalationPolicy' },
-				{
-					name: 'Service',
-					value: 'service',
-					description: 'By the escalation policy of the service',
-				},
-				{ name: 'Team', value: 'team', description: 'By all escalation policies of the team' },
-			],
-			default: 'team',
-		},
+		onCallForField,
 		teamField({
 			required: true,
 			description:
@@ -39,54 +53,36 @@ const getAll: Operation = {
 			required: true,
 			displayOptions: { show: { of: ['escalationPolicy'] } },
 		}),
-		{
-			displayName: 'Level',
-			name: 'level',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			hint: '1: who is alerted first. 0: all levels.',
-			description:
-				'Which level of the escalation policies to return: 1 for the people who are alerted first, 2 for the next, and so on; 0 for all. Without Simplify all levels are returned.',
-		},
+		levelField,
 		simplifyField,
 		apiOptions(),
 	],
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
 		const endpoint = onCallEndpoint(readOnCallFor(item));
-		const level = readLevel(given(item, item.read('level', 0), 'level', 'Level'));
+		const level = readNumber(item, levelField, LEVELS) ?? 0;
 		const policies = await api.list(endpoint);
 		return simplifiedOutput(item, policies, (policy) => peopleOnCall(policy, level));
 	},
 };
 
 function readOnCallFor(item: ItemParameters): Endpoint {
-	const choice = { value: item.read('of'), path: 'of', field: 'On Call For' };
-	const of = readChoice(item, choice, ['team', 'service', 'escalationPolicy']);
-	const team = requireId(item, 'team', 'Team');
+	const of = readChoice(item, onCallForField, ['team', 'service', 'escalationPolicy']);
+	const team = readTeam(item);
 	if (of === 'team') return teamEndpoint(team);
 	if (of === 'service') {
-		return teamThing(team, 'services', requireId(item, 'service', 'Service'));
+		return teamRecordEndpoint(team, 'services', readId(item, serviceField()));
 	}
-	const policy = requireId(item, 'escalationPolicy', 'Escalation Policy');
-	return teamThing(team, 'escalationPolicies', policy);
+	const policy = readId(item, escalationPolicyField());
+	return teamRecordEndpoint(team, 'escalationPolicies', policy);
 }
 
-/**
- * Reads which level of the escalation policies is returned.
- *
- * @returns the number of the level. The number 0 stands for all levels
- * @throws InputError if the value is not a whole number of 0 or more
- */
-function readLevel(value: unknown): number {
-	const text = readText(value).trim();
-	if (/^\d{0,9}$/.test(text)) return Number(text);
-	throw new InputError(
-		`'Level' is "${text.slice(0, 40)}", but must be a whole number of 0 or more.`,
-		'Enter 1 for the people who are alerted first, 2 for the next, and so on; 0 for all.',
-	);
-}
+/** The levels that the field "Level" accepts. The number 0 stands for all levels. */
+const LEVELS: Range = {
+	accepts: isWholeNumber,
+	numbers: 'a whole number of 0 or more',
+	remedy: 'Enter 1 for the people who are alerted first, 2 for the next, and so on; 0 for all.',
+};
 
 /** The resource that shows who is on call now. */
 export const onCall: Resource = {

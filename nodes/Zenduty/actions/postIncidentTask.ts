@@ -1,23 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { byTitle, teamThing, teamThings, withWork } from '../api/endpoints';
+import { byTitle, teamRecordEndpoint, teamRecordsEndpoint, withWork } from '../api/endpoints';
 import { readTime, toUtc } from '../fields/dates';
 import { postIncidentTaskField, userField } from '../fields/locators';
 import {
-	given,
-	optionalText,
-	readCode,
-	readTitle,
+	ALLOW_NOTHING,
+	readCollection,
+	type Field,
 	type ItemParameters,
 } from '../fields/parameters';
-import { requireId } from '../fields/readLocators';
+import { readCode, readOptionalText, readRequiredText } from '../fields/readers';
+import { readId, readTeam } from '../fields/readLocators';
 import {
+	ADDITIONAL_FIELDS,
 	apiOptions,
 	fieldsToAdd,
-	readAddedFields,
 	simplifyField,
-	type AddedFields,
+	UPDATE_FIELDS,
 } from '../fields/sharedFields';
-import type { UserLookUp } from '../fields/users';
+import { readOptionalUser, type UserLookUp } from '../fields/users';
 import { definedOf, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import { personOf } from '../model/person';
@@ -30,7 +30,13 @@ import {
 	type Output,
 	type Resource,
 } from './operation/operation';
-import { makeDelete, makeGet, makeGetAll, teamOf, type Row } from './operation/teamThings';
+import {
+	makeDelete,
+	makeGet,
+	makeGetAll,
+	teamOf,
+	type Row,
+} from './operation/teamRecordOperations';
 
 const STATUS_CODES: Readonly<Record<string, number>> = { toDo: 0, inProgress: 1, done: 2 };
 
@@ -58,65 +64,61 @@ const titleField: INodeProperties = {
 	description: 'What is to be done, in one line',
 };
 
-const taskFields: INodeProperties[] = [
-	userField({
-		displayName: 'Assignee',
-		name: 'assignedTo',
-		description: 'The user who does the task',
-	}),
-	{
-		displayName: 'Description',
-		name: 'description',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		description: 'Details, in one or many lines',
-	},
-	{
-		displayName: 'Due Time',
-		name: 'dueTime',
-		type: 'dateTime',
-		default: '',
-		description:
-			"Until when it is to be done. The workflow's time zone is used if no time zone is given.",
-	},
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'options',
-		options: [
-			{ name: 'Done', value: 'done' },
-			{ name: 'In Progress', value: 'inProgress' },
-			{ name: 'To Do', value: 'toDo' },
-		],
-		default: 'toDo',
-	},
-];
+const assigneeField = userField({
+	displayName: 'Assignee',
+	name: 'assignedTo',
+	description: 'The user who does the task',
+});
+
+const descriptionField: INodeProperties = {
+	displayName: 'Description',
+	name: 'description',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'Details, in one or many lines',
+};
+
+const dueTimeField: INodeProperties = {
+	displayName: 'Due Time',
+	name: 'dueTime',
+	type: 'dateTime',
+	default: '',
+	description:
+		"Until when it is to be done. The workflow's time zone is used if no time zone is given.",
+};
+
+const statusField: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: [
+		{ name: 'Done', value: 'done' },
+		{ name: 'In Progress', value: 'inProgress' },
+		{ name: 'To Do', value: 'toDo' },
+	],
+	default: 'toDo',
+};
+
+const taskFields = [assigneeField, descriptionField, dueTimeField, statusField];
 
 /**
  * Reads the fields of a task, and names them as the API does. Leaves out fields without a value.
  */
 async function readFields(
 	item: ItemParameters,
-	collection: AddedFields,
+	collection: Field,
 	timeZone: string,
 	findUser: UserLookUp,
 ): Promise<JsonObject> {
-	const fields = readAddedFields(item, collection);
-	const { status } = fields;
-	const dueTime = given(item, fields.dueTime, `${collection}.dueTime`, 'Due Time');
-	const due = readTime(dueTime, 'Due Time', timeZone);
+	const fields = readCollection(item, collection);
+	const due = readTime(fields, dueTimeField, timeZone);
 	return definedOf({
-		title: optionalText(fields.title),
-		description: optionalText(fields.description),
-		status: readCode(
-			item,
-			{ value: status, path: `${collection}.status`, field: 'Status' },
-			STATUS_CODES,
-			true,
-		),
+		title: readOptionalText(fields, titleField),
+		description: readOptionalText(fields, descriptionField),
+		status: readCode(fields, statusField, STATUS_CODES, true),
 		due_in_time: due === undefined ? undefined : toUtc(due),
-		assigned_to: await findUser(fields.assignedTo),
+		assigned_to: await readOptionalUser(fields, findUser, assigneeField, ALLOW_NOTHING),
 	});
 }
 
@@ -128,19 +130,19 @@ const create: Operation = {
 	fields: [
 		teamOf('task'),
 		{ ...titleField, required: true },
-		fieldsToAdd('additionalFields', taskFields),
+		fieldsToAdd(ADDITIONAL_FIELDS, taskFields),
 		simplifyField,
 		apiOptions(),
 	],
 	isFinal: true,
 	async execute(item, { loadApi, context }) {
 		const { api, findUser } = await loadApi();
-		const title = readTitle(item, 'Enter what is to be done.');
-		const teamId = requireId(item, 'team', 'Team');
-		const more = await readFields(item, 'additionalFields', context.getTimezone(), findUser);
+		const title = readRequiredText(item, titleField, 'Enter what is to be done.');
+		const teamId = readTeam(item);
+		const more = await readFields(item, ADDITIONAL_FIELDS, context.getTimezone(), findUser);
 		const task = await api.write({
 			...withWork(
-				teamThings(teamId, 'postIncidentTasks'),
+				teamRecordsEndpoint(teamId, 'postIncidentTasks'),
 				'created the post-incident task',
 				byTitle(title),
 			),
@@ -160,19 +162,22 @@ const update: Operation = {
 	fields: [
 		teamOf('task'),
 		postIncidentTaskField,
-		fieldsToAdd('updateFields', [...taskFields, titleField]),
+		fieldsToAdd(UPDATE_FIELDS, [...taskFields, titleField]),
 		simplifyField,
 		apiOptions(),
 	],
 	isFinal: true,
 	async execute(item, { loadApi, context }) {
 		const { api, findUser } = await loadApi();
-		const teamId = requireId(item, 'team', 'Team');
-		const id = requireId(item, 'postIncidentTask', 'Post-Incident Task');
-		const body = await readFields(item, 'updateFields', context.getTimezone(), findUser);
+		const teamId = readTeam(item);
+		const id = readId(item, postIncidentTaskField);
+		const body = await readFields(item, UPDATE_FIELDS, context.getTimezone(), findUser);
 		if (Object.keys(body).length === 0) throw nothingToUpdate();
 		const task = await api.write({
-			...withWork(teamThing(teamId, 'postIncidentTasks', id), 'updated the post-incident task'),
+			...withWork(
+				teamRecordEndpoint(teamId, 'postIncidentTasks', id),
+				'updated the post-incident task',
+			),
 			method: 'PATCH',
 			body,
 			kind: 'repeatable',

@@ -1,19 +1,38 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemApi } from '../api/client';
-import { byTitle, nameOf, teamThing, teamThings, withWork } from '../api/endpoints';
+import {
+	byTitle,
+	nameOf,
+	teamRecordEndpoint,
+	teamRecordsEndpoint,
+	withWork,
+} from '../api/endpoints';
 import type { IncidentReference } from '../api/endpoints';
-import { findId, getIncident } from '../api/incidents';
+import { findId, getIncident } from '../api/incidentCalls';
 import { InputError, unexpectedResponse } from '../errors';
 import { incidentField, postmortemField, userField } from '../fields/locators';
-import { optionalText, readTitle } from '../fields/parameters';
-import { incidentOf, readIncidents, requireId } from '../fields/readLocators';
-import { apiOptions, fieldsToAdd, readAddedFields, simplifyField } from '../fields/sharedFields';
-import { readUser } from '../fields/users';
-import { definedOf, givenText, indexBy, isObject, type JsonObject } from '../json';
+import { ALLOW_NOTHING, readCollection, type ItemParameters } from '../fields/parameters';
+import { readOptionalText, readRequiredText } from '../fields/readers';
+import { readId, readIncident, readIncidents, readTeam } from '../fields/readLocators';
+import {
+	ADDITIONAL_FIELDS,
+	apiOptions,
+	fieldsToAdd,
+	simplifyField,
+	UPDATE_FIELDS,
+} from '../fields/sharedFields';
+import { readOptionalUser, readUser } from '../fields/users';
+import { definedOf, indexBy, isObject, toText, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import { mergeForPut, nothingToUpdate, simplifiedOutput, simplifyBy } from './operation/operation';
 import type { Operation, Output, Resource } from './operation/operation';
-import { makeDelete, makeGet, makeGetAll, teamOf, type Row } from './operation/teamThings';
+import {
+	makeDelete,
+	makeGet,
+	makeGetAll,
+	teamOf,
+	type Row,
+} from './operation/teamRecordOperations';
 
 /** Returns the incidents of a postmortem. Some responses have only the IDs of the incidents. */
 function incidentsIn({ incidents }: JsonObject): JsonObject[] {
@@ -101,11 +120,11 @@ const otherIncidentsField: INodeProperties = {
  * Reads the text fields, and names them as the API does. A field without a value is undefined, so
  * JSON omits the field.
  */
-function readFields(fields: JsonObject): JsonObject {
+function readFields(fields: ItemParameters): JsonObject {
 	return {
-		title: optionalText(fields.title),
-		postmortem_data: optionalText(fields.content),
-		status: optionalText(fields.status),
+		title: readOptionalText(fields, titleField),
+		postmortem_data: readOptionalText(fields, contentField),
+		status: readOptionalText(fields, statusField),
 	};
 }
 
@@ -118,25 +137,29 @@ const create: Operation = {
 		incidentField,
 		{ ...titleField, required: true },
 		{ ...authorField, required: true },
-		fieldsToAdd('additionalFields', [contentField, otherIncidentsField, statusField]),
+		fieldsToAdd(ADDITIONAL_FIELDS, [contentField, otherIncidentsField, statusField]),
 		simplifyField,
 		apiOptions(),
 	],
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
-		const reference = incidentOf(item);
-		const title = readTitle(item, 'Enter what the postmortem is about.');
-		const additional = readAddedFields(item, 'additionalFields');
-		const others = readIncidents(additional.otherIncidents, 'Other Incidents');
-		const author = await readUser(item, findUser, 'author', 'Author');
+		const reference = readIncident(item);
+		const title = readRequiredText(item, titleField, 'Enter what the postmortem is about.');
+		const additional = readCollection(item, ADDITIONAL_FIELDS);
+		const others = readIncidents(additional, otherIncidentsField, ALLOW_NOTHING);
+		const author = await readUser(item, findUser, authorField);
 		const incident = await getIncident(api, reference);
 		const teamId = teamOfIncident(incident, reference);
 		const loaded = [incident];
 		const ids = new Set([await findId(api, reference, incident)]);
 		for (const other of others) ids.add(await lookUp(api, other, loaded));
 		const postmortem = await api.write({
-			...withWork(teamThings(teamId, 'postmortems'), 'created the postmortem', byTitle(title)),
+			...withWork(
+				teamRecordsEndpoint(teamId, 'postmortems'),
+				'created the postmortem',
+				byTitle(title),
+			),
 			method: 'POST',
 			body: { ...readFields(additional), title, author, incidents: entriesFor([...ids]) },
 			kind: 'doubling',
@@ -150,7 +173,7 @@ function teamOfIncident(
 	{ service_object: service }: JsonObject,
 	incident: IncidentReference,
 ): string {
-	const teamId = isObject(service) ? givenText(service.team) : '';
+	const teamId = isObject(service) ? toText(service.team) : '';
 	if (teamId !== '') return teamId;
 	throw unexpectedResponse(
 		`Zenduty did not return the team of incident ${nameOf(incident)}.`,
@@ -189,20 +212,20 @@ const update: Operation = {
 	fields: [
 		teamOf('postmortem'),
 		postmortemField,
-		fieldsToAdd('updateFields', [authorField, contentField, statusField, titleField]),
+		fieldsToAdd(UPDATE_FIELDS, [authorField, contentField, statusField, titleField]),
 		simplifyField,
 		apiOptions(),
 	],
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
-		const teamId = requireId(item, 'team', 'Team');
-		const id = requireId(item, 'postmortem', 'Postmortem');
-		const fields = readAddedFields(item, 'updateFields');
-		const author = await findUser(fields.author);
+		const teamId = readTeam(item);
+		const id = readId(item, postmortemField);
+		const fields = readCollection(item, UPDATE_FIELDS);
+		const author = await readOptionalUser(fields, findUser, authorField, ALLOW_NOTHING);
 		const changes = definedOf({ ...readFields(fields), author });
 		if (Object.keys(changes).length === 0) throw nothingToUpdate();
-		const endpoint = teamThing(teamId, 'postmortems', id);
+		const endpoint = teamRecordEndpoint(teamId, 'postmortems', id);
 		const current = await api.get(endpoint);
 		const body = { author: current.author, ...changes };
 		if (!body.author) {
@@ -212,7 +235,7 @@ const update: Operation = {
 			);
 		}
 		const linked = incidentsIn(current);
-		const incidents = linked.map(({ unique_id: incident }) => givenText(incident));
+		const incidents = linked.map(({ unique_id: incident }) => toText(incident));
 		if (incidents.length === 0 || incidents.includes('')) {
 			throw unexpectedResponse(
 				'Zenduty did not return the incidents of the postmortem, which an update would remove.',

@@ -1,8 +1,8 @@
 import { simplifyResponder } from '../model/responder';
-import { findNumber } from '../api/incidents';
-import { incidentThings, withWork } from '../api/endpoints';
+import { findNumber } from '../api/incidentCalls';
+import { incidentRecordsEndpoint, withWork } from '../api/endpoints';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
-import { findIncident, incidentOf, requireId } from '../fields/readLocators';
+import { findIncident, readId, readIncident } from '../fields/readLocators';
 import { incidentField, responderIdField } from '../fields/locators';
 import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields } from '../fields/users';
@@ -22,11 +22,11 @@ const add: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
-		const reference = incidentOf(item);
+		const reference = readIncident(item);
 		const asked = await readUserOrPolicy(item, responderType, findUser);
 		const number = await findNumber(api, reference);
 		const added = await api.write({
-			...withWork(incidentThings('responders', number, reference), 'added the responder'),
+			...withWork(incidentRecordsEndpoint('responders', number, reference), 'added the responder'),
 			method: 'POST',
 			body: 'user' in asked ? asked : { escalation_policy: asked.escalationPolicy },
 			kind: 'doubling',
@@ -42,8 +42,8 @@ const getAll: Operation = {
 	fields: [incidentField, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const { things } = await findIncident(api, item);
-		const responders = await api.list(things('responders'));
+		const { recordsEndpoint } = await findIncident(api, item);
+		const responders = await api.list(recordsEndpoint('responders'));
 		return simplifiedOutput(item, responders, simplifyResponder);
 	},
 };
@@ -56,9 +56,9 @@ const remove: Operation = {
 	isFinal: true,
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const id = requireId(item, 'responderId', 'Responder');
-		const { thing } = await findIncident(api, item);
-		await api.remove(withWork(thing('responders', id), 'removed the responder'));
+		const id = readId(item, responderIdField);
+		const { recordEndpoint } = await findIncident(api, item);
+		await api.remove(withWork(recordEndpoint('responders', id), 'removed the responder'));
 		return [{ deleted: true }];
 	},
 };

@@ -1,5 +1,4 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { readBoolean } from '../json';
 import { mapConcurrently } from '../mapConcurrently';
 import { toNodeError } from '../nodeError';
 import { isReview, isTool } from './operation/agentTool';
@@ -7,7 +6,10 @@ import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
 import { AUTHENTICATION, checkAuthentication } from './operation/authentication';
 import { connect } from './operation/connect';
 import { findOperation, unknownChoice, type Resource } from './operation/operation';
-import { expressionsOf, readCollection, readCount, readText } from '../fields/parameters';
+import { ALLOW_NOTHING, expressionsOf, readCollection } from '../fields/parameters';
+import { readBoolean, toCount } from '../fields/readers';
+import { toText } from '../json';
+import { concurrencyOption, optionsField, simplifyField } from '../fields/sharedFields';
 import { RESOURCES } from './resources';
 import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runError';
 import { openRunRecord, type ItemRecord } from './operation/runRecord';
@@ -20,9 +22,9 @@ import { openRunRecord, type ItemRecord } from './operation/runRecord';
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const itemCount = context.getInputData().length;
 	if (itemCount === 0) return [[]];
-	const value = readText(context.getNodeParameter('resource', 0, ''));
+	const value = toText(context.getNodeParameter('resource', 0, ''));
 	const resource = Object.hasOwn(RESOURCES, value) ? RESOURCES[value] : undefined;
-	const first = readText(context.getNodeParameter('operation', 0, ''));
+	const first = toText(context.getNodeParameter('operation', 0, ''));
 	// `authentication` is only checked, and `getNodeParameter` is slow, so the saved value is read.
 	const { [AUTHENTICATION]: authentication } = context.getNode().parameters;
 	// An operation with `isOnce` runs only for the first item, however many input items there are.
@@ -40,14 +42,14 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 
 	/** Returns the output of an item. If the item fails and the run goes on, returns the error. */
 	async function runItem(index: number): Promise<IDataObject[]> {
-		const read = (name: string, otherwise: unknown = ''): unknown =>
+		const getParameter = (name: string, otherwise: unknown = ''): unknown =>
 			context.getNodeParameter(name, index, otherwise as object);
 		let itemRecord: ItemRecord | undefined;
 		try {
 			// A canceled run may have thousands of items left. So this check comes before the parameters,
 			// which are slow to read in n8n.
 			if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
-			const name = readText(read('operation'));
+			const name = toText(getParameter('operation'));
 			itemRecord = record.item(index, `${value} ${name}`, context.getInputData()[index].json);
 			const finished = itemRecord.finishedOutput();
 			if (finished?.isEdited) hints.add(EDITED);
@@ -57,13 +59,13 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			checkAuthentication(authentication, resource, operation);
 			const { execute, isFinal = false } = operation;
 			const expression = expressionsOf(context.getNode().parameters, isTool(context));
+			const parameters = { getParameter, expression };
 			const item = {
+				...parameters,
 				index,
-				read,
-				options: readCollection({ read, expression }, 'options', 'Options'),
+				options: readCollection(parameters, optionsField),
 				// Read before the work: an expression that fails after the work would hide what was done.
-				isSimplified: readBoolean(read('simplify', true), true),
-				expression,
+				isSimplified: readBoolean(parameters, simplifyField, ALLOW_NOTHING),
 				hint: (message: string) => void hints.add(message),
 				record: itemRecord,
 				run: record,
@@ -128,7 +130,8 @@ function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
  */
 function readConcurrency(context: IExecuteFunctions): number {
 	try {
-		return readCount(context.getNodeParameter('options.concurrency', 0, 1), 1);
+		const otherwise = Number(concurrencyOption.default);
+		return toCount(context.getNodeParameter('options.concurrency', 0, otherwise), otherwise);
 	} catch {
 		return 1;
 	}

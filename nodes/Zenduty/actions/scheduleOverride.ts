@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { overridesEndpoint, withWork, type Endpoint } from '../api/endpoints';
 import { isoDate } from '../model/date';
-import { requireId } from '../fields/readLocators';
+import { readId, readTeam } from '../fields/readLocators';
 import { scheduleField, teamField, userField } from '../fields/locators';
-import { readText, type ItemParameters } from '../fields/parameters';
+import type { ItemParameters } from '../fields/parameters';
+import { readOptionalText } from '../fields/readers';
 import { personOf } from '../model/person';
 import { simplifiedOutput, simplifyBy, type Operation, type Resource } from './operation/operation';
 import { readSpan, spanFields, toUtc } from '../fields/dates';
@@ -16,8 +17,8 @@ const scheduleFields: INodeProperties[] = [
 ];
 
 function overridesOf(item: ItemParameters): Endpoint {
-	const teamId = requireId(item, 'team', 'Team');
-	return overridesEndpoint(teamId, requireId(item, 'schedule', 'Schedule'));
+	const teamId = readTeam(item);
+	return overridesEndpoint(teamId, readId(item, scheduleField()));
 }
 
 const simplifyOverride = simplifyBy({
@@ -59,7 +60,7 @@ const create: Operation = {
 		const override = await api.write({
 			...withWork(endpoint, 'created the override', `start ${times.start_time}`),
 			method: 'POST',
-			body: { name: readText(item.read('name')).trim() || undefined, user, ...times },
+			body: { name: readOptionalText(item, nameField)?.trim(), user, ...times },
 			kind: 'doubling',
 		});
 		return simplifiedOutput(item, [override], simplifyOverride);

@@ -37,8 +37,9 @@ export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], 
 export const INCIDENT_SEARCH: Endpoint = { path: [...INCIDENTS, 'filter'], subject: {} };
 
 /**
- * The kinds of records that belong to a team. For each kind: the part of the path after the team,
- * and the names of one record and of many records for texts.
+ * The kinds of team records. A team record is what belongs to one team in Zenduty, such as a
+ * service, an escalation policy, a schedule or a tag. For each kind: the part of the path after the
+ * team, and the names of one record and of many records for texts.
  */
 export const BELOW_TEAM = {
 	escalationPolicies: {
@@ -65,16 +66,16 @@ export const BELOW_TEAM = {
 	tags: { path: 'tags', one: 'tag', many: 'tags' },
 } as const;
 
-/** The name of a kind of record that belongs to a team, such as `services`. */
-export type TeamThing = keyof typeof BELOW_TEAM;
+/** The name of a kind of team record, such as `services`. */
+export type TeamRecordKind = keyof typeof BELOW_TEAM;
 
 /** Returns the endpoint of one team. */
 export function teamEndpoint(teamId: string): Endpoint {
 	return { path: [...TEAMS, teamId], subject: { missing: `team with the ID ${teamId}` } };
 }
 
-/** Returns the endpoint of all records of one kind that belong to a team. */
-export function teamThings(teamId: string, kind: TeamThing): Endpoint {
+/** Returns the endpoint of all team records of one kind. */
+export function teamRecordsEndpoint(teamId: string, kind: TeamRecordKind): Endpoint {
 	const { path, subject } = teamEndpoint(teamId);
 	const below = BELOW_TEAM[kind];
 	return {
@@ -83,16 +84,16 @@ export function teamThings(teamId: string, kind: TeamThing): Endpoint {
 	};
 }
 
-/** Returns the endpoint of one record that belongs to a team. */
-export function teamThing(teamId: string, kind: TeamThing, id: string): Endpoint {
-	const { path, subject } = teamThings(teamId, kind);
+/** Returns the endpoint of one team record. */
+export function teamRecordEndpoint(teamId: string, kind: TeamRecordKind, id: string): Endpoint {
+	const { path, subject } = teamRecordsEndpoint(teamId, kind);
 	const missing = `${BELOW_TEAM[kind].one} with the ID ${id} in the team with the ID ${teamId}`;
 	return { path: [...path, id], subject: { ...subject, missing } };
 }
 
 /** Returns the endpoint of the overrides of a schedule. */
 export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint {
-	const { path, subject } = teamThing(teamId, 'schedules', scheduleId);
+	const { path, subject } = teamRecordEndpoint(teamId, 'schedules', scheduleId);
 	return {
 		path: [...inVersion2(path), 'overrides'],
 		subject: { ...subject, lookAt: `the overrides of the schedule with the ID ${scheduleId}` },
@@ -105,19 +106,20 @@ export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 }
 
 /**
- * The kinds of records that belong to a user. For each kind: the part of the path after the user,
- * and the name of many records for texts.
+ * The kinds of user records. A user record is what belongs to one user in Zenduty, such as a contact
+ * method. For each kind: the part of the path after the user, and the name of many records for
+ * texts.
  */
 export const BELOW_USER = {
 	contactMethods: { path: 'contacts', many: 'contact methods' },
 	forwardingRules: { path: 'forwarding_rules', many: 'forwarding rules' },
 } as const;
 
-/** The name of a kind of record that belongs to a user, such as `forwardingRules`. */
-export type UserThing = keyof typeof BELOW_USER;
+/** The name of a kind of user record, such as `forwardingRules`. */
+export type UserRecordKind = keyof typeof BELOW_USER;
 
-/** Returns the endpoint of all records of one kind that belong to a user. */
-export function userThings(username: string, kind: UserThing): Endpoint {
+/** Returns the endpoint of all user records of one kind. */
+export function userRecordsEndpoint(username: string, kind: UserRecordKind): Endpoint {
 	const user = `user with the username ${username}`;
 	const { path, many } = BELOW_USER[kind];
 	return {
@@ -128,7 +130,7 @@ export function userThings(username: string, kind: UserThing): Endpoint {
 
 /** Returns the endpoint of one forwarding rule of a user. */
 export function forwardingRuleEndpoint(username: string, id: string): Endpoint {
-	const { path, subject } = userThings(username, 'forwardingRules');
+	const { path, subject } = userRecordsEndpoint(username, 'forwardingRules');
 	const missing = `forwarding rule with the ID ${id} of the ${subject.missing}`;
 	return { path: [...path, id], subject: { ...subject, missing } };
 }
@@ -140,7 +142,7 @@ export function analyticsEndpoint(figures: string): Endpoint {
 
 /** Returns the endpoint of the integrations of a service. */
 export function integrationsEndpoint(teamId: string, serviceId: string): Endpoint {
-	const { path, subject } = teamThing(teamId, 'services', serviceId);
+	const { path, subject } = teamRecordEndpoint(teamId, 'services', serviceId);
 	return { path: [...path, 'integrations'], subject };
 }
 
@@ -180,8 +182,9 @@ export function newIncidentEndpoint(serviceId: string): Endpoint {
 }
 
 /**
- * The kinds of records that belong to an incident. For each kind: the part of the path after the
- * incident, and the name of one record for texts.
+ * The kinds of incident records. An incident record is what belongs to one incident in Zenduty, such
+ * as a note. For each kind: the part of the path after the incident, and the name of one record for
+ * texts.
  */
 const BELOW_INCIDENT = {
 	alerts: { path: 'alerts', one: 'alert' },
@@ -190,17 +193,17 @@ const BELOW_INCIDENT = {
 	tags: { path: 'tags', one: 'tag' },
 } as const;
 
-/** The name of a kind of record that belongs to an incident, such as `notes`. */
-export type IncidentThing = keyof typeof BELOW_INCIDENT;
+/** The name of a kind of incident record, such as `notes`. */
+export type IncidentRecordKind = keyof typeof BELOW_INCIDENT;
 
 /**
- * Returns the endpoint of all records of one kind that belong to an incident.
+ * Returns the endpoint of all incident records of one kind.
  *
  * @param number the number of the incident, which the path needs
  * @param reference the incident as the user named it, for texts
  */
-export function incidentThings(
-	kind: IncidentThing,
+export function incidentRecordsEndpoint(
+	kind: IncidentRecordKind,
 	number: number,
 	reference: IncidentReference = { by: 'number', number },
 ): Endpoint {
@@ -214,17 +217,17 @@ export function incidentThings(
 }
 
 /**
- * Returns the endpoint of one record that belongs to an incident. The parameters `number` and
- * `reference` are those of {@link incidentThings}.
+ * Returns the endpoint of one incident record. The parameters `number` and
+ * `reference` are those of {@link incidentRecordsEndpoint}.
  */
-export function incidentThing(
-	kind: IncidentThing,
+export function incidentRecordEndpoint(
+	kind: IncidentRecordKind,
 	number: number,
 	reference: IncidentReference,
 	id: string,
 ): Endpoint {
 	const { path, one } = BELOW_INCIDENT[kind];
-	const { subject } = incidentThings(kind, number, reference);
+	const { subject } = incidentRecordsEndpoint(kind, number, reference);
 	const missing = `${one} with the ID ${id} on incident ${nameOf(reference)}`;
 	return { path: [...INCIDENTS, String(number), path, id], subject: { ...subject, missing } };
 }

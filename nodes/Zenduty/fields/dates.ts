@@ -2,7 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DAY, isTimeZone, readDate } from '../model/date';
 import { isObject } from '../json';
 import { InputError } from '../errors';
-import { emptyField, type ItemParameters } from './parameters';
+import {
+	ALLOW_NOTHING,
+	emptyField,
+	readValue,
+	type Field,
+	type ItemParameters,
+	type Nothing,
+} from './parameters';
 
 /** The last time that a JavaScript Date can hold, in milliseconds since 1970. */
 export const LAST_MOMENT = 8.64e15;
@@ -40,38 +47,46 @@ export interface Moments {
  * without a time zone is read in the time zone of the workflow, because the editor's date picker
  * returns such texts.
  *
- * @param field the name of the field in the editor, for the error
  * @param timeZone the time zone of the workflow, such as `Europe/Berlin`
- * @returns milliseconds since 1970. If the value is missing or empty, the result is undefined.
- * @throws InputError if the value is not a date, or if the workflow's time zone is needed but
- * unknown
+ * @returns milliseconds since 1970. If the field is empty, the result is undefined.
+ * @throws InputError if the value is not a date, if the workflow's time zone is needed but unknown,
+ * or if an expression returns nothing
  */
-export function readTime(value: unknown, field: string, timeZone: string): number | undefined {
-	return readMoments(value, field, timeZone)?.usual;
+export function readTime(item: ItemParameters, field: Field, timeZone: string): number | undefined {
+	return readMoments(item, field, timeZone)?.usual;
 }
 
 /**
  * Reads a date as {@link readTime} does, but returns all moments that the date can mean. For a
  * start and an end, {@link spanOf} then chooses the right moments.
  */
-export function readMoments(value: unknown, field: string, timeZone: string): Moments | undefined {
+export function readMoments(
+	item: ItemParameters,
+	field: Field,
+	timeZone: string,
+	nothing?: Nothing,
+): Moments | undefined {
+	return toMoments(readValue(item, field, nothing), field.displayName, timeZone);
+}
+
+function toMoments(value: unknown, displayName: string, timeZone: string): Moments | undefined {
 	if (value === '' || value === undefined || value === null) return undefined;
 	if (typeof value === 'number' && isTime(value)) return { usual: value };
 	const text = typeof value === 'string' ? value.trim() : isoText(value);
 	if (MILLISECONDS.test(String(text)) && isTime(Number(text))) return { usual: Number(text) };
 	const time = readDate(text);
-	if (time === undefined) throw notADate(field);
+	if (time === undefined) throw notADate(displayName);
 	if (HAS_ZONE.test(String(text))) return { usual: time };
 	if (isTimeZone(timeZone)) return momentsOf(time, timeZone);
 	throw new InputError(
-		`'${field}' has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
+		`'${displayName}' has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
 		'Choose a time zone in the settings of the workflow, or write the date with one, such as 2026-01-31T09:30:00Z.',
 	);
 }
 
-function notADate(field: string): InputError {
+function notADate(displayName: string): InputError {
 	return new InputError(
-		`'${field}' is not a date.`,
+		`'${displayName}' is not a date.`,
 		'Write it like 2026-01-31T09:30:00Z. Without a time zone, the time zone of the workflow is used.',
 	);
 }
@@ -79,16 +94,16 @@ function notADate(field: string): InputError {
 /**
  * Reads a date as {@link readTime} does, and returns its day in the time zone of the workflow.
  *
- * @returns the day, such as `2026-01-31`. If the value is missing or empty, the result is
- * undefined.
- * @throws InputError if the value is not a date, or if its year is not from 1000 to 9999
+ * @returns the day, such as `2026-01-31`. If the field is empty, the result is undefined.
+ * @throws InputError if the value is not a date, if its year is not from 1000 to 9999, or if an
+ * expression returns nothing
  */
-export function readDay(value: unknown, field: string, timeZone: string): string | undefined {
-	const time = readTime(value, field, timeZone);
+export function readDay(item: ItemParameters, field: Field, timeZone: string): string | undefined {
+	const time = readTime(item, field, timeZone);
 	if (time === undefined) return undefined;
 	const day = dayIn(time, timeZone);
 	if (day.length === 'yyyy-mm-dd'.length) return day;
-	throw notADate(field);
+	throw notADate(field.displayName);
 }
 
 /**
@@ -130,17 +145,30 @@ interface Span {
 	end: number;
 }
 
-/** Makes the fields for a start and an end. */
+/** The field for a start. */
+export const startTimeField = {
+	displayName: 'Start Time',
+	name: 'startTime',
+	type: 'dateTime',
+	default: '',
+} satisfies INodeProperties;
+
+/** The field for an end. */
+export const endTimeField = {
+	displayName: 'End Time',
+	name: 'endTime',
+	type: 'dateTime',
+	default: '',
+} satisfies INodeProperties;
+
+/** Makes the fields for a start and an end that are required. */
 export function spanFields(what: string): INodeProperties[] {
-	const field = (displayName: string, name: string, verb: string): INodeProperties => ({
-		displayName,
-		name,
-		type: 'dateTime',
+	const required = (field: INodeProperties, verb: string): INodeProperties => ({
+		...field,
 		required: true,
-		default: '',
 		description: `When the ${what} ${verb}. The workflow's time zone is used if no time zone is given.`,
 	});
-	return [field('Start Time', 'startTime', 'starts'), field('End Time', 'endTime', 'ends')];
+	return [required(startTimeField, 'starts'), required(endTimeField, 'ends')];
 }
 
 /**
@@ -149,34 +177,29 @@ export function spanFields(what: string): INodeProperties[] {
  * @throws InputError if a field is empty or not a date, or if the end is not after the start
  */
 export function readSpan(item: ItemParameters, timeZone: string): Span {
-	const from = requireMoments(item, 'startTime', 'Start Time', timeZone);
-	const to = requireMoments(item, 'endTime', 'End Time', timeZone);
+	const from = readRequiredMoments(item, startTimeField, timeZone);
+	const to = readRequiredMoments(item, endTimeField, timeZone);
 	const { start, end } = spanOf(from, to, Date.now());
-	checkOrder(start, end, 'End Time');
+	checkOrder(start, end, endTimeField);
 	return { start, end };
 }
 
-function requireMoments(
-	{ read, expression }: ItemParameters,
-	name: string,
-	displayName: string,
-	timeZone: string,
-): Moments {
-	const moments = readMoments(read(name), displayName, timeZone);
+function readRequiredMoments(item: ItemParameters, field: Field, timeZone: string): Moments {
+	const moments = readMoments(item, field, timeZone, ALLOW_NOTHING);
 	if (moments !== undefined) return moments;
-	throw emptyField(displayName, expression(name), 'Enter a date.', '{{ $now }}');
+	throw emptyField(item, field, 'Enter a date.', '{{ $now }}');
 }
 
 /**
  * Checks that an end is after its start.
  *
- * @param field the name of the field for the end, for the error
+ * @param field the field for the end, for the error
  * @throws InputError if the end is not after the start
  */
-export function checkOrder(start: number, end: number, field: string): void {
+export function checkOrder(start: number, end: number, { displayName }: Field): void {
 	if (end > start) return;
 	throw new InputError(
-		`'${field}' is not after the start (${toUtc(start)}).`,
+		`'${displayName}' is not after the start (${toUtc(start)}).`,
 		'Enter a later time, or an earlier start.',
 	);
 }
@@ -186,13 +209,13 @@ export function checkOrder(start: number, end: number, field: string): void {
  *
  * @param what the name of the record, at the beginning of a sentence, such as `The maintenance
  * window`
- * @param field the name of the field for the end, for the error
+ * @param field the field for the end, for the error
  * @throws InputError if the end is in the past
  */
-export function checkAhead(end: number, what: string, field: string): void {
+export function checkAhead(end: number, what: string, { displayName }: Field): void {
 	if (end > Date.now()) return;
 	throw new InputError(
-		`${what} would already be over: '${field}' is ${toUtc(end)}.`,
+		`${what} would already be over: '${displayName}' is ${toUtc(end)}.`,
 		'Enter a time in the future, or a later start.',
 	);
 }

@@ -1,42 +1,56 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../json';
-import { given, readCollection, type ItemParameters } from './parameters';
+import { readCollection, type Field, type ItemParameters } from './parameters';
 import { readIds } from './readLocators';
 import { inOrder, severalFrom } from './sharedFields';
 import type { UserLookUp } from './users';
 
-/**
- * The filters that hold IDs. Each row has the name of the parameter, the name in the API, the name
- * in the editor, and the method that loads the list.
- */
-export const ID_FILTERS = [
-	['teams', 'team_ids', 'Team Names or IDs', 'getTeams'],
-	['services', 'service_ids', 'Service Names or IDs', 'getServices'],
-	[
-		'escalationPolicies',
-		'escalation_policy_ids',
-		'Escalation Policy Names or IDs',
-		'getEscalationPolicies',
-	],
-	['priorities', 'priority_ids', 'Priority Names or IDs', 'getPriorities'],
-	['slas', 'sla_ids', 'SLA Names or IDs', 'getSlas'],
-	['tags', 'tag_ids', 'Tag Names or IDs', 'getTags'],
-	['users', 'user_ids', 'Assignee Names or IDs', 'getUsers'],
-] as const;
+/** A filter that holds IDs. */
+export interface IdFilter extends Field {
+	/** The name of the filter in the API. */
+	apiName: string;
+	/** The method that loads the list in the editor. */
+	list: string;
+}
+
+/** The filters that hold IDs. */
+export const ID_FILTERS: readonly IdFilter[] = [
+	{ name: 'teams', displayName: 'Team Names or IDs', apiName: 'team_ids', list: 'getTeams' },
+	{
+		name: 'services',
+		displayName: 'Service Names or IDs',
+		apiName: 'service_ids',
+		list: 'getServices',
+	},
+	{
+		name: 'escalationPolicies',
+		displayName: 'Escalation Policy Names or IDs',
+		apiName: 'escalation_policy_ids',
+		list: 'getEscalationPolicies',
+	},
+	{
+		name: 'priorities',
+		displayName: 'Priority Names or IDs',
+		apiName: 'priority_ids',
+		list: 'getPriorities',
+	},
+	{ name: 'slas', displayName: 'SLA Names or IDs', apiName: 'sla_ids', list: 'getSlas' },
+	{ name: 'tags', displayName: 'Tag Names or IDs', apiName: 'tag_ids', list: 'getTags' },
+	{ name: 'users', displayName: 'Assignee Names or IDs', apiName: 'user_ids', list: 'getUsers' },
+];
 
 /**
  * Makes the fields for some of the {@link ID_FILTERS}.
  *
  * @param teams the parameter with the chosen teams. The lists show only records of these teams.
  */
-export function idFilterFields(
-	filters: ReadonlyArray<(typeof ID_FILTERS)[number]>,
-	teams: string,
-): INodeProperties[] {
-	return filters.map(([name, , displayName, list]) =>
+export function idFilterFields(filters: readonly IdFilter[], teams: string): INodeProperties[] {
+	return filters.map(({ name, displayName, list }) =>
 		severalFrom(name, displayName, list, ...(name === 'teams' ? [] : [teams])),
 	);
 }
+
+const FILTERS = { displayName: 'Filters', name: 'filters', default: {} };
 
 /**
  * Makes the collection "Filters" with all {@link ID_FILTERS} and further fields. The lists show
@@ -44,41 +58,42 @@ export function idFilterFields(
  */
 export function filtersField(...more: INodeProperties[]): INodeProperties {
 	return {
-		displayName: 'Filters',
-		name: 'filters',
+		...FILTERS,
 		type: 'collection',
 		placeholder: 'Add Filter',
-		default: {},
 		options: inOrder([...idFilterFields(ID_FILTERS, 'filters.teams'), ...more]),
 	};
 }
 
-/** Reads a filter, from the name of its parameter and its name in the editor. */
-type FilterReader = (name: string, field: string) => unknown;
-
 /**
- * Returns a function that reads a filter. Both functions throw an InputError if an expression
- * returns nothing, because without the filter more records would be found.
+ * Reads the collection "Filters".
+ *
+ * @throws InputError if an expression for the whole collection returns nothing
  */
-export function filtersOf(item: ItemParameters): FilterReader {
-	const filters = readCollection(item, 'filters', 'Filters');
-	return (name, field) => given(item, filters[name], `filters.${name}`, field);
+export function readFilters(item: ItemParameters): ItemParameters {
+	return readCollection(item, FILTERS);
 }
 
 /**
  * Reads the filters that hold IDs. Filters that are not set are left out. Email addresses of users
  * are looked up.
  *
+ * @param filters the members of the collection "Filters"
  * @returns the IDs of each filter, under the name of the filter in the API
+ * @throws InputError if an expression returns nothing, because without the filter more records
+ * would be found
  */
-export async function readIdFilters(read: FilterReader, findUser: UserLookUp): Promise<JsonObject> {
+export async function readIdFilters(
+	filters: ItemParameters,
+	findUser: UserLookUp,
+): Promise<JsonObject> {
 	const filter: JsonObject = {};
-	for (const [name, apiName, field] of ID_FILTERS) {
-		const ids: Array<string | undefined> = readIds(read(name, field), field);
-		if (name === 'users') {
+	for (const row of ID_FILTERS) {
+		const ids: Array<string | undefined> = readIds(filters, row);
+		if (row.name === 'users') {
 			for (const [index, user] of ids.entries()) ids[index] = await findUser(user);
 		}
-		if (ids.length > 0) filter[apiName] = ids;
+		if (ids.length > 0) filter[row.apiName] = ids;
 	}
 	return filter;
 }

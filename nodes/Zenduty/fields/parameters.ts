@@ -1,26 +1,129 @@
-import { MAX_TIMER } from '../http/clock';
-import { isObject, readBoolean, type JsonObject } from '../json';
-import { InputError, unknownWord } from '../errors';
+import { isObject, type JsonObject } from '../json';
+import { InputError } from '../errors';
 
-/** The functions that read the parameters of the node for one input item. */
+/** A field of a node. Every property of n8n has these members. */
+export interface Field {
+	/** The name of the parameter, such as `team`. */
+	name: string;
+	/** The name of the field in the editor, such as `Team`. */
+	displayName: string;
+	/** The value of a parameter that the node does not have. */
+	default?: unknown;
+}
+
+/**
+ * The parameters from which fields are read: those of the node for one input item, or the members
+ * of a collection. Only the readers in `fields/` call these functions, because the readers refuse
+ * an expression that returns nothing.
+ */
 export interface ItemParameters {
-	/** Reads a parameter. If the parameter is not set, the result is `otherwise`. */
-	read(name: string, otherwise?: unknown): unknown;
+	/** Returns a parameter. If the parameter is not set, the result is `otherwise`. */
+	getParameter(name: string, otherwise?: unknown): unknown;
 	/**
 	 * Returns the text of the expression in a parameter. If the parameter has a plain value, the
 	 * result is undefined.
 	 */
 	expression(name: string): string | undefined;
+	/** Whether a trigger has the parameters. A trigger has no items, so no message names an item. */
+	isTrigger?: true;
+}
+
+/** How a reader treats an expression that returns undefined or null. */
+export interface Nothing {
+	/**
+	 * Whether such an expression counts as an empty field. Without this member the expression is an
+	 * error, because without the value more records could be found, or work could be done at once.
+	 */
+	allowNothing?: true;
+}
+
+/** Lets a reader treat an expression that returns nothing as an empty field. */
+export const ALLOW_NOTHING: Nothing = { allowNothing: true };
+
+/**
+ * Reads a field as it is. All other readers begin with this function.
+ *
+ * @throws InputError if the field has an expression that returns nothing
+ */
+export function readValue(
+	item: ItemParameters,
+	{ name, displayName, default: otherwise }: Field,
+	{ allowNothing }: Nothing = {},
+): unknown {
+	const value = item.getParameter(name, otherwise);
+	if (allowNothing || !isNothing(value) || item.expression(name) === undefined) return value;
+	const remedy = `Correct the expression. To omit the field, let the expression return an empty text: {{ ${item.isTrigger ? '$vars' : '$json'}.name ?? "" }}.`;
+	throw nothingFromExpression(item, displayName, remedy);
 }
 
 /**
- * Reads a parameter as text. A missing value is the empty text. An expression may return an object
- * or a date: an object is written as JSON, and a date in ISO 8601.
+ * Reads a collection of optional fields. The result has the members of the collection as its
+ * parameters. A value that is not an object is an empty collection. The defaults of the members do
+ * not count, because a member that is missing was not added by the user.
+ *
+ * @throws InputError if an expression for the whole collection returns nothing
  */
-export function readText(value: unknown): string {
-	if (typeof value !== 'object' || value === null) return String(value ?? '');
-	const json = JSON.stringify(value);
-	return json.startsWith('"') ? String(JSON.parse(json)) : json;
+export function readCollection(item: ItemParameters, field: Field): ItemParameters {
+	return membersOf(item, field.name, readObject(item, field));
+}
+
+/**
+ * Reads a collection as an object. For a single member use {@link readCollection}, so that an
+ * expression in the member is checked.
+ *
+ * @throws InputError if an expression for the whole collection returns nothing
+ */
+export function readObject(item: ItemParameters, field: Field): JsonObject {
+	const value = readValue(item, field);
+	return isObject(value) ? value : {};
+}
+
+/**
+ * Makes parameters of the members of an object.
+ *
+ * @param path the place of the object among the parameters, such as `filters`
+ */
+export function membersOf(item: ItemParameters, path: string, members: JsonObject): ItemParameters {
+	return {
+		getParameter: (name) => members[name],
+		expression: (name) => item.expression(`${path}.${name}`),
+		isTrigger: item.isTrigger,
+	};
+}
+
+/**
+ * Makes the error for a field that must not be empty.
+ *
+ * @param remedy what the user should do if the field has no expression
+ * @param example an expression that the user could enter
+ */
+export function emptyField(
+	item: ItemParameters,
+	{ name, displayName }: Field,
+	remedy: string,
+	example = '{{ $json.id }}',
+): InputError {
+	return item.expression(name) === undefined
+		? new InputError(`'${displayName}' is empty.`, remedy)
+		: nothingFromExpression(item, displayName, `Use an expression such as ${example}.`);
+}
+
+function nothingFromExpression(
+	{ isTrigger }: ItemParameters,
+	displayName: string,
+	remedy: string,
+): InputError {
+	const place = isTrigger ? '' : ' for this item';
+	return new InputError(`The expression in '${displayName}' returns nothing${place}.`, remedy);
+}
+
+/**
+ * Tells whether a value is undefined or null. For a locator, its inner value is checked. A list of
+ * such values is also nothing, unless the list is empty.
+ */
+export function isNothing(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length > 0 && value.every(isNothing);
+	return isObject(value) && 'value' in value ? isNothing(value.value) : (value ?? null) === null;
 }
 
 /**
@@ -58,164 +161,4 @@ export function expressionsOf(
 		const text = expressionIn(parameters, path);
 		return isTool && text !== undefined && BY_MODEL.test(text) ? undefined : text;
 	};
-}
-
-/**
- * Checks that an expression returns a value. The check is for fields without which more records
- * would be found, or work would be done at once.
- *
- * @param value the value of the parameter for the item
- * @param path the name of the parameter, such as `team` or `filters.services`
- * @param field the name of the field in the editor
- * @returns the value
- * @throws InputError if the parameter has an expression that returns undefined or null
- */
-export function given(
-	{ expression }: Pick<ItemParameters, 'expression'>,
-	value: unknown,
-	path: string,
-	field: string,
-): unknown {
-	if (!isNothing(value) || expression(path) === undefined) return value;
-	throw nothingFromExpression(
-		field,
-		'Correct the expression. To omit the field, let the expression return an empty text: {{ $json.name ?? "" }}.',
-	);
-}
-
-/**
- * Makes the error for a field that must not be empty.
- *
- * @param expression the text of the expression in the field, if there is an expression
- * @param remedy what the user should do if there is no expression
- * @param example an expression that the user could enter
- */
-export function emptyField(
-	field: string,
-	expression: string | undefined,
-	remedy: string,
-	example = '{{ $json.id }}',
-): InputError {
-	return expression === undefined
-		? new InputError(`'${field}' is empty.`, remedy)
-		: nothingFromExpression(field, `Use an expression such as ${example}.`);
-}
-
-function nothingFromExpression(field: string, remedy: string): InputError {
-	return new InputError(`The expression in '${field}' returns nothing for this item.`, remedy);
-}
-
-/**
- * Tells whether a value is undefined or null. For a locator, its inner value is checked. A list of
- * such values is also nothing, unless the list is empty.
- */
-export function isNothing(value: unknown): boolean {
-	if (Array.isArray(value)) return value.length > 0 && value.every(isNothing);
-	return isObject(value) && 'value' in value ? isNothing(value.value) : (value ?? null) === null;
-}
-
-/**
- * Reads a collection of optional fields. A value that is not an object is an empty collection.
- *
- * @param field the name of the collection in the editor
- * @throws InputError if an expression for the whole collection returns nothing
- */
-export function readCollection(item: ItemParameters, name: string, field: string): JsonObject {
-	const value = given(item, item.read(name, {}), name, field);
-	return isObject(value) ? value : {};
-}
-
-/** A field in which the user chooses one of several options. */
-export interface Choice {
-	/** The value of the field for the item. */
-	value: unknown;
-	/** The name of the parameter, such as `assignTo` or `additionalFields.status`. */
-	path: string;
-	/** The name of the field in the editor, such as `Assign To`. */
-	field: string;
-}
-
-/**
- * Reads the word that is chosen. An empty text or a missing field means the first word.
- *
- * @throws InputError if the word is not in the list, or if an expression returns nothing
- */
-export function readChoice<Word extends string>(
-	item: Pick<ItemParameters, 'expression'>,
-	{ value, path, field }: Choice,
-	words: readonly [Word, ...Word[]],
-): Word {
-	const text = readText(given(item, value, path, field)).trim();
-	const chosen = text === '' ? words[0] : words.find((word) => word === text);
-	if (chosen !== undefined) return chosen;
-	throw unknownWord(field, text, words);
-}
-
-/**
- * Reads the field "Title".
- *
- * @param remedy what the user should enter, as a sentence
- * @throws InputError if the title is empty
- */
-export function readTitle({ read }: Pick<ItemParameters, 'read'>, remedy: string): string {
-	const title = readText(read('title'));
-	if (title.trim() === '') throw new InputError("'Title' is empty.", remedy);
-	return title;
-}
-
-/**
- * Reads an optional text. A blank text is treated as not set, because AI agents fill in empty
- * texts.
- *
- * @returns undefined if the text is not set
- */
-export function optionalText(value: unknown): string | undefined {
-	const text = readText(value);
-	return text.trim() === '' ? undefined : text;
-}
-
-/**
- * Reads a choice as the code of the chosen word. The value may be the word, in upper or lower case,
- * or the code itself.
- *
- * @param anyNumber whether a number that is not the code of a word is accepted
- * @returns the code. If the text is empty or the field is missing, the result is undefined.
- * @throws InputError if the value is unknown, or if an expression returns nothing
- */
-export function readCode(
-	item: Pick<ItemParameters, 'expression'>,
-	{ value, path, field }: Choice,
-	codes: Readonly<Record<string, number>>,
-	anyNumber = false,
-): number | undefined {
-	const text = readText(given(item, value, path, field)).trim();
-	if (text === '') return undefined;
-	const sought = text.toLowerCase();
-	const match = Object.entries(codes).find(
-		([word, code]) => word.toLowerCase() === sought || String(code) === text,
-	);
-	if (match !== undefined) return match[1];
-	if (anyNumber && /^\d{1,9}$/.test(text)) return Number(text);
-	throw unknownWord(field, sought, Object.keys(codes));
-}
-
-/**
- * Reads a parameter as a whole number. A number below 1 becomes 1. A number above {@link
- * MAX_TIMER}, the longest time that a timer can wait, becomes that time.
- *
- * @param otherwise the number that is used if the value is not a number
- */
-export function readCount(value: unknown, otherwise: number): number {
-	const number = parseFloat(String(value));
-	return Math.min(MAX_TIMER, Math.max(1, Math.floor(Number.isNaN(number) ? otherwise : number)));
-}
-
-/**
- * Reads the largest number of entries that a list may return. If "Return All" is on, the number is
- * Infinity.
- */
-export function readLimit(item: ItemParameters): number {
-	const { read } = item;
-	if (readBoolean(read('returnAll', false), false)) return Infinity;
-	return readCount(given(item, read('limit', 50), 'limit', 'Limit'), 50);
 }

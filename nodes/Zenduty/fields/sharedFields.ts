@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { JsonObject } from '../json';
-import { readCollection, type ItemParameters } from './parameters';
+import type { Field } from './parameters';
 
 /** The field that chooses between a simplified output and the unchanged response of the API. */
 export const simplifyField: INodeProperties = {
@@ -23,25 +22,68 @@ export const urgencyField: INodeProperties = {
 	default: 'high',
 };
 
+/** The field that asks for all entries of a list. */
+export const returnAllField: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+/** The field for the largest number of entries that a list returns. */
+export const limitField: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
 /** The fields that set the largest number of entries that a list returns. */
-export const limitFields: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
-	},
-];
+export const limitFields: INodeProperties[] = [returnAllField, limitField];
+
+/** The option that says how many items are processed at the same time. */
+export const concurrencyOption: INodeProperties = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100 },
+	default: 1,
+	description: 'How many items to process at the same time. With 1 they are processed in order.',
+};
+
+/** The option that says how many attempts are made for a request. */
+export const maxAttemptsOption: INodeProperties = {
+	displayName: 'Max Attempts',
+	name: 'maxAttempts',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10 },
+	default: 3,
+	description:
+		'How many attempts to make in total if Zenduty cannot be reached or fails. A request that could take effect twice is repeated only if it is certain that the first one had no effect.',
+};
+
+/** The option that says how long a request may take, in milliseconds. */
+export const timeoutOption: INodeProperties = {
+	displayName: 'Timeout (Ms)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 10_000,
+	description: 'How long one request to Zenduty may take',
+};
+
+/** The collection "Options", without the options in it. */
+export const optionsField = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+} satisfies INodeProperties;
 
 /**
  * Makes the options of an operation that calls the REST API for each item.
@@ -49,18 +91,7 @@ export const limitFields: INodeProperties[] = [
  * @param more the options that only this operation has
  */
 export function apiOptions(...more: INodeProperties[]): INodeProperties {
-	return onceOptions(
-		{
-			displayName: 'Concurrency',
-			name: 'concurrency',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 100 },
-			default: 1,
-			description:
-				'How many items to process at the same time. With 1 they are processed in order.',
-		},
-		...more,
-	);
+	return onceOptions(concurrencyOption, ...more);
 }
 
 /**
@@ -69,34 +100,7 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
  * @param more the options that only this operation has
  */
 export function onceOptions(...more: INodeProperties[]): INodeProperties {
-	const options: INodeProperties[] = [
-		{
-			displayName: 'Max Attempts',
-			name: 'maxAttempts',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 10 },
-			default: 3,
-			description:
-				'How many attempts to make in total if Zenduty cannot be reached or fails. A request that could take effect twice is repeated only if it is certain that the first one had no effect.',
-		},
-		{
-			displayName: 'Timeout (Ms)',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 10_000,
-			description: 'How long one request to Zenduty may take',
-		},
-		...more,
-	];
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: inOrder(options),
-	};
+	return { ...optionsField, options: inOrder([maxAttemptsOption, timeoutOption, ...more]) };
 }
 
 /** Returns optional fields, sorted by their names in the editor. */
@@ -104,27 +108,26 @@ export function inOrder(fields: readonly INodeProperties[]): INodeProperties[] {
 	return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
 }
 
-/** The name of a collection of optional fields. */
-export type AddedFields = 'additionalFields' | 'updateFields';
+/** The collection of the optional fields of an operation that creates something. */
+export const ADDITIONAL_FIELDS: Field = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	default: {},
+};
 
-const ADDED_FIELDS: Readonly<Record<AddedFields, string>> = {
-	additionalFields: 'Additional Fields',
-	updateFields: 'Update Fields',
+/** The collection of the fields that an operation changes. */
+export const UPDATE_FIELDS: Field = {
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	default: {},
 };
 
 /** Makes a collection of optional fields. */
-export function fieldsToAdd(name: AddedFields, options: INodeProperties[]): INodeProperties {
-	const displayName = ADDED_FIELDS[name];
+export function fieldsToAdd(
+	{ displayName, name }: Field,
+	options: INodeProperties[],
+): INodeProperties {
 	return { displayName, name, type: 'collection', placeholder: 'Add Field', default: {}, options };
-}
-
-/**
- * Reads the collection that {@link fieldsToAdd} makes.
- *
- * @throws InputError if an expression for the whole collection returns nothing
- */
-export function readAddedFields(item: ItemParameters, name: AddedFields): JsonObject {
-	return readCollection(item, name, ADDED_FIELDS[name]);
 }
 
 /**

@@ -1,7 +1,15 @@
 import type { JsonObject } from '../json';
 import { InputError } from '../errors';
-import { readLocated, readPathPart, requireId } from './readLocators';
-import { emptyField, readChoice, type ItemParameters } from './parameters';
+import { readId, toIdText, toPathPart } from './readLocators';
+import {
+	ALLOW_NOTHING,
+	emptyField,
+	readValue,
+	type Field,
+	type ItemParameters,
+	type Nothing,
+} from './parameters';
+import { readChoice } from './readers';
 import { personOf, type Person } from '../model/person';
 import type { INodeProperties } from 'n8n-workflow';
 import { escalationPolicyField, userField } from './locators';
@@ -18,31 +26,48 @@ export type UserLookUp = (value: unknown) => Promise<string | undefined>;
  */
 export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLookUp {
 	return async (value) => {
-		const text = readLocated(value, 'User');
+		const text = toIdText(value, 'User');
 		if (text === '') return undefined;
 		if (!text.includes('@')) return text;
 		return usernameOf(await listMembers(), text);
 	};
 }
 
+const USER = userField();
+
 /**
- * Returns the username of the user that a field of an item names.
+ * Reads the username of the user that a field names.
  *
- * @param name the name of the parameter
- * @param displayName the name of the field in the editor
- * @throws InputError if no user is chosen, if the text cannot be a username, or if the email
- * address belongs to no member or to several members
+ * @param field the field, which is "User" unless another field stands here
+ * @throws InputError if no user is chosen, if an expression returns nothing, if the text cannot be
+ * a username, or if the email address belongs to no member or to several members
  */
 export async function readUser(
-	{ read, expression }: ItemParameters,
+	item: ItemParameters,
 	findUser: UserLookUp,
-	name = 'user',
-	displayName = 'User',
+	field: Field = USER,
 ): Promise<string> {
-	const username = readPathPart(await findUser(read(name)), displayName);
+	const chosen = await readOptionalUser(item, findUser, field, ALLOW_NOTHING);
+	const username = toPathPart(chosen, field.displayName);
 	if (username !== undefined) return username;
 	const remedy = 'Choose one from the list, or enter a username or an email address.';
-	throw emptyField(displayName, expression(name), remedy, '{{ $json.username }}');
+	throw emptyField(item, field, remedy, '{{ $json.username }}');
+}
+
+/**
+ * Reads the username of the user that a field names.
+ *
+ * @returns the username. If no user is chosen, the result is undefined.
+ * @throws InputError if an expression returns nothing, or if the email address belongs to no member
+ * or to several members
+ */
+export async function readOptionalUser(
+	item: ItemParameters,
+	findUser: UserLookUp,
+	field: Field,
+	nothing?: Nothing,
+): Promise<string | undefined> {
+	return await findUser(toIdText(readValue(item, field, nothing), field.displayName));
 }
 
 /** Tells whether a person has an email address. Upper and lower case do not matter. */
@@ -110,14 +135,12 @@ export function userOrPolicyFields(choice: {
  */
 export async function readUserOrPolicy(
 	item: ItemParameters,
-	choice: { name: string; displayName: string },
+	choice: Field,
 	findUser: UserLookUp,
 ): Promise<UserOrPolicy> {
-	const { name, displayName } = choice;
-	const field = { value: item.read(name), path: name, field: displayName };
-	const chosen = readChoice(item, field, ['user', 'escalationPolicy']);
+	const chosen = readChoice(item, choice, ['user', 'escalationPolicy']);
 	if (chosen === 'escalationPolicy') {
-		return { escalationPolicy: requireId(item, 'escalationPolicy', 'Escalation Policy') };
+		return { escalationPolicy: readId(item, escalationPolicyField()) };
 	}
 	return { user: await readUser(item, findUser) };
 }

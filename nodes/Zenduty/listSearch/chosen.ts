@@ -1,12 +1,12 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { getIncident, findNumber } from '../api/incidents';
+import { getIncident, findNumber } from '../api/incidentCalls';
 import { InputError } from '../errors';
 import {
-	locatedText,
-	readAlertIntegration,
-	readIds,
-	readIncident,
-	readOptionalId,
+	toIdTextOrEmpty,
+	toAlertIntegration,
+	toId,
+	toIds,
+	toIncident,
 } from '../fields/readLocators';
 import { isObject } from '../json';
 import type { ListCalls } from './listCache';
@@ -31,26 +31,26 @@ const SEVERAL_TEAMS = ['teams', 'filters.teams'];
  * ZendutyError if the incident cannot be read.
  */
 export async function findScope(api: ListCalls, context: ILoadOptionsFunctions): Promise<Scope> {
-	const team = readOptionalId(readChosen(context, 'team', 'Team'), 'Team');
+	const team = toId(readChosen(context, 'team', 'Team'), 'Team');
 	if (team !== undefined) return { teams: [team], where: 'this team' };
 
 	for (const name of SEVERAL_TEAMS) {
-		const several = readIds(readChosen(context, name, 'Team Names or IDs'), 'Team');
+		const several = toIds(readChosen(context, name, 'Team Names or IDs'), 'Team');
 		if (several.length > 0) return { teams: several, where: 'these teams' };
 	}
 
 	const integration: unknown = context.getCurrentNodeParameter('integration');
-	if (locatedText(integration).includes('/')) {
-		const { team: its } = readAlertIntegration(integration);
+	if (toIdTextOrEmpty(integration).includes('/')) {
+		const { team: its } = toAlertIntegration(integration);
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
 
 	// If the expression for the incident has no value yet, that is no error: the list shows the
 	// records of all teams.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
-	if (locatedText(incident) !== '') {
-		const { service_object: service } = await getIncident(api, readIncident(incident));
-		const its = isObject(service) ? readOptionalId(service.team, 'Team') : undefined;
+	if (toIdTextOrEmpty(incident) !== '') {
+		const { service_object: service } = await getIncident(api, toIncident(incident));
+		const its = isObject(service) ? toId(service.team, 'Team') : undefined;
 		if (its !== undefined) return { teams: [its], where: 'the team of this incident' };
 	}
 	return { teams: [], where: 'any team' };
@@ -68,10 +68,10 @@ export async function readChosenNumber(
 	context: ILoadOptionsFunctions,
 ): Promise<number> {
 	const value = readChosen(context, 'incident', 'Incident');
-	if (locatedText(value) === '') {
+	if (toIdTextOrEmpty(value) === '') {
 		throw new InputError('No incident is chosen.', 'Choose an incident in the node first.');
 	}
-	return await findNumber(api, readIncident(value));
+	return await findNumber(api, toIncident(value));
 }
 
 /**
@@ -85,8 +85,8 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 	team?: string;
 } {
 	return {
-		service: readOptionalId(readChosen(context, 'service', 'Service'), 'Service'),
-		team: readOptionalId(readChosen(context, 'team', 'Team'), 'Team'),
+		service: toId(readChosen(context, 'service', 'Service'), 'Service'),
+		team: toId(readChosen(context, 'team', 'Team'), 'Team'),
 	};
 }
 

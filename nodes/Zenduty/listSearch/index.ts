@@ -3,13 +3,13 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { loadForwardingRules } from './forwardingRules';
-import { loadIncidents } from './incidents';
-import { loadIntegrations } from './integrations';
+import { loadForwardingRules } from './forwardingRuleList';
+import { loadIncidents } from './incidentList';
+import { loadIntegrations } from './integrationList';
 import { loadList, searchRows, type LoadRows } from './loadList';
-import { loadNotes, loadResponders } from './incidentThings';
-import { loadTeams, thingsOf } from './teamThings';
-import { loadUsers } from './users';
+import { loadNotes, loadResponders } from './incidentRecordLists';
+import { loadTeams, loadTeamRecords } from './teamRecordLists';
+import { loadUsers } from './userList';
 
 function searchIn(load: LoadRows) {
 	return async function (
@@ -28,20 +28,20 @@ function optionsFrom(load: LoadRows) {
 
 /** The lists of locators. `searchListMethod` in a field names the list. */
 export const listSearch = {
-	searchEscalationPolicies: searchIn(thingsOf('escalationPolicies')),
+	searchEscalationPolicies: searchIn(loadTeamRecords('escalationPolicies')),
 	searchForwardingRules: searchIn(loadForwardingRules),
 	searchIncidents: searchIn(loadIncidents),
 	searchIntegrations: searchIn(loadIntegrations),
-	searchMaintenanceWindows: searchIn(thingsOf('maintenanceWindows')),
+	searchMaintenanceWindows: searchIn(loadTeamRecords('maintenanceWindows')),
 	searchNotes: searchIn(loadNotes),
-	searchPostIncidentTasks: searchIn(thingsOf('postIncidentTasks')),
-	searchPostmortems: searchIn(thingsOf('postmortems')),
-	searchPriorities: searchIn(thingsOf('priorities')),
+	searchPostIncidentTasks: searchIn(loadTeamRecords('postIncidentTasks')),
+	searchPostmortems: searchIn(loadTeamRecords('postmortems')),
+	searchPriorities: searchIn(loadTeamRecords('priorities')),
 	searchResponders: searchIn(loadResponders),
-	searchSchedules: searchIn(thingsOf('schedules')),
-	searchServices: searchIn(thingsOf('services')),
-	searchSlas: searchIn(thingsOf('slas')),
-	searchTags: searchIn(thingsOf('tags')),
+	searchSchedules: searchIn(loadTeamRecords('schedules')),
+	searchServices: searchIn(loadTeamRecords('services')),
+	searchSlas: searchIn(loadTeamRecords('slas')),
+	searchTags: searchIn(loadTeamRecords('tags')),
 	searchTeams: searchIn(loadTeams),
 	searchUsers: searchIn(loadUsers),
 };
@@ -51,11 +51,11 @@ export const listSearch = {
  * the list.
  */
 export const loadOptions = {
-	getEscalationPolicies: optionsFrom(thingsOf('escalationPolicies')),
-	getPriorities: optionsFrom(thingsOf('priorities')),
-	getServices: optionsFrom(thingsOf('services')),
-	getSlas: optionsFrom(thingsOf('slas')),
-	getTags: optionsFrom(thingsOf('tags')),
+	getEscalationPolicies: optionsFrom(loadTeamRecords('escalationPolicies')),
+	getPriorities: optionsFrom(loadTeamRecords('priorities')),
+	getServices: optionsFrom(loadTeamRecords('services')),
+	getSlas: optionsFrom(loadTeamRecords('slas')),
+	getTags: optionsFrom(loadTeamRecords('tags')),
 	getTeams: optionsFrom(loadTeams),
 	getUsers: optionsFrom(loadUsers),
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { ItemApi, ListCall } from '../api/client';
-import { BELOW_TEAM, type TeamThing } from '../api/endpoints';
+import { BELOW_TEAM, type TeamRecordKind } from '../api/endpoints';
 import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 
@@ -17,7 +17,7 @@ const LIFETIME = 10_000;
  * The kinds of records that the node itself creates. Their lists are not kept, so that a new record
  * is shown at once.
  */
-const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamThing>([
+const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamRecordKind>([
 	'maintenanceWindows',
 	'postIncidentTasks',
 	'postmortems',

@@ -1,4 +1,4 @@
-import { givenText, type JsonObject } from '../json';
+import { toText, type JsonObject } from '../json';
 import {
 	NodeApiError,
 	NodeOperationError,
@@ -44,7 +44,7 @@ export function rowsOf(
 	idOf: (record: JsonObject) => unknown = ({ unique_id: id }) => id,
 ): Row[] {
 	return records
-		.map((record) => ({ record, value: givenText(idOf(record)) }))
+		.map((record) => ({ record, value: toText(idOf(record)) }))
 		.filter(({ value }) => value !== '')
 		.map(({ record, value }) => ({ name: nameOf(record) || value, value }));
 }

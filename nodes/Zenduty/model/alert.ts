@@ -1,4 +1,4 @@
-import { asText, isObject, type JsonObject } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { isoDate } from './date';
 
 /** The words for the types of alerts. Responses have the position of the word in this list. */
@@ -9,7 +9,8 @@ export const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledge
  * or as text. Any other value is returned as it was sent.
  */
 export function alertTypeOf(sent: unknown): unknown {
-	return ALERT_TYPES[Number(asText(sent))] ?? sent ?? null;
+	if (sent === undefined || sent === null) return null;
+	return ALERT_TYPES[Number(toText(sent))] ?? sent;
 }
 
 /** Simplifies an alert of an incident. A value that is missing in the response becomes null. */

@@ -1,4 +1,4 @@
-import { asText, type JsonObject } from '../json';
+import { toText, type JsonObject } from '../json';
 
 /**
  * ISO 8601 as Zenduty and Python write it: a date, or a date and a time. Between them is a `T` or a
@@ -70,5 +70,5 @@ export function isTimeZone(timeZone: string): boolean {
 
 /** Tells whether a maintenance window repeats: its `repeat_interval` is above 0. */
 export function isRepeatingWindow({ repeat_interval: interval }: JsonObject): boolean {
-	return Number(asText(interval)) > 0;
+	return Number(toText(interval)) > 0;
 }

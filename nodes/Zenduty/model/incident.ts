@@ -1,4 +1,4 @@
-import { givenText, isObject, type JsonObject } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { isoDate, readDate } from './date';
 import { STATUSES, URGENCIES, wordFor } from './statusWords';
 
@@ -19,7 +19,7 @@ export function headOf(incident: JsonObject): JsonObject {
 
 /** Reads the number of an incident. If the incident has no number, the result is undefined. */
 export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
-	const text = givenText(sent).trim();
+	const text = toText(sent).trim();
 	const number = text === '' ? NaN : Number(text);
 	return Number.isSafeInteger(number) ? number : undefined;
 }

@@ -1,4 +1,4 @@
-import { givenText } from '../json';
+import { toText } from '../json';
 
 /** The event types that Zenduty documents. Zenduty may send other types. */
 export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
@@ -39,7 +39,7 @@ export function isEventType(eventType: unknown): eventType is EventType {
  * is undefined.
  */
 export function statusCode(status: unknown): number | undefined {
-	const sent = givenText(status).trim().toLowerCase();
+	const sent = toText(status).trim().toLowerCase();
 	const type = EVENT_TYPES.find((each) => sent === each || sent === String(STATUS_CODES[each]));
 	return type && STATUS_CODES[type];
 }

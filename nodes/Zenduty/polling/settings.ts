@@ -1,9 +1,18 @@
-import { emptyField, expressionIn, isNothing, readText } from '../fields/parameters';
-import { ID_FILTERS } from '../fields/idFilters';
+import {
+	ALLOW_NOTHING,
+	expressionIn,
+	readValue,
+	type Field,
+	type ItemParameters,
+} from '../fields/parameters';
+import { ID_FILTERS, readFilters } from '../fields/idFilters';
+import { readBoolean, readText } from '../fields/readers';
+import { simplifyField } from '../fields/sharedFields';
+import { titleContainsFilter } from '../fields/sharedTriggerFields';
 import type { IPollFunctions } from 'n8n-workflow';
 import { readIds } from '../fields/readLocators';
 import { InputError, unknownWord } from '../errors';
-import { isObject, readBoolean, splitWords, type JsonObject } from '../json';
+import { splitWords, toText, type JsonObject } from '../json';
 import { EVENT_TYPES, type EventType } from '../model/statusWords';
 
 /**
@@ -11,7 +20,7 @@ import { EVENT_TYPES, type EventType } from '../model/statusWords';
  * upper case. Lower case would not do, because the Greek sigma has two lower-case forms.
  */
 export function comparable(value: unknown): string {
-	return readText(value).trim().toUpperCase();
+	return toText(value).trim().toUpperCase();
 }
 
 /** An option of the parameter "Trigger On". */
@@ -21,9 +30,32 @@ export type EventChoice = EventType | 'onCallChanged' | 'updated';
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'updated'];
 
 /** The filters that Zenduty's search applies, besides the teams. */
-export const LISTED = ID_FILTERS.filter(([name]) => name !== 'teams' && name !== 'slas');
+export const LISTED = ID_FILTERS.filter(({ name }) => name !== 'teams' && name !== 'slas');
 
-const EXCLUDED = 'Exclude Service Names or IDs';
+// The fields of the node that no other node has. The node file describes them for the editor.
+const EVENTS: Field = {
+	displayName: 'Trigger On',
+	name: 'events',
+	default: [...EVENT_TYPES],
+};
+const TEAMS: Field = { displayName: 'Team Names or IDs', name: 'teams', default: [] };
+const EXCLUDED: Field = { displayName: 'Exclude Service Names or IDs', name: 'excludeServices' };
+const URGENCIES: Field = { displayName: 'Urgencies', name: 'urgencies' };
+const SEPARATE_OUTPUTS: Field = {
+	displayName: 'Separate Outputs',
+	name: 'separateOutputs',
+	default: false,
+};
+const FULL_DETAILS: Field = {
+	displayName: 'Full Details',
+	name: 'options.fullDetails',
+	default: true,
+};
+const START_WITH_OPEN: Field = {
+	displayName: 'Start With Open Incidents',
+	name: 'options.startWithOpenIncidents',
+	default: false,
+};
 
 /** The parameters of the node. Each list is sorted and has no duplicates. */
 export interface PollSettings {
@@ -56,77 +88,74 @@ export interface PollSettings {
  * because without the filter the node would find more incidents
  */
 export function readSettings(context: IPollFunctions): PollSettings {
-	const { parameters } = context.getNode();
-	const given = (value: unknown, path: string, field: string): unknown => {
-		if (!isNothing(value) || expressionIn(parameters, path) === undefined) return value;
-		// The error for action nodes speaks of an item, but a trigger has no items.
-		throw new InputError(
-			`The expression in '${field}' returns nothing.`,
-			'Correct the expression. To omit the field, let the expression return an empty text: {{ $vars.name ?? "" }}.',
-		);
-	};
-	const filters = given(context.getNodeParameter('filters', {}), 'filters', 'Filters');
-	const readFilter = (name: string, field: string): unknown =>
-		given(isObject(filters) ? filters[name] : undefined, `filters.${name}`, field);
-	const teams = given(context.getNodeParameter('teams', []), 'teams', 'Team Names or IDs');
-
+	const parameters = parametersOf(context);
+	const filters = readFilters(parameters);
+	const teams = onceEach(readIds(parameters, TEAMS));
 	const filter: JsonObject = {};
-	const teamIds = idsIn(teams, 'Team Names or IDs');
-	if (teamIds.length > 0) filter.team_ids = teamIds;
-	for (const [name, apiName, field] of LISTED) {
-		const ids = idsIn(readFilter(name, field), field);
-		if (ids.length > 0) filter[apiName] = ids;
+	if (teams.length > 0) filter.team_ids = teams;
+	for (const row of LISTED) {
+		const ids = onceEach(readIds(filters, row));
+		if (ids.length > 0) filter[row.apiName] = ids;
 	}
 
-	const isOn = (name: string, otherwise: boolean) =>
-		readBoolean(context.getNodeParameter(name, otherwise), otherwise);
-	const hasFullDetails = isOn('options.fullDetails', true);
-	const urgencies = wordsIn(readFilter('urgencies', 'Urgencies'));
+	const hasFullDetails = readBoolean(parameters, FULL_DETAILS, ALLOW_NOTHING);
+	const urgencies = wordsIn(readValue(filters, URGENCIES));
 	if (urgencies.length > 0 && !hasFullDetails) {
 		throw new InputError(
 			"The filter 'Urgencies' needs the option 'Full Details', since lists do not show the urgency.",
 			"Turn on 'Full Details', or remove the filter.",
 		);
 	}
-	const events = eventsIn(context.getNodeParameter('events', [...EVENT_TYPES]));
-	const startsWithOpen = isOn('options.startWithOpenIncidents', false);
+	const events = readEvents(parameters);
+	const startsWithOpen = readBoolean(parameters, START_WITH_OPEN, ALLOW_NOTHING);
 	if (startsWithOpen && !events.has('triggered')) {
 		throw new InputError(
 			"The option 'Start With Open Incidents' needs the event 'Triggered', as which they come out.",
 			"Select 'Triggered' under 'Trigger On', or turn the option off.",
 		);
 	}
-	const excluded = readFilter('excludeServices', EXCLUDED);
+	const excludedServices = onceEach(readIds(filters, EXCLUDED).map(comparable));
 	return {
 		events,
-		teams: teamIds,
+		teams,
 		filter,
-		titleContains: comparable(readFilter('titleContains', 'Title Contains')),
+		titleContains: comparable(readText(filters, titleContainsFilter)),
 		urgencies,
-		excludedServices: onceEach(readIds(excluded, EXCLUDED).map(comparable)),
+		excludedServices,
 		hasFullDetails,
 		startsWithOpen,
-		isSimplified: isOn('simplify', true),
-		hasSeparateOutputs: isOn('separateOutputs', false),
+		isSimplified: readBoolean(parameters, simplifyField, ALLOW_NOTHING),
+		hasSeparateOutputs: readBoolean(parameters, SEPARATE_OUTPUTS, ALLOW_NOTHING),
 	};
 }
 
-/** Reads a list of events, or a text with commas, which an expression may return. */
-function eventsIn(value: unknown): Set<EventChoice> {
-	const names = [value].flat().flatMap((each) => splitWords(readText(each)));
-	const remedy = 'Select at least one event. If it is an expression, correct it.';
-	if (names.length === 0) throw emptyField('Trigger On', undefined, remedy);
-	return new Set(names.map(eventOf));
+function parametersOf(context: IPollFunctions): ItemParameters {
+	const { parameters } = context.getNode();
+	return {
+		getParameter: (name, otherwise = '') => context.getNodeParameter(name, otherwise as object),
+		expression: (path) => expressionIn(parameters, path),
+		isTrigger: true,
+	};
+}
+
+/**
+ * Reads a list of events, or a text with commas, which an expression may return. The outputs on the
+ * canvas follow from the same forms.
+ */
+function readEvents(parameters: ItemParameters): Set<EventChoice> {
+	const value = readValue(parameters, EVENTS, ALLOW_NOTHING);
+	const names = [value].flat().flatMap((each) => splitWords(toText(each)));
+	if (names.length > 0) return new Set(names.map(eventOf));
+	throw new InputError(
+		`'${EVENTS.displayName}' is empty.`,
+		'Select at least one event. If it is an expression, correct it.',
+	);
 }
 
 function eventOf(word: string): EventChoice {
 	const event = OUTPUTS.find((each) => each === word);
-	if (event === undefined) throw unknownWord('Trigger On', word, OUTPUTS);
+	if (event === undefined) throw unknownWord(EVENTS.displayName, word, OUTPUTS);
 	return event;
-}
-
-function idsIn(value: unknown, field: string): string[] {
-	return onceEach(readIds(value, field));
 }
 
 function wordsIn(value: unknown): string[] {

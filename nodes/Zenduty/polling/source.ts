@@ -1,4 +1,4 @@
-import { incidentSearch } from '../api/incidents';
+import { incidentSearch } from '../api/incidentCalls';
 import {
 	ACCOUNT_MEMBERS,
 	ALL_TEAMS,
@@ -9,7 +9,7 @@ import {
 import { findUserAmong } from '../fields/users';
 import { personOf, type Person } from '../model/person';
 import { isForbidden } from '../errors';
-import { givenText, isObject, type JsonObject } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import type { Named, PolicyOnCall, PolledOnCallChange, TeamsRead } from './onCall';
 import type { PollSettings } from './settings';
@@ -83,7 +83,7 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
  */
 export async function findSource(api: PollCalls, filter: JsonObject): Promise<IncidentSource> {
 	const users = [filter.user_ids ?? []].flat();
-	if (!users.some((user) => givenText(user).includes('@'))) return incidentSource(api, filter);
+	if (!users.some((user) => toText(user).includes('@'))) return incidentSource(api, filter);
 	const members = await api.list(ACCOUNT_MEMBERS);
 	const findUser = findUserAmong(async () => await Promise.resolve(members));
 	const usernames = await Promise.all(users.map(findUser));
@@ -153,11 +153,11 @@ function policyOnCall(policy: JsonObject): PolicyOnCall {
 	const levels: Record<string, Person[]> = {};
 	for (const rule of [policy.oncalls].flat().filter(isObject)) {
 		const people = [rule.oncalls].flat().flatMap((user) => personOf(user) ?? []);
-		(levels[givenText(rule.position)] ??= []).push(...people);
+		(levels[toText(rule.position)] ??= []).push(...people);
 	}
 	return { policy: named(policy), levels };
 }
 
 function named({ unique_id: id, name = null }: JsonObject): Named {
-	return { id: givenText(id), name };
+	return { id: toText(id), name };
 }

@@ -1,5 +1,5 @@
 import { unexpectedResponse } from '../errors';
-import { givenText, isObject, type JsonObject } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import { numberIn } from '../model/incident';
 import { STATUS_CODES } from '../model/statusWords';
@@ -178,7 +178,7 @@ const SHORT_ID = 4;
  * text is empty.
  */
 export function shortIdOf({ unique_id: id }: JsonObject): string {
-	return givenText(id).replaceAll('-', '').toLowerCase().slice(0, SHORT_ID);
+	return toText(id).replaceAll('-', '').toLowerCase().slice(0, SHORT_ID);
 }
 
 /**

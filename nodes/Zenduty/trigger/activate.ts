@@ -1,7 +1,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { InputError, inOneText } from '../errors';
 import { isAutomaticActivation } from '../isAutomaticActivation';
-import { loadIntegration } from '../webhookCredential';
+import { loadWebhookIntegration } from '../webhookCredential';
 import { readEvents, readFilters } from './settings';
 
 /**
@@ -15,7 +15,7 @@ import { readEvents, readFilters } from './settings';
  * further harm.
  */
 export async function activate(context: IHookFunctions): Promise<boolean> {
-	const loaded = await loadIntegration(context);
+	const loaded = await loadWebhookIntegration(context);
 	const problem = loaded.ok ? findParameterProblem(context) : loaded.problem;
 	if (problem === undefined) return true;
 	if (!isAutomaticActivation(context.getActivationMode())) {

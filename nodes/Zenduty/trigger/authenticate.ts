@@ -6,7 +6,7 @@ import {
 	type SignatureCode,
 	type SigningKeyName,
 } from '../webhook/auth/signature';
-import type { Integration } from '../webhook/integration';
+import type { WebhookIntegration } from '../webhook/webhookIntegration';
 import type { CodedFailure, Result } from '../result';
 
 /**
@@ -23,7 +23,7 @@ export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 export function authenticate(
 	body: Buffer,
 	headers: RequestHeaders,
-	integration: Integration,
+	integration: WebhookIntegration,
 ): Result<{ verified: Buffer; signingKey?: SigningKeyName }, CodedFailure<AuthenticationCode>> {
 	const sender = authenticateHeaders(headers, integration);
 	if (!sender.ok) return sender;
@@ -41,7 +41,7 @@ export function authenticate(
  */
 export function authenticateHeaders(
 	headers: RequestHeaders,
-	{ expectedHeaders, signingKeys, basic }: Integration,
+	{ expectedHeaders, signingKeys, basic }: WebhookIntegration,
 ): Result<object, CodedFailure<AuthenticationCode>> {
 	if (!verifyHeaders(headers, expectedHeaders)) return { ok: false, code: 'invalid_header' };
 	if (signingKeys !== undefined && !headerValue(headers, SIGNATURE_HEADER)) {

@@ -73,24 +73,24 @@ export function passesTransition({ sent }: Transition, filters: Filters): boolea
 	const { services, teams, priorities, assignees, urgencies, titleContains } = filters;
 	return (
 		holds(teams, [sent.team_id, sent.team_name], isSameId) &&
-		[services, priorities, assignees, urgencies, titleContains].every((wanted) => holds(wanted, []))
+		[services, priorities, assignees, urgencies, titleContains].every((filter) => holds(filter, []))
 	);
 }
 
 /**
- * Tells whether one of the candidates matches one of the wanted values. If there are no wanted
- * values, the result is true.
+ * Tells whether one of the candidates matches one of the values of a filter. If the filter
+ * has no values, the result is true.
  */
 function holds(
-	wanted: readonly string[],
+	filter: readonly string[],
 	candidates: unknown[],
 	matches: Matches = (found, value) => found === value,
 ): boolean {
-	return wanted.length === 0 || matchesAny(wanted, candidates, matches);
+	return filter.length === 0 || matchesAny(filter, candidates, matches);
 }
 
-function matchesAny(wanted: readonly string[], candidates: unknown[], matches: Matches): boolean {
-	return texts(candidates).some((found) => wanted.some((value) => matches(found, value)));
+function matchesAny(filter: readonly string[], candidates: unknown[], matches: Matches): boolean {
+	return texts(candidates).some((found) => filter.some((value) => matches(found, value)));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
-import type { IntegrationResult } from '../webhook/integration';
-import { CREDENTIAL, loadIntegration } from '../webhookCredential';
+import type { WebhookIntegrationResult } from '../webhook/webhookIntegration';
+import { CREDENTIAL, loadWebhookIntegration } from '../webhookCredential';
 
 /**
  * The time for which a loaded integration is used without another request to n8n, in milliseconds.
@@ -15,7 +15,7 @@ const MAX_ENTRIES = 200;
 
 interface Entry {
 	askedAt: number;
-	result: Promise<IntegrationResult>;
+	result: Promise<WebhookIntegrationResult>;
 }
 
 /**
@@ -40,15 +40,15 @@ export async function loadCachedIntegration(
 	context: IWebhookFunctions,
 	{ id: nodeId, credentials }: INode,
 	now: number,
-): Promise<IntegrationResult> {
+): Promise<WebhookIntegrationResult> {
 	const { id: workflowId } = context.getWorkflow();
 	const credentialId = credentials?.[CREDENTIAL]?.id;
-	if (!workflowId || !nodeId || !credentialId) return await loadIntegration(context);
+	if (!workflowId || !nodeId || !credentialId) return await loadWebhookIntegration(context);
 	const key = `${workflowId} ${nodeId} ${credentialId}`;
 	const kept = cache.get(key);
 	if (kept !== undefined && now - kept.askedAt < MAX_AGE) return await kept.result;
 
-	const entry: Entry = { askedAt: now, result: loadIntegration(context) };
+	const entry: Entry = { askedAt: now, result: loadWebhookIntegration(context) };
 	cache.delete(key);
 	cache.set(key, entry);
 	if (cache.size > MAX_ENTRIES) cache.delete(cache.keys().next().value ?? '');

@@ -7,12 +7,12 @@ import type {
 } from 'n8n-workflow';
 import { choiceOf, passesFilters, passesTransition } from './filterEvents';
 import { InputError, inOneText } from '../errors';
-import { readBoolean } from '../json';
+import { toBoolean } from '../json';
 import type { RequestHeaders } from '../webhook/auth/customHeaders';
 import { eventId, readVerifiedEvent } from '../webhook/event';
-import type { Integration } from '../webhook/integration';
+import type { WebhookIntegration } from '../webhook/webhookIntegration';
 import { readTransitions } from '../webhook/onCallChange';
-import { loadIntegration } from '../webhookCredential';
+import { loadWebhookIntegration } from '../webhookCredential';
 import { authenticate, authenticateHeaders } from './authenticate';
 import { loadCachedIntegration, type IntegrationCache } from './integrationCache';
 import {
@@ -22,8 +22,8 @@ import {
 	type RefusalHistory,
 	type Refused,
 } from './refusals';
-import { raw, simplify, simplifyTransition } from './output';
-import { intoOutputs } from './outputs';
+import { raw, simplify, simplifyTransition } from './eventOutput';
+import { intoOutputs } from './separateOutputs';
 import { newRefusalMemory, tellRefusal } from './tellRefusal';
 import { readEvents, readFilters } from './settings';
 import type { Result } from '../result';
@@ -117,7 +117,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 
 	const isTestRun = context.getMode() === 'manual';
 	const loaded = isTestRun
-		? await loadIntegration(context)
+		? await loadWebhookIntegration(context)
 		: await loadCachedIntegration(integrations, context, node, performance.now());
 	if (!loaded.ok) {
 		return { kind: 'refused', code: 'misconfigured', problemForLog: loaded.problem };
@@ -145,7 +145,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	}
 
 	const id = eventId(sender.verified);
-	const isSimple = readBoolean(context.getNodeParameter('simplify', true), true);
+	const isSimple = toBoolean(context.getNodeParameter('simplify', true), true);
 	const shape = isSimple ? simplify : raw;
 	const outputs =
 		isSimple && choice === 'onCallChanged'
@@ -171,7 +171,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 function refuseUnread(
 	problem: string,
 	headers: RequestHeaders,
-	integration: Integration,
+	integration: WebhookIntegration,
 ): Decision {
 	const sender = authenticateHeaders(headers, integration);
 	return sender.ok

@@ -1,5 +1,5 @@
 import { InputError, unknownWord } from '../errors';
-import { givenText, isObject, parseJson, splitWords, type JsonObject } from '../json';
+import { isObject, parseJson, splitWords, toText, type JsonObject } from '../json';
 import { URGENCY_CODES } from '../model/statusWords';
 import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
 
@@ -16,7 +16,7 @@ const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
  * is unknown
  */
 export function readEvents(value: unknown): ReadonlySet<EventChoice> {
-	const names = [value].flat().flatMap((each) => splitWords(givenText(each)));
+	const names = [value].flat().flatMap((each) => splitWords(toText(each)));
 	if (names.length > 0) return new Set(names.map(eventOf));
 	throw new InputError(
 		"'Trigger On' is empty.",
@@ -52,13 +52,13 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
  * text, or an unknown urgency
  */
 export function readFilters(value: unknown, saved: unknown): Filters {
-	const given = readCollection(value, saved);
+	const filters = readCollection(value, saved);
 	// Either each filter has its own expression, or one expression returns all filters.
 	const isByExpression = (name: keyof Filters) =>
 		isObject(saved)
 			? hasExpression(saved[name])
-			: hasExpression(saved) && Object.hasOwn(given, name);
-	const read = (name: keyof Filters) => textsIn(given[name], isByExpression(name), FIELDS[name]);
+			: hasExpression(saved) && Object.hasOwn(filters, name);
+	const read = (name: keyof Filters) => textsIn(filters[name], isByExpression(name), FIELDS[name]);
 	const readNames = (name: keyof Filters) => {
 		const texts = read(name);
 		for (const text of texts) checkOneName(text, FIELDS[name]);

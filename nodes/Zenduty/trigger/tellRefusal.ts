@@ -1,6 +1,6 @@
 import { randomBytes } from 'crypto';
 import type { INode, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import { intoOutputs, isRefusedChosen } from './outputs';
+import { intoOutputs, isRefusedChosen } from './separateOutputs';
 import { reasonOf, type Refused } from './refusals';
 
 /** The time in which a trigger starts no second execution for the same code, in milliseconds. */

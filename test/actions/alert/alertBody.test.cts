@@ -2,6 +2,7 @@ import { alertBody, type Addition } from '../../../nodes/Zenduty/actions/alert/a
 import { InputError } from '../../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../../nodes/Zenduty/json';
 import { invalidAt, invalidInput } from '../../support/failures.cjs';
+import { parametersWith } from '../../support/parameters.cjs';
 
 const GENERATED = /^[0-9a-f]{32}$/;
 
@@ -16,8 +17,12 @@ interface Given {
 /** The alert of an item that has a message and these fields. */
 function body({ fields = {}, seed = 'seed-1', index = 0, isTool = false, addition }: Given = {}) {
 	const parameters: JsonObject = { message: 'Fog', alertType: 'critical', ...fields };
-	const read = (name: string, otherwise: unknown) => parameters[name] ?? otherwise;
-	const item = { index, read, expression: () => undefined, run: { seed, startedAt: 0 } };
+	const set = Object.entries(parameters).filter(([, value]) => (value ?? null) !== null);
+	const item = {
+		...parametersWith(Object.fromEntries(set)),
+		index,
+		run: { seed, startedAt: 0 },
+	};
 	return alertBody(item, { isTool, addition });
 }
 

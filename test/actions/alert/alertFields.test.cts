@@ -1,11 +1,8 @@
 import { readAlertType } from '../../../nodes/Zenduty/actions/alert/alertFields';
 import { invalidAt, naming } from '../../support/failures.cjs';
+import { parametersWith } from '../../support/parameters.cjs';
 
-const reading = (alertType: unknown) =>
-	readAlertType({
-		read: (name, otherwise) => (name === 'alertType' ? alertType : otherwise),
-		expression: () => undefined,
-	});
+const reading = (alertType: unknown) => readAlertType(parametersWith({ alertType }));
 
 const WORDS = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 

@@ -1,4 +1,4 @@
-import { incidentThings, nameOf } from '../../../nodes/Zenduty/api/endpoints';
+import { incidentRecordsEndpoint, nameOf } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, naming, unclear } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import {
@@ -137,7 +137,10 @@ it('says that the first part is done when the note fails', async () => {
 		mayExist: true,
 		statusCode: null,
 		message: naming('The incident is reassigned'),
-		description: naming('added the note', String(incidentThings('notes', 42).subject.lookAt)),
+		description: naming(
+			'added the note',
+			String(incidentRecordsEndpoint('notes', 42).subject.lookAt),
+		),
 	});
 });
 

@@ -3,6 +3,7 @@ import { connect } from '../../../nodes/Zenduty/actions/operation/connect';
 import { openRunRecord } from '../../../nodes/Zenduty/actions/operation/runRecord';
 import { noMemory } from '../../../nodes/Zenduty/api/itemContext';
 import { execution, type Execution } from '../../support/execution.cjs';
+import { parametersWith } from '../../support/parameters.cjs';
 
 const CREDENTIAL = { apiKey: ' k-5f1e9d ', baseUrl: 'https://pager.example.net/hidden/' };
 const CREATE = {
@@ -21,7 +22,8 @@ async function open({ options = {}, ...more }: World = {}) {
 	const { context, ...seen } = execution({ credential: CREDENTIAL, executionId: '81', ...more });
 	const { forItem, hideKey } = connect(context);
 	const record = openRunRecord(context, () => 0).item(0, 'note create', {});
-	const next = async () => await forItem({ options: { ...options }, record }).loadApi();
+	const next = async () =>
+		await forItem({ options: parametersWith({ ...options }), record }).loadApi();
 	const { api } = await next();
 	return { next, api, context, hideKey, ...seen };
 }
@@ -56,23 +58,23 @@ it('stops when the execution is cancelled', async () => {
 });
 
 it.each([
-	['loadIntegration', 'Choose a Zenduty Integration API credential in the node, and test it.'],
+	['loadAlertIntegration', 'Choose a Zenduty Integration API credential in the node, and test it.'],
 	['loadWebhook', 'Open the credential of this node and test it.'],
 ] as const)('%s says what to do about a credential that is missing', async (load, description) => {
 	const { context } = execution({ credential: new Error('Credentials not found') });
 	const record = openRunRecord(context, () => 0).item(0, 'alert send', {});
-	const connection = connect(context).forItem({ options: {}, record });
+	const connection = connect(context).forItem({ options: parametersWith({}), record });
 	await expect(connection[load]()).rejects.toMatchObject({ code: 'credential', description });
 });
 
-it.each(['loadApi', 'loadIntegration', 'loadWebhook'] as const)(
+it.each(['loadApi', 'loadAlertIntegration', 'loadWebhook'] as const)(
 	'%s says that a credential was deleted, and gives no advice that does not fit',
 	async (load) => {
 		const { context } = execution({
 			credential: new Error('Credential with ID "6pw" does not exist for type "any".'),
 		});
 		const record = openRunRecord(context, () => 0).item(0, 'alert send', {});
-		const connection = connect(context).forItem({ options: {}, record });
+		const connection = connect(context).forItem({ options: parametersWith({}), record });
 		await expect(connection[load]()).rejects.toMatchObject({
 			code: 'credential',
 			message: 'The chosen credential was deleted. Choose another one.',
@@ -166,7 +168,9 @@ describe('without a credential that can work', () => {
 	it('says what n8n threw, whatever it is', async () => {
 		const { context } = execution();
 		context.getCredentials = async () => await Promise.reject('no text');
-		const opening = connect(context).forItem({ options: {}, record: noMemory }).loadApi();
+		const opening = connect(context)
+			.forItem({ options: parametersWith({}), record: noMemory })
+			.loadApi();
 		await expect(opening).rejects.toMatchObject({
 			code: 'credential',
 			message: expect.stringContaining('(no text)'),
@@ -187,7 +191,7 @@ describe('the API key', () => {
 
 describe('what is looked up once for a run', () => {
 	const makeOnce = () =>
-		connect(execution().context).forItem({ options: {}, record: noMemory }).once;
+		connect(execution().context).forItem({ options: parametersWith({}), record: noMemory }).once;
 
 	it('is the same for all items', async () => {
 		const once = makeOnce();

@@ -6,6 +6,7 @@ import {
 } from '../../../nodes/Zenduty/actions/webhookEvent/eventBody';
 import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
 import { InputError } from '../../../nodes/Zenduty/errors';
+import { parametersWith } from '../../support/parameters.cjs';
 
 const EVENT = {
 	payload: { event_type: 'triggered', incident: { title: 'Smoke in bay 6 – Süd' } },
@@ -58,12 +59,12 @@ it('gives whole numbers below the end, all of them', () => {
 /** Makes the body of an item whose source is JSON, or gives the error. */
 function bodyOf(payload: unknown): unknown {
 	const parameters: Record<string, unknown> = { source: 'json', payload };
-	const read: Item['read'] = (name) => {
+	const getParameter: Item['getParameter'] = (name) => {
 		if (parameters[name] instanceof Error) throw parameters[name];
 		return parameters[name];
 	};
 	try {
-		return eventBody({ read, options: {}, expression: () => undefined } as unknown as Item);
+		return eventBody({ ...parametersWith({}), getParameter, options: parametersWith({}) } as Item);
 	} catch (error) {
 		return error;
 	}

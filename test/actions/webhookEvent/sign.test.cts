@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import { run } from '../../../nodes/Zenduty/actions/run';
 import { writeBody } from '../../../nodes/Zenduty/actions/webhookEvent/eventBody';
 import { signBody, verifySignature } from '../../../nodes/Zenduty/actions/webhookEvent/sign';
-import { readIntegration } from '../../../nodes/Zenduty/webhook/integration';
+import { readWebhookIntegration } from '../../../nodes/Zenduty/webhook/webhookIntegration';
 import { execution, type Execution } from '../../support/execution.cjs';
 import { InputError } from '../../../nodes/Zenduty/errors';
 
 describe('sign', () => {
 	function integration(fields: Record<string, unknown>) {
-		const result = readIntegration(fields);
+		const result = readWebhookIntegration(fields);
 		if (!result.ok) throw new Error(result.problem);
 		return result.integration;
 	}
@@ -140,7 +140,7 @@ describe('sign', () => {
 
 describe('verify', () => {
 	function integration(fields: Record<string, unknown>) {
-		const result = readIntegration(fields);
+		const result = readWebhookIntegration(fields);
 		if (!result.ok) throw new Error(result.problem);
 		return result.integration;
 	}

@@ -1,13 +1,30 @@
 import { createHash } from 'crypto';
-import { isNestedWithin, isObject, type JsonObject } from '../../json';
+import { isNestedWithin, isObject, toText, type JsonObject } from '../../json';
 import { InputError } from '../../errors';
 import { dumps } from '../../webhook/json/dumps';
 import { readJson } from '../../webhook/json/readJson';
 import { readIds, readOptionalId } from '../../fields/readLocators';
 import type { Item } from '../operation/operation';
-import { readText } from '../../fields/parameters';
-import { readAddedFields } from '../../fields/sharedFields';
-import { readAlertType } from './alertFields';
+import {
+	ALLOW_NOTHING,
+	readCollection,
+	readValue,
+	type ItemParameters,
+} from '../../fields/parameters';
+import { readText } from '../../fields/readers';
+import {
+	additionalFields,
+	entityIdField,
+	escalationPolicyOption,
+	linksOption,
+	messageField,
+	payloadOption,
+	priorityOption,
+	readAlertType,
+	slaOption,
+	summaryField,
+	tagsOption,
+} from './alertFields';
 
 /** The length of a generated entity ID, in hex digits. */
 const ID_LENGTH = 32;
@@ -44,11 +61,11 @@ const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
  * @throws InputError if a field has a value that is not allowed
  */
 export function alertBody(
-	item: Pick<Item, 'index' | 'read' | 'expression' | 'run'>,
+	item: ItemParameters & Pick<Item, 'index' | 'run'>,
 	{ isTool, addition }: { isTool: boolean; addition?: Addition },
 ): AlertBody {
-	const { index, read, run } = item;
-	const { message, summary: details } = addition?.texts ?? readTexts(read);
+	const { index, run } = item;
+	const { message, summary: details } = addition?.texts ?? readTexts(item);
 	if (message.trim() === '') {
 		throw new InputError("'Message' is empty.", 'Enter what the alert is about, in one line.');
 	}
@@ -57,9 +74,9 @@ export function alertBody(
 		message,
 		alert_type: readAlertType(item, addition?.types),
 		...(summary !== '' && { summary }),
-		...readAdditional(readAddedFields(item, 'additionalFields'), addition?.link),
+		...readAdditional(readCollection(item, additionalFields), addition?.link),
 	};
-	const entered = readText(read('entityId')).trim();
+	const entered = readText(item, entityIdField, ALLOW_NOTHING).trim();
 	if (entered === '' && OF_OPEN_INCIDENT.includes(alert.alert_type)) {
 		throw new InputError(
 			`An alert of the type ${alert.alert_type} needs 'Entity ID'.`,
@@ -72,8 +89,12 @@ export function alertBody(
 	return { text, entityId, isEntityIdGenerated: entered === '' };
 }
 
-function readTexts(read: Item['read']): Addition['texts'] {
-	return { message: readText(read('message')), summary: readText(read('summary')) };
+/** Reads the fields "Message" and "Summary". */
+export function readTexts(item: ItemParameters): Addition['texts'] {
+	return {
+		message: readText(item, messageField, ALLOW_NOTHING),
+		summary: readText(item, summaryField, ALLOW_NOTHING),
+	};
 }
 
 /** Derives an ID of 32 hex digits from seeds. Equal seeds give the same ID. */
@@ -85,16 +106,16 @@ export function idFrom(seeds: unknown[]): string {
  * Reads the additional fields, and names them as the API does. A field without a value is
  * undefined, so the JSON of the alert omits the field.
  */
-function readAdditional(fields: JsonObject, link?: Addition['link']): JsonObject {
+function readAdditional(fields: ItemParameters, link?: Addition['link']): JsonObject {
 	const added = link === undefined ? [] : [{ link_url: link.url, link_text: link.text }];
-	const urls = [...readLinks(fields.urls), ...added];
-	const tags = readIds(fields.tags, 'Tag');
+	const urls = [...readLinks(readValue(fields, linksOption, ALLOW_NOTHING)), ...added];
+	const tags = readIds(fields, tagsOption, ALLOW_NOTHING);
 	return {
-		payload: readPayload(fields.payload),
+		payload: readPayload(readValue(fields, payloadOption, ALLOW_NOTHING)),
 		urls: urls.length > 0 ? urls : undefined,
-		escalation_policy: readOptionalId(fields.escalationPolicy, 'Escalation Policy'),
-		priority: readOptionalId(fields.priority, 'Priority'),
-		sla: readOptionalId(fields.sla, 'SLA'),
+		escalation_policy: readOptionalId(fields, escalationPolicyOption, ALLOW_NOTHING),
+		priority: readOptionalId(fields, priorityOption, ALLOW_NOTHING),
+		sla: readOptionalId(fields, slaOption, ALLOW_NOTHING),
 		tags: tags.length > 0 ? tags : undefined,
 	};
 }
@@ -137,8 +158,8 @@ function readLinks(collection: unknown): JsonObject[] {
 	const { links } = isObject(collection) ? collection : {};
 	const rows = [links].flat().filter(isObject);
 	return rows.flatMap((row) => {
-		const url = readText(row.url).trim();
-		const text = readText(row.text).trim();
+		const url = toText(row.url).trim();
+		const text = toText(row.text).trim();
 		if (url === '' && text !== '') {
 			throw new InputError(`The link "${text.slice(0, 40)}" has no URL.`, 'Enter its URL.');
 		}

@@ -1,6 +1,7 @@
 import { ALERT_TYPES } from '../../model/alert';
 import { unknownWord } from '../../errors';
-import { given, readText, type ItemParameters } from '../../fields/parameters';
+import type { ItemParameters } from '../../fields/parameters';
+import { readOptionalChoice } from '../../fields/readers';
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import {
 	escalationPolicyField,
@@ -27,37 +28,38 @@ export function readAlertType(
 	item: ItemParameters,
 	allowed: readonly string[] = ALERT_TYPES,
 ): string {
-	const { name, displayName } = alertTypeField;
-	const value = given(item, item.read(name, alertTypeField.default), name, displayName);
-	const word = readText(value).trim().toLowerCase();
-	if (allowed.includes(word)) return word;
-	throw unknownWord('Alert Type', word, allowed);
+	const word = readOptionalChoice(item, alertTypeField, allowed, { ignoreCase: true });
+	if (word !== undefined) return word;
+	throw unknownWord(alertTypeField.displayName, '', allowed);
 }
 
 const FOR_LIST: IDisplayOptions = { show: { authentication: ['apiKey'] } };
 
+/** The field that chooses how the integration is found. */
+export const sendThroughField: INodeProperties = {
+	displayName: 'Send Through',
+	name: AUTHENTICATION,
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Integration Chosen From a List',
+			value: 'apiKey',
+			description: 'Uses an API key to list the integrations of a service',
+		},
+		{
+			name: 'Integration URL (No API Key)',
+			value: 'integrationUrl',
+			description: 'Uses the URL shown on the page of the integration in Zenduty',
+		},
+	],
+	default: 'apiKey',
+	description:
+		'A service receives alerts through its integrations. Choose an integration from a list, or use its URL from a credential.',
+};
+
 const integrationFields: INodeProperties[] = [
-	{
-		displayName: 'Send Through',
-		name: AUTHENTICATION,
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Integration Chosen From a List',
-				value: 'apiKey',
-				description: 'Uses an API key to list the integrations of a service',
-			},
-			{
-				name: 'Integration URL (No API Key)',
-				value: 'integrationUrl',
-				description: 'Uses the URL shown on the page of the integration in Zenduty',
-			},
-		],
-		default: 'apiKey',
-		description:
-			'A service receives alerts through its integrations. Choose an integration from a list, or use its URL from a credential.',
-	},
+	sendThroughField,
 	teamField({
 		description: 'Narrows the lists below. Required if you enter an integration by its ID.',
 		displayOptions: FOR_LIST,
@@ -74,7 +76,8 @@ const integrationFields: INodeProperties[] = [
 	}),
 ];
 
-const links: INodeProperties = {
+/** The option for the links of an alert. */
+export const linksOption: INodeProperties = {
 	displayName: 'Links',
 	name: 'urls',
 	type: 'fixedCollection',
@@ -106,27 +109,53 @@ const links: INodeProperties = {
 	],
 };
 
-const additionalFields: INodeProperties = {
+/** The option for the escalation policy of the incident. */
+export const escalationPolicyOption = escalationPolicyField({
+	description: 'The escalation policy of the incident, if the alert opens one',
+});
+
+/** The option for the payload of an alert. */
+export const payloadOption: INodeProperties = {
+	displayName: 'Payload (JSON)',
+	name: 'payload',
+	type: 'json',
+	default: '{}',
+	description: 'Any JSON object with details, which Zenduty shows and can use for routing',
+};
+
+/** The option for the priority of the incident. */
+export const priorityOption = priorityField({
+	description: 'A priority of the team that the service belongs to',
+});
+
+/** The option for the SLA of the incident. */
+export const slaOption = slaField({
+	description: 'An SLA of the team that the service belongs to',
+});
+
+/** The option for the tags of the incident. */
+export const tagsOption = severalFrom(
+	'tags',
+	'Tag Names or IDs',
+	'getTags',
+	'team.value',
+	'integration.value',
+);
+
+/** The collection of the optional fields of an alert. */
+export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
 	options: [
-		escalationPolicyField({
-			description: 'The escalation policy of the incident, if the alert opens one',
-		}),
-		links,
-		{
-			displayName: 'Payload (JSON)',
-			name: 'payload',
-			type: 'json',
-			default: '{}',
-			description: 'Any JSON object with details, which Zenduty shows and can use for routing',
-		},
-		priorityField({ description: 'A priority of the team that the service belongs to' }),
-		slaField({ description: 'An SLA of the team that the service belongs to' }),
-		severalFrom('tags', 'Tag Names or IDs', 'getTags', 'team.value', 'integration.value'),
+		escalationPolicyOption,
+		linksOption,
+		payloadOption,
+		priorityOption,
+		slaOption,
+		tagsOption,
 	],
 };
 
@@ -170,35 +199,44 @@ export const alertTypeField: INodeProperties = {
 	default: 'critical',
 };
 
+/** The field "Message" of an alert. */
+export const messageField: INodeProperties = {
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. Disk almost full on db-1',
+	description: 'What is wrong, in one line. It becomes the title of the incident.',
+};
+
+/** The field "Summary" of an alert. */
+export const summaryField: INodeProperties = {
+	displayName: 'Summary',
+	name: 'summary',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'Details, in one or many lines',
+};
+
+/** The field "Entity ID" of an alert. */
+export const entityIdField: INodeProperties = {
+	displayName: 'Entity ID',
+	name: 'entityId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. db-1/disk',
+	description:
+		'What the alert is about. Alerts with the same ID join the same open incident, and an alert of the type Resolved resolves it. Generated if left empty.',
+};
+
 /** The fields that describe an alert, and the fields that choose the integration for the alert. */
 export const alertFields: INodeProperties[] = [
 	...integrationFields,
-	{
-		displayName: 'Message',
-		name: 'message',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. Disk almost full on db-1',
-		description: 'What is wrong, in one line. It becomes the title of the incident.',
-	},
+	messageField,
 	alertTypeField,
-	{
-		displayName: 'Summary',
-		name: 'summary',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		description: 'Details, in one or many lines',
-	},
-	{
-		displayName: 'Entity ID',
-		name: 'entityId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. db-1/disk',
-		description:
-			'What the alert is about. Alerts with the same ID join the same open incident, and an alert of the type Resolved resolves it. Generated if left empty.',
-	},
+	summaryField,
+	entityIdField,
 	additionalFields,
 ];

@@ -1,10 +1,10 @@
-import { findNumber } from '../../api/incidents';
-import { incidentThings } from '../../api/endpoints';
+import { findNumber } from '../../api/incidentCalls';
+import { incidentRecordsEndpoint } from '../../api/endpoints';
 import { simplifyAlert } from '../../model/alert';
-import { incidentOf } from '../../fields/readLocators';
+import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { simplifiedOutput, type Operation } from '../operation/operation';
-import { readLimit } from '../../fields/parameters';
+import { readLimit } from '../../fields/readers';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 
 /** Lists the alerts of an incident. */
@@ -15,10 +15,13 @@ export const getAll: Operation = {
 	fields: [incidentField, ...limitFields, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
-		const reference = incidentOf(item);
+		const reference = readIncident(item);
 		const limit = readLimit(item);
 		const number = await findNumber(api, reference);
-		const alerts = await api.list({ ...incidentThings('alerts', number, reference), limit });
+		const alerts = await api.list({
+			...incidentRecordsEndpoint('alerts', number, reference),
+			limit,
+		});
 		return simplifiedOutput(item, alerts, (alert) => ({
 			...simplifyAlert(alert),
 			incidentNumber: number,

@@ -2,7 +2,6 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import { alertStatusEndpoint } from '../../api/endpoints';
 import { isObject, type JsonObject } from '../../json';
-import { emptyField, type ItemParameters } from '../../fields/parameters';
 import { readPathPart } from '../../fields/readLocators';
 import { simplifiedOutput, type Operation } from '../operation/operation';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
@@ -54,20 +53,17 @@ export const getStatus: Operation = {
 	description: 'Check whether an alert opened or joined an incident, was suppressed or failed',
 	fields: [traceIdField, simplifyField, apiOptions()],
 	async execute(item, { loadApi }) {
-		const traceId = requireTraceId(item);
+		const traceId = readPathPart(
+			item,
+			traceIdField,
+			"Enter the ID that the operation 'Send' returned.",
+			'{{ $json.traceId }}',
+		);
 		const { api } = await loadApi();
 		const sent = await getAlertStatus(api, traceId);
 		return simplifiedOutput(item, [withoutError(sent)], (status) => simplify(traceId, status));
 	},
 };
-
-/** Reads the trace ID that the operation *Send* returned. The ID may have dashes. */
-function requireTraceId({ read, expression }: ItemParameters): string {
-	const traceId = readPathPart(read('traceId'), 'Trace ID');
-	if (traceId !== undefined) return traceId;
-	const remedy = "Enter the ID that the operation 'Send' returned.";
-	throw emptyField('Trace ID', expression('traceId'), remedy, '{{ $json.traceId }}');
-}
 
 /** Renames `error` to `failure`, because n8n takes an item with `error` for a failed item. */
 function withoutError({ error: failure, ...status }: JsonObject): JsonObject {

@@ -4,15 +4,15 @@ import type { ItemApi } from '../../api/client';
 import { onOneLine } from '../../api/errorTexts';
 import { secretsOf, type IntegrationUrl } from '../../api/integrationUrl';
 import type { Clock } from '../../http/clock';
-import type { JsonObject } from '../../json';
+import { toText, type JsonObject } from '../../json';
 import { isTool } from '../operation/agentTool';
 import type { Item, Operation } from '../operation/operation';
-import { given, readText } from '../../fields/parameters';
+import { readValue } from '../../fields/parameters';
 import { apiOptions } from '../../fields/sharedFields';
 import { alertBody } from './alertBody';
 import { alertFields } from './alertFields';
 import { getAlertStatus, simplifyStatus } from './getStatus';
-import { findIntegration, readSendThrough } from './integration';
+import { findAlertIntegration, readSendThrough } from './alertIntegration';
 
 const waitOption: INodeProperties = {
 	displayName: 'Wait for Incident (Seconds)',
@@ -45,7 +45,7 @@ export const send: Operation = {
 	async execute(item, connection) {
 		const alert = alertBody(item, { isTool: isTool(connection.context) });
 		const patience = readPatience(item);
-		const { api, alerts, integration } = await findIntegration(item, connection);
+		const { api, alerts, integration } = await findAlertIntegration(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const sent = { traceId, entityId: alert.entityId };
 		if (api === undefined || patience === 0) return [sent];
@@ -100,15 +100,13 @@ async function statusAfter(
  * the key
  * @throws InputError if an expression returns no value, or if "Send Through" has an unknown word
  */
-function readPatience(item: Pick<Item, 'read' | 'expression' | 'options'>): number {
+function readPatience(item: Item): number {
 	if (readSendThrough(item) === 'integrationUrl') return 0;
-	const name = 'options.waitForIncident';
-	const seconds = given(item, item.options.waitForIncident, name, waitOption.displayName);
-	return Math.max(0, Number(seconds) * 1_000 || 0);
+	return Math.max(0, Number(readValue(item.options, waitOption)) * 1_000 || 0);
 }
 
 function failed(traceId: string, { error }: JsonObject, integration: IntegrationUrl): ZendutyError {
-	const words = readText(error).trim();
+	const words = toText(error).trim();
 	const reason = words === '' ? '' : `. Zenduty says: ${onOneLine(words, secretsOf(integration))}`;
 	return new ZendutyError({
 		code: 'failed',

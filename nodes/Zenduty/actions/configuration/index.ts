@@ -7,7 +7,7 @@ import {
 	teamField,
 } from '../../fields/locators';
 import type { Output, Resource } from '../operation/operation';
-import { makeGet, makeGetAll, type Row } from '../operation/teamThings';
+import { makeGet, makeGetAll, type Row } from '../operation/teamRecordOperations';
 
 /** The words for the numbers in the member `status` of a service. */
 const SERVICE_STATUSES: Readonly<Record<number, string>> = {

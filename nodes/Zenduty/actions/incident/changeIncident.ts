@@ -1,14 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ItemApi } from '../../api/client';
 import { incidentEndpoint, nameOf, withWork, type IncidentReference } from '../../api/endpoints';
-import { addNote, findId, findNumber, getIncident } from '../../api/incidents';
+import { addNote, findId, findNumber, getIncident } from '../../api/incidentCalls';
 import type { LookReason, Verdict, Written } from '../../api/write';
 import { ZendutyError } from '../../errors';
-import { readText } from '../../fields/parameters';
-import { readBoolean, type JsonObject } from '../../json';
+import { ALLOW_NOTHING } from '../../fields/parameters';
+import { readBoolean, readText } from '../../fields/readers';
+import type { JsonObject } from '../../json';
 import { STATUS_CODES, statusCode } from '../../model/statusWords';
 import type { Item } from '../operation/operation';
-import type { IncidentOutput } from './output';
+import { noteOption, skipResolvedOption } from './incidentFields';
+import type { IncidentOutput } from './incidentOutput';
 
 interface IncidentChange {
 	reference: IncidentReference;
@@ -93,7 +95,7 @@ const SKIPPED =
 
 /** Reads the option "Skip Resolved", which is on by default. */
 export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
-	return readBoolean(options.skipResolved, true);
+	return readBoolean(options, skipResolvedOption, ALLOW_NOTHING);
 }
 
 /** The facts about a finished change from which the output is made. */
@@ -113,7 +115,7 @@ export async function changedOutput(
 	{ reference, effect, toOutput }: Changed,
 	{ kind, value: incident }: Written<JsonObject>,
 ): Promise<IDataObject[]> {
-	const note = readText(item.options.note).trim();
+	const note = readText(item.options, noteOption, ALLOW_NOTHING).trim();
 	if (kind === 'left') {
 		item.hint(SKIPPED);
 	} else if (note !== '') {

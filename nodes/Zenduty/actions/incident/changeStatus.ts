@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, type EventType } from '../../model/statusWords';
 import type { Operation } from '../operation/operation';
-import { incidentOf } from '../../fields/readLocators';
+import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { apiOptions } from '../../fields/sharedFields';
 import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
-import { noteOption, skipResolvedOption } from './fields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { noteOption, skipResolvedOption } from './incidentFields';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;
@@ -24,7 +24,7 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 		async execute(item, { loadApi }) {
 			const { api } = await loadApi();
 			const toOutput = readIncidentOutput(item);
-			const reference = incidentOf(item);
+			const reference = readIncident(item);
 			const changed = await changeIncident(api, {
 				reference,
 				body: { status: STATUS_CODES[status] },

@@ -1,11 +1,11 @@
 import { byTitle, newIncidentEndpoint, withWork } from '../../api/endpoints';
 import type { Operation } from '../operation/operation';
-import { requireId } from '../../fields/readLocators';
+import { readId } from '../../fields/readLocators';
 import { serviceField, teamField } from '../../fields/locators';
-import { readText, readTitle } from '../../fields/parameters';
-import { apiOptions, fieldsToAdd } from '../../fields/sharedFields';
-import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { readOptionalText, readRequiredText } from '../../fields/readers';
+import { ADDITIONAL_FIELDS, apiOptions, fieldsToAdd } from '../../fields/sharedFields';
+import { incidentFields, readIncidentFields, summaryField, titleField } from './incidentFields';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 /** Opens an incident on a service, so that Zenduty alerts the people on call. */
 export const create: Operation = {
@@ -18,7 +18,7 @@ export const create: Operation = {
 		serviceField({ required: true, description: 'The service on which the incident is opened' }),
 		{ ...titleField, required: true },
 		summaryField,
-		fieldsToAdd('additionalFields', incidentFields),
+		fieldsToAdd(ADDITIONAL_FIELDS, incidentFields),
 		...incidentOutputFields,
 		apiOptions(),
 	],
@@ -26,14 +26,14 @@ export const create: Operation = {
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
 		const toOutput = readIncidentOutput(item);
-		const title = readTitle(item, 'Enter the title of the incident.');
-		const service = requireId(item, 'service', 'Service');
-		const summary = readText(item.read('summary'));
+		const title = readRequiredText(item, titleField, 'Enter the title of the incident.');
+		const service = readId(item, serviceField());
+		const summary = readOptionalText(item, summaryField);
 		const body = {
 			title,
 			service,
-			...(summary.trim() !== '' && { summary }),
-			...(await readIncidentFields(item, 'additionalFields', findUser)),
+			...(summary !== undefined && { summary }),
+			...(await readIncidentFields(item, ADDITIONAL_FIELDS, findUser)),
 		};
 		const incident = await api.write({
 			...withWork(newIncidentEndpoint(service), 'created the incident', byTitle(title)),

@@ -1,63 +1,72 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { readBoolean, type JsonObject } from '../../json';
-import { incidentSearch, SEARCH_STATUSES } from '../../api/incidents';
+import type { JsonObject } from '../../json';
+import { incidentSearch } from '../../api/incidentCalls';
 import type { Endpoint } from '../../api/endpoints';
 import { DAY, readDate } from '../../model/date';
 import { readMoments, spanOf } from '../../fields/dates';
 import type { UserLookUp } from '../../fields/users';
-import { InputError, unknownWord } from '../../errors';
-import { filtersField, filtersOf, readIdFilters } from '../../fields/idFilters';
-import { given, readText, type ItemParameters } from '../../fields/parameters';
+import { InputError } from '../../errors';
+import { filtersField, readFilters, readIdFilters } from '../../fields/idFilters';
+import type { ItemParameters } from '../../fields/parameters';
+import { readBoolean, readChoice, readText } from '../../fields/readers';
+
+/** The words of the field "Status". If the field is empty, the first word counts. */
+const STATUSES = ['open', 'all', 'triggered', 'acknowledged', 'resolved'] as const;
+
+const statusField: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: [
+		{ name: 'Acknowledged', value: 'acknowledged' },
+		{ name: 'All', value: 'all' },
+		{ name: 'Open', value: 'open', description: 'Triggered or acknowledged' },
+		{ name: 'Resolved', value: 'resolved' },
+		{ name: 'Triggered', value: 'triggered' },
+	],
+	default: 'open',
+	description: 'Which incidents to return',
+};
+
+const createdAfterFilter: INodeProperties = {
+	displayName: 'Created After',
+	name: 'createdAfter',
+	type: 'dateTime',
+	default: '',
+	description: "The workflow's time zone is used if no time zone is given",
+};
+
+const createdBeforeFilter: INodeProperties = {
+	displayName: 'Created Before',
+	name: 'createdBefore',
+	type: 'dateTime',
+	default: '',
+	description: "The workflow's time zone is used if no time zone is given",
+};
+
+const onlyMyTeamsFilter: INodeProperties = {
+	displayName: 'Only My Teams',
+	name: 'onlyMyTeams',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to return only incidents of the teams that the owner of the API key belongs to',
+};
+
+const priorityNameFilter: INodeProperties = {
+	displayName: 'Priority Name (Any Team)',
+	name: 'priorityName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. P1',
+	description:
+		'Finds the incidents whose priority has this name, in every team. A priority that is chosen by ID belongs to one team.',
+};
 
 /** The fields that choose which incidents are returned. */
 export const filterFields: INodeProperties[] = [
-	{
-		displayName: 'Status',
-		name: 'status',
-		type: 'options',
-		options: [
-			{ name: 'Acknowledged', value: 'acknowledged' },
-			{ name: 'All', value: 'all' },
-			{ name: 'Open', value: 'open', description: 'Triggered or acknowledged' },
-			{ name: 'Resolved', value: 'resolved' },
-			{ name: 'Triggered', value: 'triggered' },
-		],
-		default: 'open',
-		description: 'Which incidents to return',
-	},
-	filtersField(
-		{
-			displayName: 'Created After',
-			name: 'createdAfter',
-			type: 'dateTime',
-			default: '',
-			description: "The workflow's time zone is used if no time zone is given",
-		},
-		{
-			displayName: 'Created Before',
-			name: 'createdBefore',
-			type: 'dateTime',
-			default: '',
-			description: "The workflow's time zone is used if no time zone is given",
-		},
-		{
-			displayName: 'Only My Teams',
-			name: 'onlyMyTeams',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to return only incidents of the teams that the owner of the API key belongs to',
-		},
-		{
-			displayName: 'Priority Name (Any Team)',
-			name: 'priorityName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. P1',
-			description:
-				'Finds the incidents whose priority has this name, in every team. A priority that is chosen by ID belongs to one team.',
-		},
-	),
+	statusField,
+	filtersField(createdAfterFilter, createdBeforeFilter, onlyMyTeamsFilter, priorityNameFilter),
 ];
 
 /** A search in the API, and the function that checks each found incident again in the node. */
@@ -76,15 +85,15 @@ export async function readSearch(
 	timeZone: string,
 	findUser: UserLookUp,
 ): Promise<WantedIncidents> {
-	const read = filtersOf(item);
-	const status = readStatus(given(item, item.read('status'), 'status', 'Status'));
-	const filter = await readIdFilters(read, findUser);
-	const priorityName = readText(read('priorityName', 'Priority Name (Any Team)')).trim();
+	const filters = readFilters(item);
+	const status = readChoice(item, statusField, STATUSES, { ignoreCase: true });
+	const filter = await readIdFilters(filters, findUser);
+	const priorityName = readText(filters, priorityNameFilter).trim();
 	if (priorityName !== '') filter.priority_name = priorityName;
-	if (readBoolean(read('onlyMyTeams', 'Only My Teams'), false)) filter.all_teams = 0;
+	if (readBoolean(filters, onlyMyTeamsFilter)) filter.all_teams = 0;
 
-	const after = readMoments(read('createdAfter', 'Created After'), 'Created After', timeZone);
-	const before = readMoments(read('createdBefore', 'Created Before'), 'Created Before', timeZone);
+	const after = readMoments(filters, createdAfterFilter, timeZone);
+	const before = readMoments(filters, createdBeforeFilter, timeZone);
 	const { start: from, end: to } = spanOf(
 		after ?? { usual: -Infinity },
 		before ?? { usual: Infinity },
@@ -104,14 +113,4 @@ export async function readSearch(
 	// whether the last day is included. So the search begins a day earlier and ends a day later,
 	// and `isWanted` drops the incidents outside the time.
 	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + DAY }), isWanted };
-}
-
-function readStatus(value: unknown): keyof typeof SEARCH_STATUSES {
-	const word = readText(value).trim().toLowerCase() || 'open';
-	if (isSearchStatus(word)) return word;
-	throw unknownWord('Status', word, Object.keys(SEARCH_STATUSES));
-}
-
-function isSearchStatus(word: string): word is keyof typeof SEARCH_STATUSES {
-	return Object.hasOwn(SEARCH_STATUSES, word);
 }

@@ -1,4 +1,4 @@
-import { asText, isObject, type JsonObject } from '../../json';
+import { isObject, toText, type JsonObject } from '../../json';
 
 /** The parts of a context in addition to the incident. The node reads the parts in this order. */
 export const CONTEXT_PARTS = [
@@ -107,7 +107,7 @@ function withPlainMembers(entry: JsonObject): JsonObject {
 }
 
 function plain(value: unknown): unknown {
-	return typeof value === 'object' && value !== null ? asText(value) : value;
+	return typeof value === 'object' && value !== null ? toText(value) : value;
 }
 
 /** A text in a context, and a function that replaces the text. */

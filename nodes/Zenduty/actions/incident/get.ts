@@ -1,15 +1,17 @@
-import { getIncident } from '../../api/incidents';
+import type { INodeProperties } from 'n8n-workflow';
+import { getIncident } from '../../api/incidentCalls';
 import type { Operation } from '../operation/operation';
-import { incidentOf } from '../../fields/readLocators';
+import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { apiOptions, limitFields } from '../../fields/sharedFields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 import type { ItemApi } from '../../api/client';
 import { incidentEndpoint } from '../../api/endpoints';
-import { readBoolean, type JsonObject } from '../../json';
+import type { JsonObject } from '../../json';
 import { numberIn } from '../../model/incident';
 import { unexpectedResponse } from '../../errors';
-import { readLimit } from '../../fields/parameters';
+import { ALLOW_NOTHING } from '../../fields/parameters';
+import { readBoolean, readLimit } from '../../fields/readers';
 import { filterFields, readSearch } from './filter';
 
 /** Reads one incident by its number or ID. */
@@ -21,8 +23,17 @@ export const get: Operation = {
 	async execute(item, { loadApi }) {
 		const { api } = await loadApi();
 		const toOutput = readIncidentOutput(item);
-		return toOutput([await getIncident(api, incidentOf(item))]);
+		return toOutput([await getIncident(api, readIncident(item))]);
 	},
+};
+
+const fullDetailsOption: INodeProperties = {
+	displayName: 'Full Details',
+	name: 'fullDetails',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to also get the summary, urgency and escalation policy of each incident. This takes one more request for each incident.',
 };
 
 /** Finds incidents by their status and other filters. */
@@ -31,19 +42,7 @@ export const getAll: Operation = {
 	action: 'Get many incidents',
 	description:
 		'Find incidents by status, team, service, date and more. An incident that changes during the search may be missed.',
-	fields: [
-		...limitFields,
-		...filterFields,
-		...incidentOutputFields,
-		apiOptions({
-			displayName: 'Full Details',
-			name: 'fullDetails',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to also get the summary, urgency and escalation policy of each incident. This takes one more request for each incident.',
-		}),
-	],
+	fields: [...limitFields, ...filterFields, ...incidentOutputFields, apiOptions(fullDetailsOption)],
 	async execute(item, { loadApi, context }) {
 		const { api, findUser } = await loadApi();
 		const toOutput = readIncidentOutput(item);
@@ -56,7 +55,7 @@ export const getAll: Operation = {
 				`The search stopped at the limit (${limit}), so there may be more incidents. To get them, turn on 'Return All' or raise 'Limit'.`,
 			);
 		}
-		const isDetailed = readBoolean(item.options.fullDetails, false);
+		const isDetailed = readBoolean(item.options, fullDetailsOption, ALLOW_NOTHING);
 		const incidents = isDetailed ? await readDetails(api, found) : found;
 		const missing = found.length - incidents.length;
 		if (missing > 0) {

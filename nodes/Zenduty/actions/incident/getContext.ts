@@ -1,37 +1,36 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemApi, ListCall } from '../../api/client';
 import {
-	incidentThings,
+	incidentRecordsEndpoint,
 	nameOf,
 	onCallEndpoint,
-	teamThing,
+	teamRecordEndpoint,
 	type IncidentReference,
-	type IncidentThing,
+	type IncidentRecordKind,
 } from '../../api/endpoints';
 import { withoutSecrets } from '../../api/hideSecrets';
-import { getIncident, incidentSearch, numberOf } from '../../api/incidents';
+import { getIncident, incidentSearch, incidentNumberOf } from '../../api/incidentCalls';
 import {
 	factsOf,
 	inOneText,
-	InputError,
 	unexpectedResponse,
-	unknownWord,
 	ZendutyError,
 	type ErrorFacts,
 } from '../../errors';
 import { incidentField } from '../../fields/locators';
-import { given, readText, type ItemParameters } from '../../fields/parameters';
-import { incidentOf, readIds } from '../../fields/readLocators';
+import type { ItemParameters } from '../../fields/parameters';
+import { readNumber, readWords, type Range } from '../../fields/readers';
+import { readIncident } from '../../fields/readLocators';
 import { apiOptions } from '../../fields/sharedFields';
-import { givenText, isObject, type JsonObject } from '../../json';
+import { isObject, toText, type JsonObject } from '../../json';
 import { simplifyAlert } from '../../model/alert';
 import { DAY, readDate } from '../../model/date';
 import { numberIn } from '../../model/incident';
 import { simplifyNote } from '../../model/note';
-import { peopleOnCall } from '../../model/onCall';
+import { peopleOnCall } from '../../model/peopleOnCall';
 import { simplifyResponder } from '../../model/responder';
 import type { Result } from '../../result';
-import type { Item, Operation } from '../operation/operation';
+import type { Operation } from '../operation/operation';
 import { CONTEXT_PARTS, fitContext, type Context, type ContextPart } from './fitContext';
 import { simplifyIncident } from './simplifyIncident';
 
@@ -89,47 +88,32 @@ export const getContext: Operation = {
 	fields: [incidentField, includeField, apiOptions(maxCharactersOption)],
 	async execute(item, { loadApi }) {
 		const { api, hideKey } = await loadApi();
-		const reference = incidentOf(item);
-		const wanted = readInclude(item);
-		const maxCharacters = readMaxCharacters(item);
-		const context = await readContext(api, reference, wanted);
+		const reference = readIncident(item);
+		const parts = readInclude(item);
+		const maxCharacters =
+			readNumber(item.options, maxCharactersOption, MAX_CHARACTERS) ?? DEFAULT_CHARACTERS;
+		const context = await readContext(api, reference, parts);
 		// The key is hidden before texts are cut, because a half of a key would not be recognized.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
 	},
 };
 
 /**
- * Reads which parts are wanted. If no part is chosen, returns all parts.
+ * Reads which parts are chosen. If no part is chosen, returns all parts.
  *
  * @throws InputError for an unknown word, and for an expression that returns no value
  */
 function readInclude(item: ItemParameters): ReadonlySet<ContextPart> {
-	const field = 'Include';
-	const value = given(item, item.read('include', CONTEXT_PARTS), 'include', field);
-	const parts = readIds(value, field).map((word) => {
-		const part = CONTEXT_PARTS.find((each) => each === word);
-		if (part !== undefined) return part;
-		throw unknownWord(field, word, CONTEXT_PARTS);
-	});
+	const parts = readWords(item, includeField, CONTEXT_PARTS);
 	return new Set(parts.length === 0 ? CONTEXT_PARTS : parts);
 }
 
-/**
- * Reads the greatest length of the output, in characters.
- *
- * @throws InputError if the value is not a number of at least {@link MIN_CHARACTERS}
- */
-function readMaxCharacters(item: Pick<Item, 'options' | 'expression'>): number {
-	const { maxCharacters } = item.options;
-	const field = 'Max Characters';
-	const text = readText(given(item, maxCharacters, 'options.maxCharacters', field)).trim();
-	if (text === '') return DEFAULT_CHARACTERS;
-	if (Number(text) >= MIN_CHARACTERS) return Number(text);
-	throw new InputError(
-		`'${field}' is "${text.slice(0, 40)}", but must be a number of at least ${MIN_CHARACTERS}.`,
-		`Enter ${MIN_CHARACTERS} or more. To get a shorter output, choose fewer parts under 'Include'.`,
-	);
-}
+/** The numbers that the option "Max Characters" accepts. */
+const MAX_CHARACTERS: Range = {
+	accepts: (text) => Number(text) >= MIN_CHARACTERS,
+	numbers: `a number of at least ${MIN_CHARACTERS}`,
+	remedy: `Enter ${MIN_CHARACTERS} or more. To get a shorter output, choose fewer parts under 'Include'.`,
+};
 
 /** The incident whose context is read. */
 interface Read {
@@ -201,7 +185,7 @@ const PARTS: Readonly<Record<ContextPart, PartReader>> = {
 };
 
 /**
- * Reads an incident and its wanted parts. The requests are sent one after the other, because
+ * Reads an incident and the chosen parts. The requests are sent one after the other, because
  * Zenduty limits the requests in a second. A part that cannot be read is null, and `unread` says
  * why.
  *
@@ -210,7 +194,7 @@ const PARTS: Readonly<Record<ContextPart, PartReader>> = {
 export async function readContext(
 	api: Pick<ItemApi, 'get' | 'listPart'>,
 	reference: IncidentReference,
-	wanted: ReadonlySet<ContextPart>,
+	parts: ReadonlySet<ContextPart>,
 ): Promise<Context> {
 	const sent = withoutSecrets(await getIncident(api, reference)) as JsonObject;
 	const incident: JsonObject = simplifyIncident(sent);
@@ -224,7 +208,7 @@ export async function readContext(
 		unread: [],
 		shortened: [],
 	};
-	for (const part of CONTEXT_PARTS.filter((each) => wanted.has(each))) {
+	for (const part of CONTEXT_PARTS.filter((each) => parts.has(each))) {
 		const result = await tryToRead(async () =>
 			readPart(api, PARTS[part], { reference, sent, incident }),
 		);
@@ -277,15 +261,16 @@ function newestFirst(rows: JsonObject[]): JsonObject[] {
 }
 
 /** Returns a function that makes the call for one kind of record of an incident. */
-function belowIncident(kind: IncidentThing): PartReader['list'] {
-	return ({ reference, sent }) => incidentThings(kind, numberOf(reference, sent), reference);
+function belowIncident(kind: IncidentRecordKind): PartReader['list'] {
+	return ({ reference, sent }) =>
+		incidentRecordsEndpoint(kind, incidentNumberOf(reference, sent), reference);
 }
 
 /** Makes the call that lists who is on call for the service of an incident. */
 function onCallForService(read: Read): ListCall {
 	const service = serviceIdOf(read);
 	const team = memberOfService(read, 'teamId');
-	if (team !== '') return onCallEndpoint(teamThing(team, 'services', service));
+	if (team !== '') return onCallEndpoint(teamRecordEndpoint(team, 'services', service));
 	throw unexpectedResponse(
 		`Zenduty did not return the team of the service of incident ${nameOf(read.reference)}, which is needed to see who is on call.`,
 		'Check in Zenduty which team the service belongs to.',
@@ -341,5 +326,5 @@ function serviceIdOf(read: Read): string {
  * Reads a member of the service of an incident. If the member is missing, returns an empty text.
  */
 function memberOfService({ incident }: Read, name: 'id' | 'teamId'): string {
-	return isObject(incident.service) ? givenText(incident.service[name]) : '';
+	return isObject(incident.service) ? toText(incident.service[name]) : '';
 }

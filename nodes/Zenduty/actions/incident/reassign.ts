@@ -1,13 +1,13 @@
 import { isObject, type JsonObject } from '../../json';
 import { isSameId } from '../../model/identity';
 import type { Operation } from '../operation/operation';
-import { incidentOf } from '../../fields/readLocators';
+import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
 import { apiOptions } from '../../fields/sharedFields';
 import { readUserOrPolicy, userOrPolicyFields, type UserOrPolicy } from '../../fields/users';
 import { changedOutput, changeIncident, readSkipResolved } from './changeIncident';
-import { noteOption, skipResolvedOption } from './fields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { noteOption, skipResolvedOption } from './incidentFields';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 
@@ -27,7 +27,7 @@ export const reassign: Operation = {
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
 		const toOutput = readIncidentOutput(item);
-		const reference = incidentOf(item);
+		const reference = readIncident(item);
 		const assignee = await readUserOrPolicy(item, assignTo, findUser);
 		const body: JsonObject =
 			'user' in assignee

@@ -1,10 +1,10 @@
 import { nothingToUpdate, type Operation } from '../operation/operation';
-import { incidentOf } from '../../fields/readLocators';
+import { readIncident } from '../../fields/readLocators';
 import { incidentField } from '../../fields/locators';
-import { apiOptions, fieldsToAdd, inOrder } from '../../fields/sharedFields';
+import { apiOptions, fieldsToAdd, inOrder, UPDATE_FIELDS } from '../../fields/sharedFields';
 import { changeIncident } from './changeIncident';
-import { incidentFields, readIncidentFields, summaryField, titleField } from './fields';
-import { incidentOutputFields, readIncidentOutput } from './output';
+import { incidentFields, readIncidentFields, summaryField, titleField } from './incidentFields';
+import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 /** Changes the fields of an incident that the user adds under "Update Fields". */
 export const update: Operation = {
@@ -13,7 +13,7 @@ export const update: Operation = {
 	description: 'Change the title, the priority or other fields of an incident',
 	fields: [
 		incidentField,
-		fieldsToAdd('updateFields', inOrder([...incidentFields, summaryField, titleField])),
+		fieldsToAdd(UPDATE_FIELDS, inOrder([...incidentFields, summaryField, titleField])),
 		...incidentOutputFields,
 		apiOptions(),
 	],
@@ -21,8 +21,8 @@ export const update: Operation = {
 	async execute(item, { loadApi }) {
 		const { api, findUser } = await loadApi();
 		const toOutput = readIncidentOutput(item);
-		const reference = incidentOf(item);
-		const body = await readIncidentFields(item, 'updateFields', findUser);
+		const reference = readIncident(item);
+		const body = await readIncidentFields(item, UPDATE_FIELDS, findUser);
 		if (Object.keys(body).length === 0) throw nothingToUpdate();
 		const work = 'updated the incident';
 		const { value } = await changeIncident(api, { reference, body, work });

@@ -1,7 +1,12 @@
-import { teamThing, teamThings, withWork, type Endpoint } from '../../api/endpoints';
+import {
+	teamRecordEndpoint,
+	teamRecordsEndpoint,
+	withWork,
+	type Endpoint,
+} from '../../api/endpoints';
 import { isObject, type JsonObject } from '../../json';
 import { isoDate, isRepeatingWindow, readDate } from '../../model/date';
-import { requireId } from '../../fields/readLocators';
+import { readId, readTeam } from '../../fields/readLocators';
 import type { ItemParameters } from '../../fields/parameters';
 import {
 	mergeForPut,
@@ -11,19 +16,19 @@ import {
 	type Resource,
 } from '../operation/operation';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
-import { readWindow, windowFields } from './fields';
+import { readWindow, windowFields } from './windowFields';
 import { toUtc } from '../../fields/dates';
 import { InputError, unexpectedResponse } from '../../errors';
 import { maintenanceWindowField, teamField } from '../../fields/locators';
 
 function windowsOf(item: ItemParameters): Endpoint {
-	return teamThings(requireId(item, 'team', 'Team'), 'maintenanceWindows');
+	return teamRecordsEndpoint(readTeam(item), 'maintenanceWindows');
 }
 
 function windowOf(item: ItemParameters): Endpoint {
-	const teamId = requireId(item, 'team', 'Team');
-	const windowId = requireId(item, 'maintenanceWindow', 'Maintenance Window');
-	return teamThing(teamId, 'maintenanceWindows', windowId);
+	const teamId = readTeam(item);
+	const windowId = readId(item, maintenanceWindowField);
+	return teamRecordEndpoint(teamId, 'maintenanceWindows', windowId);
 }
 
 const simplifyWindow = simplifyBy({

@@ -7,14 +7,16 @@ import type { ItemOptions, WriteMemory } from '../../api/itemContext';
 import { CHOOSE_API_CREDENTIAL, loadApi, runHost } from '../../api/loadApi';
 import { unusableCredential } from '../../errors';
 import { findUserAmong, type UserLookUp } from '../../fields/users';
-import { readCount } from '../../fields/parameters';
+import { ALLOW_NOTHING, type ItemParameters } from '../../fields/parameters';
+import { readCount } from '../../fields/readers';
+import { maxAttemptsOption, timeoutOption } from '../../fields/sharedFields';
 import { systemClock, type Clock } from '../../http/clock';
 import type { Send } from '../../http/exchange';
 import { sendWith } from '../../http/credential';
 import { loadIntegrationUrl } from '../../integrationCredential';
 import type { JsonObject } from '../../json';
 import type { Result } from '../../result';
-import { readIntegration, type Integration } from '../../webhook/integration';
+import { readWebhookIntegration, type WebhookIntegration } from '../../webhook/webhookIntegration';
 import { CREDENTIAL, loadFields } from '../../webhookCredential';
 import { isTool } from './agentTool';
 
@@ -32,7 +34,7 @@ export interface ApiConnection {
 }
 
 /** An alert integration, which receives alerts at its own URL without an API key. */
-export interface IntegrationConnection {
+export interface AlertIntegrationConnection {
 	integration: IntegrationUrl;
 	/** Sends the alerts of the item with the options of the item, such as the timeout. */
 	alerts: ItemAlerts;
@@ -40,7 +42,7 @@ export interface IntegrationConnection {
 
 interface WebhookConnection {
 	/** The integration that the credential describes. */
-	integration: Integration;
+	integration: WebhookIntegration;
 	/** The fields of the credential, unchanged. */
 	fields: JsonObject;
 	/** Sends a request, authenticated with the credential. */
@@ -54,7 +56,7 @@ interface WebhookConnection {
  */
 export interface Connection {
 	loadApi(): Promise<ApiConnection>;
-	loadIntegration(): Promise<IntegrationConnection>;
+	loadAlertIntegration(): Promise<AlertIntegrationConnection>;
 	loadWebhook(): Promise<WebhookConnection>;
 	/**
 	 * Runs a look-up once for each key, and returns the same result to all items of the run. A
@@ -74,10 +76,10 @@ interface RunConnection {
 	/**
 	 * Makes the connection for one item.
 	 *
-	 * @param options the values of the collection "Options"
+	 * @param options the members of the collection "Options"
 	 * @param record the writes that earlier runs of the node made for the item
 	 */
-	forItem(item: { options: JsonObject; record: WriteMemory }): Connection;
+	forItem(item: { options: ItemParameters; record: WriteMemory }): Connection;
 	/** Copies an output or an error without the API key, so that n8n never shows the key. */
 	hideKey<T>(value: T): T;
 }
@@ -104,7 +106,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	const openWebhook = lazily(async (): Promise<WebhookConnection> => {
 		const remedy = 'Open the credential of this node and test it.';
 		const { fields } = usable(await loadFields(context), remedy);
-		const { integration } = usable(readIntegration(fields), remedy);
+		const { integration } = usable(readWebhookIntegration(fields), remedy);
 		return { integration, fields, send: sendWith(context, CREDENTIAL, fields) };
 	});
 
@@ -112,8 +114,8 @@ export function connect(context: IExecuteFunctions): RunConnection {
 		hideKey: (value) => hideKey(value),
 		forItem({ options, record }) {
 			const itemOptions: ItemOptions = {
-				timeout: readCount(options.timeout, 10_000),
-				maxAttempts: readCount(options.maxAttempts, 3),
+				timeout: readCount(options, timeoutOption, ALLOW_NOTHING),
+				maxAttempts: readCount(options, maxAttemptsOption, ALLOW_NOTHING),
 				memory: record,
 				mayMakeOtherWrites,
 			};
@@ -135,7 +137,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 						listTeams,
 					};
 				},
-				async loadIntegration() {
+				async loadAlertIntegration() {
 					const { integration, alerts } = await openIntegration();
 					return { integration, alerts: alerts.forItem(itemOptions) };
 				},

@@ -17,8 +17,8 @@ export interface Item extends ItemParameters {
 	hint(message: string): void;
 	/** Whether the field "Simplify" is on. */
 	isSimplified: boolean;
-	/** The values of the collection "Options". */
-	options: JsonObject;
+	/** The members of the collection "Options". */
+	options: ItemParameters;
 	/** The record of what earlier runs of the node have done for this item. */
 	record: ItemRecord;
 	/** The seed of generated values and the start of the run. All items of a run share both. */

@@ -4,9 +4,18 @@ import { UnwritableError, type JsonObject } from '../../json';
 import { createHash } from 'crypto';
 import { InputError } from '../../errors';
 import type { Item } from '../operation/operation';
-import { given, readChoice, readText } from '../../fields/parameters';
-import { readAddedFields } from '../../fields/sharedFields';
+import { ALLOW_NOTHING, readObject, readValue } from '../../fields/parameters';
+import { readChoice, readText } from '../../fields/readers';
 import { buildEvent } from './buildEvent';
+import {
+	additionalFields,
+	eventTypeField,
+	formatOption,
+	payloadField,
+	sourceField,
+	summaryField,
+	titleField,
+} from './eventFields';
 import { readPayload } from './readPayload';
 
 /** The body of a webhook. It is written once: the same bytes are signed, sent, and sent again. */
@@ -50,23 +59,27 @@ export function seededNumbers(seed: string, itemIndex: number): (end: number) =>
  * @throws InputError if the fields or the JSON are not an event
  */
 export function eventBody(item: Item): Body {
-	const { index, read, options, run } = item;
-	const source = { value: read('source'), path: 'source', field: 'Source' };
-	const format = { value: options.format, path: 'options.format', field: 'Format' };
+	const { index, options, run } = item;
 	try {
-		const isJson = readChoice(item, source, ['fields', 'json']) === 'json';
-		const event = isJson ? readPayload(read('payload')) : eventOfFields();
-		return writeBody(event, readChoice(item, format, ['zenduty', 'compact']));
+		const isJson = readChoice(item, sourceField, ['fields', 'json']) === 'json';
+		const event = isJson ? eventOfJson() : eventOfFields();
+		return writeBody(event, readChoice(options, formatOption, ['zenduty', 'compact']));
 	} catch (error) {
 		throw explainInput(error);
 	}
 
+	function eventOfJson() {
+		// The default of the field is an expression. If the parameter is missing, the payload is empty.
+		const payload = readValue(item, { ...payloadField, default: '' }, ALLOW_NOTHING);
+		return readPayload(payload);
+	}
+
 	function eventOfFields() {
 		const fields = {
-			eventType: given(item, read('eventType', 'triggered'), 'eventType', 'Event Type'),
-			title: readText(read('title')),
-			summary: readText(read('summary')),
-			additional: readAddedFields(item, 'additionalFields'),
+			eventType: readValue(item, eventTypeField),
+			title: readText(item, titleField, ALLOW_NOTHING),
+			summary: readText(item, summaryField, ALLOW_NOTHING),
+			additional: readObject(item, additionalFields),
 		};
 		return buildEvent(fields, { now: run.startedAt, randomInt: seededNumbers(run.seed, index) });
 	}

@@ -73,138 +73,156 @@ export const formatOption: INodeProperties = {
 	description: 'How the JSON of the body is written',
 };
 
+/** The field that chooses where the event comes from. */
+export const sourceField: INodeProperties = {
+	displayName: 'Source',
+	name: 'source',
+	type: 'options',
+	options: [
+		{ name: 'Fields', value: 'fields', description: 'Fill in the fields of the incident' },
+		{
+			name: 'JSON',
+			value: 'json',
+			description: 'Enter an event as JSON, for example one that a Zenduty Trigger received',
+		},
+	],
+	default: 'fields',
+	description: 'Where the event comes from',
+};
+
+/** The field for the type of the event. */
+export const eventTypeField: INodeProperties = {
+	displayName: 'Event Type',
+	name: 'eventType',
+	type: 'options',
+	options: [
+		{ name: 'Acknowledged', value: 'acknowledged' },
+		{ name: 'Resolved', value: 'resolved' },
+		{ name: 'Triggered', value: 'triggered' },
+	],
+	default: 'triggered',
+	description:
+		'What happened to the incident: it was opened, someone took responsibility, or it was resolved',
+	displayOptions: forFields,
+};
+
+/** The field for the title of the incident. */
+export const titleField: INodeProperties = {
+	displayName: 'Title',
+	name: 'title',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. Disk space below 20% on db-1',
+	description: 'What happened, in one line',
+	displayOptions: forFields,
+};
+
+/** The field for the summary of the incident. */
+export const summaryField: INodeProperties = {
+	displayName: 'Summary',
+	name: 'summary',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'What is known about the incident, in one or many lines',
+	displayOptions: forFields,
+};
+
+/** The collection of the other fields of the incident. */
+export const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	description: 'Status, dates and IDs are generated if left empty; other empty fields are null',
+	displayOptions: forFields,
+	options: [
+		field('acknowledged_date', 'dateTime', {
+			description: 'Read as UTC if no time zone is given',
+		}),
+		{
+			displayName: 'Assignee',
+			name: 'assigned_to',
+			type: 'collection',
+			placeholder: 'Add User Field',
+			default: {},
+			description: 'The user that the incident is assigned to',
+			options: userFields,
+		},
+		field('context_window_end', 'dateTime'),
+		field('context_window_start', 'dateTime'),
+		field('creation_date', 'dateTime', {
+			description:
+				'Use the same date in all events of an incident. Read as UTC if no time zone is given. Defaults to now.',
+		}),
+		field('unique_id', 'string', {
+			displayName: 'Incident ID',
+			description: 'Use the same ID in all events of an incident. Generated if left empty.',
+		}),
+		field('incident_key', 'string', { description: 'Generated if left empty' }),
+		field('incident_number', 'number', {
+			typeOptions: { minValue: 1 },
+			default: 1,
+		}),
+		field('merged_with'),
+		field('priority', 'number', { default: 1 }),
+		field('resolved_date', 'dateTime', {
+			description: 'Read as UTC if no time zone is given',
+		}),
+		{
+			displayName: 'Service',
+			name: 'service',
+			type: 'collection',
+			placeholder: 'Add Service Field',
+			default: {},
+			description: 'The service that the incident belongs to',
+			options: serviceFields,
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			options: [
+				{ name: 'Acknowledged', value: 2 },
+				{ name: 'Resolved', value: 3 },
+				{ name: 'Triggered', value: 1 },
+			],
+			default: 1,
+			description: 'Set from the event type if left empty',
+		},
+		{
+			displayName: 'Urgency',
+			name: 'urgency',
+			type: 'options',
+			options: [
+				{ name: 'High', value: 1 },
+				{ name: 'Low', value: 0 },
+			],
+			default: 1,
+		},
+	],
+};
+
+/** The field for an event as JSON. */
+export const payloadField: INodeProperties = {
+	displayName: 'Payload',
+	name: 'payload',
+	type: 'json',
+	required: true,
+	default: '={{ $json }}',
+	description:
+		'The event: the whole body, {event_type, incident}, or the output of a Zenduty Trigger with Simplify off. Numbers in a text keep all their digits.',
+	displayOptions: forJson,
+};
+
 /** The fields that describe the event to send or to sign. */
 export const eventFields: INodeProperties[] = [
-	{
-		displayName: 'Source',
-		name: 'source',
-		type: 'options',
-		options: [
-			{ name: 'Fields', value: 'fields', description: 'Fill in the fields of the incident' },
-			{
-				name: 'JSON',
-				value: 'json',
-				description: 'Enter an event as JSON, for example one that a Zenduty Trigger received',
-			},
-		],
-		default: 'fields',
-		description: 'Where the event comes from',
-	},
-	{
-		displayName: 'Event Type',
-		name: 'eventType',
-		type: 'options',
-		options: [
-			{ name: 'Acknowledged', value: 'acknowledged' },
-			{ name: 'Resolved', value: 'resolved' },
-			{ name: 'Triggered', value: 'triggered' },
-		],
-		default: 'triggered',
-		description:
-			'What happened to the incident: it was opened, someone took responsibility, or it was resolved',
-		displayOptions: forFields,
-	},
-	{
-		displayName: 'Title',
-		name: 'title',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. Disk space below 20% on db-1',
-		description: 'What happened, in one line',
-		displayOptions: forFields,
-	},
-	{
-		displayName: 'Summary',
-		name: 'summary',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		description: 'What is known about the incident, in one or many lines',
-		displayOptions: forFields,
-	},
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		description: 'Status, dates and IDs are generated if left empty; other empty fields are null',
-		displayOptions: forFields,
-		options: [
-			field('acknowledged_date', 'dateTime', {
-				description: 'Read as UTC if no time zone is given',
-			}),
-			{
-				displayName: 'Assignee',
-				name: 'assigned_to',
-				type: 'collection',
-				placeholder: 'Add User Field',
-				default: {},
-				description: 'The user that the incident is assigned to',
-				options: userFields,
-			},
-			field('context_window_end', 'dateTime'),
-			field('context_window_start', 'dateTime'),
-			field('creation_date', 'dateTime', {
-				description:
-					'Use the same date in all events of an incident. Read as UTC if no time zone is given. Defaults to now.',
-			}),
-			field('unique_id', 'string', {
-				displayName: 'Incident ID',
-				description: 'Use the same ID in all events of an incident. Generated if left empty.',
-			}),
-			field('incident_key', 'string', { description: 'Generated if left empty' }),
-			field('incident_number', 'number', {
-				typeOptions: { minValue: 1 },
-				default: 1,
-			}),
-			field('merged_with'),
-			field('priority', 'number', { default: 1 }),
-			field('resolved_date', 'dateTime', {
-				description: 'Read as UTC if no time zone is given',
-			}),
-			{
-				displayName: 'Service',
-				name: 'service',
-				type: 'collection',
-				placeholder: 'Add Service Field',
-				default: {},
-				description: 'The service that the incident belongs to',
-				options: serviceFields,
-			},
-			{
-				displayName: 'Status',
-				name: 'status',
-				type: 'options',
-				options: [
-					{ name: 'Acknowledged', value: 2 },
-					{ name: 'Resolved', value: 3 },
-					{ name: 'Triggered', value: 1 },
-				],
-				default: 1,
-				description: 'Set from the event type if left empty',
-			},
-			{
-				displayName: 'Urgency',
-				name: 'urgency',
-				type: 'options',
-				options: [
-					{ name: 'High', value: 1 },
-					{ name: 'Low', value: 0 },
-				],
-				default: 1,
-			},
-		],
-	},
-	{
-		displayName: 'Payload',
-		name: 'payload',
-		type: 'json',
-		required: true,
-		default: '={{ $json }}',
-		description:
-			'The event: the whole body, {event_type, incident}, or the output of a Zenduty Trigger with Simplify off. Numbers in a text keep all their digits.',
-		displayOptions: forJson,
-	},
+	sourceField,
+	eventTypeField,
+	titleField,
+	summaryField,
+	additionalFields,
+	payloadField,
 ];

@@ -1,29 +1,21 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { Integration } from '../../webhook/integration';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { WebhookIntegration } from '../../webhook/webhookIntegration';
 import { sign as signBytes, verify as verifyBytes } from '../../webhook/auth/signature';
 import type { Operation } from '../operation/operation';
 import { eventFields, formatOption } from './eventFields';
 import { eventBody, type Body } from './eventBody';
 import { readVerifiedEvent } from '../../webhook/event';
 import { InputError } from '../../errors';
-import { readText } from '../../fields/parameters';
+import { ALLOW_NOTHING, readValue } from '../../fields/parameters';
+import { readText } from '../../fields/readers';
+import { optionsField } from '../../fields/sharedFields';
 
 /** *Webhook Event: Sign*: returns the body of an event and its signature, and sends nothing. */
 export const sign: Operation = {
 	name: 'Sign',
 	action: 'Sign webhook event',
 	description: 'Create the body of an event and its signature, without sending the event',
-	fields: [
-		...eventFields,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [formatOption],
-		},
-	],
+	fields: [...eventFields, { ...optionsField, options: [formatOption] }],
 	async execute(item, { loadWebhook }) {
 		const { integration } = await loadWebhook();
 		return [signBody(eventBody(item), integration)];
@@ -33,11 +25,31 @@ export const sign: Operation = {
 /** Signs a body. Without a signing key, the signature is null. */
 export function signBody(
 	{ text, bytes, eventId }: Body,
-	{ signingKeys }: Integration,
+	{ signingKeys }: WebhookIntegration,
 ): IDataObject {
 	const signature = signingKeys === undefined ? null : signBytes(bytes, signingKeys.current);
 	return { body: text, signature, eventId };
 }
+
+const bodyField: INodeProperties = {
+	displayName: 'Body',
+	name: 'body',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. {"payload": {"event_type": "triggered", …}}',
+	description:
+		'The exact text that was received, not parsed JSON: even one space more or less changes the signature',
+};
+
+const signatureField: INodeProperties = {
+	displayName: 'Signature',
+	name: 'signature',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.headers["x-signature"] }}',
+	description: 'The value of the X-SIGNATURE header',
+};
 
 /** *Webhook Event: Verify*: checks a signature, and returns the event that it covers. */
 export const verify: Operation = {
@@ -45,29 +57,12 @@ export const verify: Operation = {
 	action: 'Verify signature of webhook event',
 	description:
 		'Check whether a body was signed with the signing key of the credential, and read the event from what was signed',
-	fields: [
-		{
-			displayName: 'Body',
-			name: 'body',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. {"payload": {"event_type": "triggered", …}}',
-			description:
-				'The exact text that was received, not parsed JSON: even one space more or less changes the signature',
-		},
-		{
-			displayName: 'Signature',
-			name: 'signature',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. {{ $json.headers["x-signature"] }}',
-			description: 'The value of the X-SIGNATURE header',
-		},
-	],
-	async execute({ read }, { loadWebhook }) {
+	fields: [bodyField, signatureField],
+	async execute(item, { loadWebhook }) {
 		const { integration } = await loadWebhook();
-		return [verifySignature(read('body'), readText(read('signature')), integration)];
+		const body = readValue(item, bodyField, ALLOW_NOTHING);
+		const signature = readText(item, signatureField, ALLOW_NOTHING);
+		return [verifySignature(body, signature, integration)];
 	},
 };
 
@@ -82,7 +77,7 @@ export const verify: Operation = {
 export function verifySignature(
 	body: unknown,
 	signature: string,
-	{ signingKeys }: Integration,
+	{ signingKeys }: WebhookIntegration,
 ): IDataObject {
 	if (signingKeys === undefined) {
 		throw new InputError(

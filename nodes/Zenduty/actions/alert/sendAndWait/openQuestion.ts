@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Question } from '../../../answerPage/question';
-import { givenText, isObject, parseJson } from '../../../json';
-import type { IntegrationSource } from '../integration';
+import { isObject, parseJson, toText } from '../../../json';
+import type { IntegrationSource } from '../alertIntegration';
 import { keepEnd } from './earlierWaits';
 
 /** A question that waits for its answer, with everything that the page and the answer need. */
@@ -44,7 +44,7 @@ export function keepQuestion(context: IExecuteFunctions, question: OpenQuestion)
  * @throws Error if the stored value is not a question
  */
 export function readOpenQuestion(kept: unknown): OpenQuestion {
-	const question = parseJson(givenText(kept));
+	const question = parseJson(toText(kept));
 	if (isObject(question) && typeof question.id === 'string' && isObject(question.page)) {
 		return question as unknown as OpenQuestion;
 	}

@@ -5,7 +5,7 @@ import { loadApi, runHost } from '../../../api/loadApi';
 import { untilAborted } from '../../../http/clock';
 import { loadIntegrationUrl } from '../../../integrationCredential';
 import { dumps } from '../../../webhook/json/dumps';
-import { getIntegrationUrl } from '../integration';
+import { getIntegrationUrl } from '../alertIntegration';
 import type { OpenQuestion } from './openQuestion';
 
 /** The longest time that a person who has answered waits for the page, in milliseconds. */

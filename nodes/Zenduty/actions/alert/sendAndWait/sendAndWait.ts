@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { AnswerWay } from '../../../answerPage/question';
 import { InputError } from '../../../errors';
-import { isObject, readBoolean } from '../../../json';
-import { readChoice, readCollection, readText } from '../../../fields/parameters';
+import { isObject } from '../../../json';
+import { ALLOW_NOTHING, membersOf, readObject } from '../../../fields/parameters';
+import { readBoolean, readChoice, readText } from '../../../fields/readers';
 import { isReview, isTool } from '../../operation/agentTool';
 import type { Item, Operation } from '../../operation/operation';
-import { alertBody, idFrom, type Addition } from '../alertBody';
+import { alertBody, idFrom, readTexts, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertFields';
-import { findIntegration } from '../integration';
+import { findAlertIntegration } from '../alertIntegration';
 import { waitForEarlierTimers } from './earlierWaits';
 import { keepQuestion, QUESTION_PARAMETER, waitForAnswer } from './openQuestion';
 import {
@@ -18,7 +19,16 @@ import {
 	writeTools,
 	type Review,
 } from './toolReview';
-import { approveLabel, declineLabel, sendAndWaitFields } from './sendAndWaitFields';
+import {
+	approvalOptionsField,
+	approvalTypeField,
+	approveLabel,
+	askForNameOption,
+	declineLabel,
+	resolveWhenAnsweredOption,
+	responseTypeField,
+	sendAndWaitFields,
+} from './sendAndWaitFields';
 import { readWaitLimit } from './waitLimit';
 
 /** The value of the operation in saved workflows. n8n checks answer links only for this value. */
@@ -53,7 +63,7 @@ export const sendAndWait: Operation = {
 		// link.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
-		const texts = readTexts(item, review, input[0]);
+		const texts = readQuestionTexts(item, review, input[0]);
 		const addition: Addition = {
 			texts,
 			link: { url: link, text: LINK },
@@ -61,21 +71,29 @@ export const sendAndWait: Operation = {
 			types: PAGING_TYPES,
 		};
 		const alert = alertBody(item, { isTool: isTool(context), addition });
-		const { alerts, integration, source } = await findIntegration(item, connection);
+		const { alerts, integration, source } = await findAlertIntegration(item, connection);
 		await waitForEarlierTimers(context, soonest, clock);
 		const untilFrom = readLimit();
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
 		// Sending the alert may have taken minutes, so the time of the wait begins now.
 		const until = untilFrom(now());
-		const { askForName, resolveWhenAnswered } = item.options;
 		keepQuestion(context, {
 			id,
-			page: { ...texts, workflow, way, asksForName: readBoolean(askForName, false) },
+			page: {
+				...texts,
+				workflow,
+				way,
+				asksForName: readBoolean(item.options, askForNameOption, ALLOW_NOTHING),
+			},
 			entityId,
 			traceId,
 			source,
-			isResolving: readBoolean(resolveWhenAnswered, isEntityIdGenerated),
+			isResolving: readBoolean(
+				item.options,
+				{ ...resolveWhenAnsweredOption, default: isEntityIdGenerated },
+				ALLOW_NOTHING,
+			),
 			until: until.getTime(),
 		});
 		const data = { ...(way.kind === 'approval' && { approved: false }), timedOut: true };
@@ -122,13 +140,12 @@ const UNREADABLE = '[object Object]';
  * name the tool and its parameters: the message that a user enters may omit them, or the model may
  * write it.
  */
-function readTexts(
-	{ read }: Pick<Item, 'read'>,
+function readQuestionTexts(
+	item: Item,
 	review: Review | undefined,
 	{ toolParameters }: IDataObject,
 ): { message: string; summary: string } {
-	const text = readText(read('message'));
-	const details = readText(read('summary'));
+	const { message: text, summary: details } = readTexts(item);
 	if (review === undefined) return split(text, details);
 	const call = writeCall(toolParameters);
 	const shown = text.replaceAll(UNREADABLE, () => call);
@@ -150,15 +167,13 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 
 /** Reads how somebody can answer: with buttons, or with a written text. */
 function readWay(item: Item): AnswerWay {
-	const kind = { value: item.read('responseType'), path: 'responseType', field: 'Response Type' };
-	if (readChoice(item, kind, ['approval', 'freeText']) === 'freeText') return { kind: 'freeText' };
-	const path = 'approvalType';
-	const buttons = { value: item.read(path), path, field: 'Type of Approval' };
-	const type = readChoice(item, buttons, ['double', 'single']);
-	const options = readCollection(item, 'approvalOptions', 'Approval Options');
-	const values = isObject(options.values) ? options.values : {};
-	const labelOf = ({ name, default: usual }: INodeProperties) =>
-		readText(values[name]).trim() || String(usual);
+	const kind = readChoice(item, responseTypeField, ['approval', 'freeText']);
+	if (kind === 'freeText') return { kind };
+	const type = readChoice(item, approvalTypeField, ['double', 'single']);
+	const { values } = readObject(item, approvalOptionsField);
+	const labels = membersOf(item, 'approvalOptions.values', isObject(values) ? values : {});
+	const labelOf = (label: INodeProperties) =>
+		readText(labels, label, ALLOW_NOTHING).trim() || String(label.default);
 	const decline = type === 'double' && { decline: labelOf(declineLabel) };
 	return { kind: 'approval', approve: labelOf(approveLabel), ...decline };
 }

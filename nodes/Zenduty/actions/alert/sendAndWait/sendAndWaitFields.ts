@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { onceOptions } from '../../../fields/sharedFields';
-import { USUAL_LIMIT } from './waitLimit';
+import { limitWaitTimeOption } from './waitLimit';
 import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
 // n8n makes its review tool from these fields, and finds the fields by their names.
@@ -20,7 +20,8 @@ function isPagingType(option: object): boolean {
 	return 'value' in option && PAGING_TYPES.includes(String(option.value));
 }
 
-const responseType: INodeProperties = {
+/** The field that says how somebody can answer. */
+export const responseTypeField: INodeProperties = {
 	displayName: 'Response Type',
 	name: 'responseType',
 	type: 'options',
@@ -32,7 +33,8 @@ const responseType: INodeProperties = {
 	description: 'How the person who was paged can answer',
 };
 
-const approvalType: INodeProperties = {
+/** The field that says which buttons the page has. */
+export const approvalTypeField: INodeProperties = {
 	displayName: 'Type of Approval',
 	name: 'approvalType',
 	type: 'options',
@@ -66,72 +68,19 @@ export const declineLabel: INodeProperties = {
 	displayOptions: { show: { '/approvalType': ['double'] } },
 };
 
-/** Makes the options of a collection that has only one group of fields. */
-function oneGroup(...values: INodeProperties[]): INodeProperties['options'] {
-	return [{ displayName: 'Values', name: 'values', values }];
-}
-
-const approvalOptions: INodeProperties = {
+/** The field for the labels of the buttons. */
+export const approvalOptionsField: INodeProperties = {
 	displayName: 'Approval Options',
 	name: 'approvalOptions',
 	type: 'fixedCollection',
 	placeholder: 'Add Option',
 	default: {},
 	displayOptions: { show: { responseType: ['approval'] } },
-	options: oneGroup(approveLabel, declineLabel),
+	options: [{ displayName: 'Values', name: 'values', values: [approveLabel, declineLabel] }],
 };
 
-const limitWaitTime: INodeProperties = {
-	displayName: 'Limit Wait Time',
-	name: 'limitWaitTime',
-	type: 'fixedCollection',
-	default: { values: USUAL_LIMIT },
-	description:
-		'How long to wait at most. When the time is up, the output says that nobody answered. Without this option the node waits forever.',
-	options: oneGroup(
-		{
-			displayName: 'Limit Type',
-			name: 'limitType',
-			type: 'options',
-			options: [
-				{ name: 'After Time Interval', value: 'afterTimeInterval' },
-				{ name: 'At Specified Time', value: 'atSpecifiedTime' },
-			],
-			default: 'afterTimeInterval',
-		},
-		{
-			displayName: 'Amount',
-			name: 'resumeAmount',
-			type: 'number',
-			typeOptions: { minValue: 0, numberPrecision: 2 },
-			default: 1,
-			displayOptions: { show: { limitType: ['afterTimeInterval'] } },
-		},
-		{
-			displayName: 'Unit',
-			name: 'resumeUnit',
-			type: 'options',
-			options: [
-				{ name: 'Days', value: 'days' },
-				{ name: 'Hours', value: 'hours' },
-				{ name: 'Minutes', value: 'minutes' },
-			],
-			default: 'hours',
-			displayOptions: { show: { limitType: ['afterTimeInterval'] } },
-		},
-		{
-			displayName: 'Max Date and Time',
-			name: 'maxDateAndTime',
-			type: 'dateTime',
-			default: '',
-			description:
-				'Until when to wait. Read in the time zone of the workflow if no time zone is given.',
-			displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
-		},
-	),
-};
-
-const resolveWhenAnswered: INodeProperties = {
+/** The option that resolves the incident after an answer. */
+export const resolveWhenAnsweredOption: INodeProperties = {
 	displayName: 'Resolve When Answered',
 	name: 'resolveWhenAnswered',
 	type: 'boolean',
@@ -140,7 +89,8 @@ const resolveWhenAnswered: INodeProperties = {
 		'Whether to resolve the incident once somebody has answered, so that nobody else is paged. Without this option it is resolved if the entity ID was generated, but not if you entered one: that may be the ID of an incident that was open before.',
 };
 
-const askForName: INodeProperties = {
+/** The option that asks for the name of the person who answers. */
+export const askForNameOption: INodeProperties = {
 	displayName: 'Ask for Name',
 	name: 'askForName',
 	type: 'boolean',
@@ -152,13 +102,13 @@ const askForName: INodeProperties = {
 /** The fields of the operation that asks a person and waits for the answer. */
 export const sendAndWaitFields: INodeProperties[] = [
 	...pagingFields,
-	responseType,
-	approvalType,
-	approvalOptions,
+	responseTypeField,
+	approvalTypeField,
+	approvalOptionsField,
 	{
-		...onceOptions(askForName, limitWaitTime, resolveWhenAnswered),
+		...onceOptions(askForNameOption, limitWaitTimeOption, resolveWhenAnsweredOption),
 		// With this default, a new node does not wait forever. n8n uses the default also for a workflow
 		// that has no options.
-		default: { [limitWaitTime.name]: limitWaitTime.default },
+		default: { [limitWaitTimeOption.name]: limitWaitTimeOption.default },
 	},
 ];

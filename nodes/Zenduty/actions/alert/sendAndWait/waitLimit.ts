@@ -1,13 +1,18 @@
-import { WAIT_INDEFINITELY } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
 import { DAY } from '../../../model/date';
 import { InputError } from '../../../errors';
-import { isObject, type JsonObject } from '../../../json';
+import { isObject } from '../../../json';
 import { readMoments, spanOf } from '../../../fields/dates';
 import type { Item } from '../../operation/operation';
-import { emptyField, isNothing, readChoice } from '../../../fields/parameters';
-
-/** The parts of an item from which the limit is read. */
-type LimitedItem = Pick<Item, 'options' | 'expression'>;
+import {
+	ALLOW_NOTHING,
+	isNothing,
+	membersOf,
+	readValue,
+	type Field,
+	type ItemParameters,
+} from '../../../fields/parameters';
+import { readChoice } from '../../../fields/readers';
 
 /** The units of the field "Unit", in milliseconds. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
@@ -29,17 +34,17 @@ export const USUAL_LIMIT = {
  * @throws InputError if a field of the limit has a wrong value, or if the time is in the past
  */
 export function readWaitLimit(
-	item: LimitedItem,
+	{ options }: Pick<Item, 'options'>,
 	now: number,
 	timeZone: string,
 ): (begin: number) => Date {
-	const { limitWaitTime } = item.options;
+	const limitWaitTime = readValue(options, limitWaitTimeOption, ALLOW_NOTHING);
 	const values = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
 	if (!isObject(values)) return () => WAIT_INDEFINITELY;
-	const limit = { ...USUAL_LIMIT, ...values };
+	const limit = membersOf(options, 'limitWaitTime.values', { ...USUAL_LIMIT, ...values });
 	const types = ['afterTimeInterval', 'atSpecifiedTime'] as const;
-	if (choiceIn(item, limit, 'limitType', 'Limit Type', types) === 'afterTimeInterval') {
-		const length = lengthOf(item, limit);
+	if (choiceIn(limit, limitTypeField, types) === 'afterTimeInterval') {
+		const length = lengthOf(limit);
 		return (begin) => atMost(begin + length);
 	}
 	const end = endAt(limit, now, timeZone);
@@ -55,41 +60,102 @@ function atMost(time: number): Date {
 	return new Date(Math.min(time, WAIT_INDEFINITELY.getTime()));
 }
 
-function endAt({ maxDateAndTime }: JsonObject, now: number, timeZone: string): number {
-	const end = readMoments(maxDateAndTime, 'Max Date and Time', timeZone);
+function endAt(limit: ItemParameters, now: number, timeZone: string): number {
+	const end = readMoments(limit, maxDateField, timeZone, ALLOW_NOTHING);
 	if (end !== undefined) return spanOf({ usual: now }, end).end;
 	throw new InputError(
-		"'Max Date and Time' is empty.",
+		`'${maxDateField.displayName}' is empty.`,
 		'Enter until when to wait, such as 2026-01-31T09:30:00Z.',
 	);
 }
 
 /** Reads the length of the interval, in milliseconds. */
-function lengthOf(item: LimitedItem, limit: JsonObject): number {
-	const unit = choiceIn(item, limit, 'resumeUnit', 'Unit', ['hours', 'minutes', 'days']);
-	const length = parseFloat(String(limit.resumeAmount)) * UNITS[unit];
+function lengthOf(limit: ItemParameters): number {
+	const unit = choiceIn(limit, unitField, ['hours', 'minutes', 'days']);
+	const amount = readValue(limit, amountField, ALLOW_NOTHING);
+	const length = parseFloat(String(amount)) * UNITS[unit];
 	if (length > 0) return length;
 	throw new InputError(
-		"'Amount' under 'Limit Wait Time' is not a number greater than 0.",
+		`'${amountField.displayName}' under '${limitWaitTimeOption.displayName}' is not a number greater than 0.`,
 		'Enter how long to wait, such as 1 hour.',
 	);
 }
 
 /**
- * Reads a choice of the option. If an expression returns no value, the default is not used: a limit
- * in days would become a limit in hours.
+ * Reads a choice of the option. If the choice has no value, the first word is not used: a limit in
+ * days would become a limit in hours.
  *
  * @throws InputError if the choice has no value, and for an unknown word
  */
 function choiceIn<Word extends string>(
-	item: LimitedItem,
-	limit: JsonObject,
-	name: string,
-	field: string,
+	limit: ItemParameters,
+	field: Field,
 	words: readonly [Word, ...Word[]],
 ): Word {
-	const choice = { value: limit[name], path: `options.limitWaitTime.values.${name}`, field };
-	const word = readChoice(item, choice, words);
-	if (!isNothing(limit[name])) return word;
-	throw emptyField(field, undefined, 'Choose one from the list, or correct the expression.');
+	const word = readChoice(limit, field, words);
+	if (!isNothing(readValue(limit, field, ALLOW_NOTHING))) return word;
+	throw new InputError(
+		`'${field.displayName}' is empty.`,
+		'Choose one from the list, or correct the expression.',
+	);
 }
+
+const limitTypeField: INodeProperties = {
+	displayName: 'Limit Type',
+	name: 'limitType',
+	type: 'options',
+	options: [
+		{ name: 'After Time Interval', value: 'afterTimeInterval' },
+		{ name: 'At Specified Time', value: 'atSpecifiedTime' },
+	],
+	default: 'afterTimeInterval',
+};
+
+const amountField: INodeProperties = {
+	displayName: 'Amount',
+	name: 'resumeAmount',
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 2 },
+	default: 1,
+	displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+};
+
+const unitField: INodeProperties = {
+	displayName: 'Unit',
+	name: 'resumeUnit',
+	type: 'options',
+	options: [
+		{ name: 'Days', value: 'days' },
+		{ name: 'Hours', value: 'hours' },
+		{ name: 'Minutes', value: 'minutes' },
+	],
+	default: 'hours',
+	displayOptions: { show: { limitType: ['afterTimeInterval'] } },
+};
+
+const maxDateField: INodeProperties = {
+	displayName: 'Max Date and Time',
+	name: 'maxDateAndTime',
+	type: 'dateTime',
+	default: '',
+	description:
+		'Until when to wait. Read in the time zone of the workflow if no time zone is given.',
+	displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
+};
+
+/** The option that limits the wait. */
+export const limitWaitTimeOption: INodeProperties = {
+	displayName: 'Limit Wait Time',
+	name: 'limitWaitTime',
+	type: 'fixedCollection',
+	default: { values: USUAL_LIMIT },
+	description:
+		'How long to wait at most. When the time is up, the output says that nobody answered. Without this option the node waits forever.',
+	options: [
+		{
+			displayName: 'Values',
+			name: 'values',
+			values: [limitTypeField, amountField, unitField, maxDateField],
+		},
+	],
+};

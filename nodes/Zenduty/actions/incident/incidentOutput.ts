@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { unknownWord } from '../../errors';
-import { readChoice, readText } from '../../fields/parameters';
+import type { ItemParameters } from '../../fields/parameters';
+import { readOptionalChoice, readWords } from '../../fields/readers';
 import { simplifyField } from '../../fields/sharedFields';
-import { splitWords, type JsonObject } from '../../json';
+import type { JsonObject } from '../../json';
 import { simplifiedOutput, type Item } from '../operation/operation';
 import { simplifyIncident } from './simplifyIncident';
 
@@ -27,6 +27,8 @@ const SELECTABLE = [
 
 /** The fields that a tool always returns, so that a model can name the incident in a later call. */
 const ALWAYS = ['incidentNumber', 'incidentId'];
+
+const OUTPUTS = ['simplified', 'raw', 'selected'] as const;
 
 const outputField: INodeProperties = {
 	displayName: 'Output',
@@ -80,30 +82,20 @@ export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
  * @throws InputError for a word that is not in the list of *Output* or *Fields to Return*
  */
 export function readIncidentOutput(
-	item: Pick<Item, 'read' | 'expression' | 'isSimplified'>,
+	item: ItemParameters & Pick<Item, 'isSimplified'>,
 ): IncidentOutput {
-	// n8n drops parameters that are hidden, so only a tool has "Output".
-	const choice = { value: item.read('output', ''), path: 'output', field: 'Output' };
-	if (choice.value === '')
+	// n8n drops parameters that are hidden, so only a tool has "Output", and its default does not count.
+	const kind = readOptionalChoice(item, { ...outputField, default: '' }, OUTPUTS);
+	if (kind === undefined) {
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);
-	const kind = readChoice(item, choice, ['simplified', 'raw', 'selected']);
-	const names = kind === 'selected' ? readFieldNames(item) : undefined;
+	}
+	const allowed = [...ALWAYS, ...SELECTABLE.map(({ value }) => value)];
+	const names =
+		kind === 'selected' ? [...ALWAYS, ...readWords(item, outputFieldsField, allowed)] : undefined;
 	const simplify = (incident: JsonObject): IDataObject => {
 		const entries = Object.entries(simplifyIncident(incident));
 		return Object.fromEntries(entries.filter(([name]) => names?.includes(name) ?? true));
 	};
 	const isSimplified = kind !== 'raw';
 	return (incidents) => simplifiedOutput({ isSimplified }, incidents, simplify);
-}
-
-/** Reads a list of names. An expression may return the list as a text with commas. */
-function readFieldNames({ read }: Pick<Item, 'read'>): string[] {
-	const names = [read('outputFields', outputFieldsField.default)]
-		.flat()
-		.flatMap((each) => splitWords(readText(each)));
-	const allowed = [...ALWAYS, ...SELECTABLE.map(({ value }) => value)];
-	for (const name of names) {
-		if (!allowed.includes(name)) throw unknownWord('Fields to Return', name, allowed);
-	}
-	return [...ALWAYS, ...names];
 }

@@ -1,5 +1,5 @@
 import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import { readBoolean } from '../json';
+import { toBoolean } from '../json';
 import { OUTPUTS, type EventChoice } from './filterEvents';
 import { readEvents } from './settings';
 
@@ -16,7 +16,7 @@ export function intoOutputs(
 	choice: EventChoice,
 	items: INodeExecutionData[],
 ): INodeExecutionData[][] {
-	if (!readBoolean(context.getNodeParameter('separateOutputs', false), false)) return [items];
+	if (!toBoolean(context.getNodeParameter('separateOutputs', false), false)) return [items];
 	const outputs = isRefusedChosen(context) ? [...OUTPUTS, 'refused'] : OUTPUTS;
 	return outputs.map((output) => (output === choice ? items : []));
 }

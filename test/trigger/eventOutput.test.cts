@@ -1,5 +1,5 @@
 import { readEvent } from '../../nodes/Zenduty/webhook/event';
-import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/output';
+import { raw, simplify, simplifyTransition } from '../../nodes/Zenduty/trigger/eventOutput';
 
 const ORIGIN = { eventId: '0123456789abcdef0123456789abcdef', signingKey: 'current' } as const;
 

@@ -1,5 +1,5 @@
-import { ALL_TEAMS, BELOW_TEAM, teamThings, type TeamThing } from '../api/endpoints';
-import { asText, givenText, indexBy, type JsonObject } from '../json';
+import { ALL_TEAMS, BELOW_TEAM, teamRecordsEndpoint, type TeamRecordKind } from '../api/endpoints';
+import { indexBy, toText, type JsonObject } from '../json';
 import { isForbidden } from '../errors';
 import { mapConcurrently } from '../mapConcurrently';
 import { findScope } from './chosen';
@@ -24,13 +24,13 @@ export const loadTeams: LoadRows = async (api) => {
  * request. For several teams or all teams, it takes one request for the list of teams and one for
  * each team. The rows are then named "Team / Record".
  */
-export function thingsOf(kind: TeamThing): LoadRows {
+export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
 	const { many } = BELOW_TEAM[kind];
 	const toRows = kind === 'maintenanceWindows' ? windowRows : byName;
 	return async (api, context) => {
 		const { teams, where } = await findScope(api, context);
 		const load = async (team: string) =>
-			toRows(await api.list(teamThings(team, kind)), context.getTimezone());
+			toRows(await api.list(teamRecordsEndpoint(team, kind)), context.getTimezone());
 		const rows = teams.length === 1 ? await load(teams[0]) : await loadByTeam(api, teams, load);
 		return rowsOr(rows, `There are no ${many} in ${where}. Add one in Zenduty.`);
 	};
@@ -96,7 +96,7 @@ async function loadByTeam(
 
 function byName(records: JsonObject[]): Row[] {
 	// Postmortems and tasks have a title in place of a name.
-	return sortRows(rowsOf(records, ({ name, title }) => givenText(name ?? title)));
+	return sortRows(rowsOf(records, ({ name, title }) => toText(name ?? title)));
 }
 
 /**
@@ -128,7 +128,7 @@ function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 	return rowsOf(
 		lastFirst,
 		(window) =>
-			asText(window.name || 'No name') +
+			toText(window.name || 'No name') +
 			shownTimes(window.start_time, window.end_time, timeZone, isRepeatingWindow(window)),
 	);
 }

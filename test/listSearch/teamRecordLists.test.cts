@@ -1,9 +1,9 @@
 import { listSearch, loadOptions } from '../../nodes/Zenduty/listSearch';
 import { located, options, search } from '../support/listing.cjs';
-import { shownTime, timeOf } from '../../nodes/Zenduty/listSearch/teamThings';
+import { shownTime, timeOf } from '../../nodes/Zenduty/listSearch/teamRecordLists';
 import { maintenanceWindow, WINDOWS } from '../support/windows.cjs';
 
-describe('teamThings', () => {
+describe('teamRecordsEndpoint', () => {
 	const TEAMS = '/api/account/teams/';
 	const teams = [
 		{ unique_id: 't-2', name: 'Shop' },

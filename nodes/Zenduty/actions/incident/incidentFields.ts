@@ -1,11 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CODES, URGENCY_CODES } from '../../model/statusWords';
 import { definedOf, type JsonObject } from '../../json';
-import type { UserLookUp } from '../../fields/users';
+import { readOptionalUser, type UserLookUp } from '../../fields/users';
 import { readOptionalId } from '../../fields/readLocators';
 import { escalationPolicyField, priorityField, slaField, userField } from '../../fields/locators';
-import { optionalText, readCode, type ItemParameters } from '../../fields/parameters';
-import { readAddedFields, urgencyField, type AddedFields } from '../../fields/sharedFields';
+import {
+	ALLOW_NOTHING,
+	readCollection,
+	type Field,
+	type ItemParameters,
+} from '../../fields/parameters';
+import { readCode, readOptionalText } from '../../fields/readers';
+import { urgencyField } from '../../fields/sharedFields';
 
 /** The field "Title" of an incident. */
 export const titleField: INodeProperties = {
@@ -39,19 +45,29 @@ const statusField: INodeProperties = {
 	default: 'triggered',
 };
 
+const assigneeField = userField({
+	displayName: 'Assignee',
+	name: 'assignedTo',
+	description: 'The user who takes care of the incident',
+});
+
+const policyField = escalationPolicyField({ description: 'Decides whom Zenduty alerts, and when' });
+
+const teamPriorityField = priorityField({
+	description: 'A priority of the team that the service belongs to',
+});
+
+const teamSlaField = slaField({ description: 'An SLA of the team that the service belongs to' });
+
 /**
  * The fields of an incident whose values are chosen from lists. They are the options of
  * collections.
  */
 export const incidentFields: INodeProperties[] = [
-	userField({
-		displayName: 'Assignee',
-		name: 'assignedTo',
-		description: 'The user who takes care of the incident',
-	}),
-	escalationPolicyField({ description: 'Decides whom Zenduty alerts, and when' }),
-	priorityField({ description: 'A priority of the team that the service belongs to' }),
-	slaField({ description: 'An SLA of the team that the service belongs to' }),
+	assigneeField,
+	policyField,
+	teamPriorityField,
+	teamSlaField,
 	statusField,
 	urgencyField,
 ];
@@ -84,24 +100,22 @@ export const skipResolvedOption: INodeProperties = {
  */
 export async function readIncidentFields(
 	item: ItemParameters,
-	collection: AddedFields,
+	collection: Field,
 	findUser: UserLookUp,
 ): Promise<JsonObject> {
-	const fields = readAddedFields(item, collection);
-	const codeOf = (name: string, field: string, codes: Readonly<Record<string, number>>) =>
-		readCode(item, { value: fields[name], path: `${collection}.${name}`, field }, codes);
+	const fields = readCollection(item, collection);
 	// An expression that returns no value is an error here. Without a status, a new incident would be
 	// triggered, and Zenduty would alert people at once.
-	const status = codeOf('status', 'Status', STATUS_CODES);
-	const urgency = codeOf('urgency', 'Urgency', URGENCY_CODES);
-	const user = await findUser(fields.assignedTo);
+	const status = readCode(fields, statusField, STATUS_CODES);
+	const urgency = readCode(fields, urgencyField, URGENCY_CODES);
+	const user = await readOptionalUser(fields, findUser, assigneeField, ALLOW_NOTHING);
 	return definedOf({
-		title: optionalText(fields.title),
-		summary: optionalText(fields.summary),
+		title: readOptionalText(fields, titleField),
+		summary: readOptionalText(fields, summaryField),
 		assigned_to: user,
-		escalation_policy: readOptionalId(fields.escalationPolicy, 'Escalation Policy'),
-		team_priority: readOptionalId(fields.priority, 'Priority'),
-		sla: readOptionalId(fields.sla, 'SLA'),
+		escalation_policy: readOptionalId(fields, policyField, ALLOW_NOTHING),
+		team_priority: readOptionalId(fields, teamPriorityField, ALLOW_NOTHING),
+		sla: readOptionalId(fields, teamSlaField, ALLOW_NOTHING),
 		status,
 		urgency,
 	});

@@ -1,21 +1,21 @@
-import { ACCOUNT_MEMBERS, userThings } from '../api/endpoints';
+import { ACCOUNT_MEMBERS, userRecordsEndpoint } from '../api/endpoints';
 import { isForbidden } from '../errors';
-import { readPathPart } from '../fields/readLocators';
+import { toPathPart } from '../fields/readLocators';
 import { findUserAmong } from '../fields/users';
-import { givenText, indexBy, type JsonObject } from '../json';
+import { indexBy, toText, type JsonObject } from '../json';
 import { personOf } from '../model/person';
 import { readChosen } from './chosen';
 import { messageRow, rowsOf, type LoadRows } from './loadList';
-import { shownTimes, timeOf } from './teamThings';
+import { shownTimes, timeOf } from './teamRecordLists';
 
 /** Loads the forwarding rules of the chosen user. The rule that starts last comes first. */
 export const loadForwardingRules: LoadRows = async (api, context) => {
 	const listMembers = async () => await api.list(ACCOUNT_MEMBERS);
 	const chosen = await findUserAmong(listMembers)(readChosen(context, 'user', 'User'));
-	const username = readPathPart(chosen, 'User');
+	const username = toPathPart(chosen, 'User');
 	if (username === undefined)
 		return [messageRow('Choose a user first to list the forwarding rules')];
-	const listed = await api.list(userThings(username, 'forwardingRules'));
+	const listed = await api.list(userRecordsEndpoint(username, 'forwardingRules'));
 	// The response also has the rules that forward to the user, so these are left out.
 	const rules = listed.filter(({ user }) => user === username);
 	if (rules.length === 0) return [messageRow('This user has no forwarding rules.')];
@@ -28,7 +28,7 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 	const lastFirst = rules.sort((a, b) => timeOf(b.from_date) - timeOf(a.from_date));
 	return rowsOf(lastFirst, (rule) => {
 		const times = shownTimes(rule.from_date, rule.to_date, context.getTimezone());
-		return `to ${givenText(nameOf(rule))}${times}`;
+		return `to ${toText(nameOf(rule))}${times}`;
 	});
 };
 

@@ -1,9 +1,9 @@
-import { givenText, type JsonObject } from '../json';
+import { toText, type JsonObject } from '../json';
 import { STATUS_CODES } from '../model/statusWords';
 import {
 	INCIDENT_SEARCH,
 	incidentEndpoint,
-	incidentThings,
+	incidentRecordsEndpoint,
 	nameOf,
 	withWork,
 	type Endpoint,
@@ -65,37 +65,41 @@ export async function getIncident(
  * Returns the ID of an incident, which is needed to change the incident. If the user gave only the
  * number and the incident was not read yet, the function makes a request.
  *
- * @param known the incident, if it was read already
+ * @param incident the incident, if it was read already
  * @throws ZendutyError if the request fails, or if the response has no ID
  */
 export async function findId(
 	api: ItemApi,
 	reference: IncidentReference,
-	known?: JsonObject,
+	incident?: JsonObject,
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
-	const id = givenText(known?.unique_id ?? (await getIncident(api, reference)).unique_id);
+	const id = toText(incident?.unique_id ?? (await getIncident(api, reference)).unique_id);
 	if (id === '') throw notGiven('ID', reference);
 	return id;
 }
 
 /**
  * Returns the number of an incident, which the paths of its notes, tags and other records need. If
- * neither the user nor `known` has the number, the function makes a request.
+ * neither `reference` nor `incident` has the number, the function makes a request.
  *
- * @param known the incident, if a response had it already
+ * @param incident the incident, if a response had it already
  * @param done the work that was done before, as a sentence with which an error begins
  * @throws ZendutyError if the request fails, or if the response has no number
  */
 export async function findNumber(
 	api: Pick<ItemApi, 'get'>,
 	reference: IncidentReference,
-	known?: JsonObject,
+	incident?: JsonObject,
 	done?: string,
 ): Promise<number> {
 	if (reference.by === 'number') return reference.number;
-	const hasNumber = known !== undefined && numberIn(known) !== undefined;
-	return numberOf(reference, hasNumber ? known : await getIncident(api, reference, done), done);
+	const hasNumber = incident !== undefined && numberIn(incident) !== undefined;
+	return incidentNumberOf(
+		reference,
+		hasNumber ? incident : await getIncident(api, reference, done),
+		done,
+	);
 }
 
 /**
@@ -104,7 +108,7 @@ export async function findNumber(
  * @param done the work that was done before, as a sentence with which an error begins
  * @throws ZendutyError if neither the reference nor the incident has a number
  */
-export function numberOf(
+export function incidentNumberOf(
 	reference: IncidentReference,
 	incident: JsonObject,
 	done?: string,
@@ -126,7 +130,7 @@ export async function addNote(
 	note: string,
 	done?: string,
 ): Promise<JsonObject> {
-	const endpoint = incidentThings('notes', number, reference);
+	const endpoint = incidentRecordsEndpoint('notes', number, reference);
 	const { path, subject } = withWork(endpoint, 'added the note');
 	return await api.write({
 		method: 'POST',

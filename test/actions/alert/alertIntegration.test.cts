@@ -1,7 +1,8 @@
-import { findIntegration } from '../../../nodes/Zenduty/actions/alert/integration';
+import { findAlertIntegration } from '../../../nodes/Zenduty/actions/alert/alertIntegration';
 import type { Connection } from '../../../nodes/Zenduty/actions/operation/connect';
 import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
 import { fingerprintOf } from '../../../nodes/Zenduty/api/integrationUrl';
+import { parametersWith } from '../../support/parameters.cjs';
 
 const URL = 'https://events.example.net/integration/acct7/generic/key-of-5d0c1f8e/';
 
@@ -10,12 +11,13 @@ const connection = {
 		await Promise.resolve({
 			api: { get: async () => await Promise.resolve({ webhook_url: URL }) },
 		}),
-	loadIntegration: async () => await Promise.resolve({ integration: { url: URL }, alerts: {} }),
+	loadAlertIntegration: async () =>
+		await Promise.resolve({ integration: { url: URL }, alerts: {} }),
 	once: async (_: string, lookUp: () => Promise<unknown>) => await lookUp(),
 } as unknown as Connection;
 
 const found = async (parameters: Record<string, unknown>) =>
-	await findIntegration({ read: (name) => parameters[name] } as Item, connection);
+	await findAlertIntegration(parametersWith(parameters) as Item, connection);
 
 it('says where the URL of a chosen integration is found', async () => {
 	const chosen = { authentication: 'apiKey', integration: 't-1/s-1/i-1' };

@@ -3,9 +3,10 @@ import { teamEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
 import type { ItemApi } from '../../../nodes/Zenduty/api/client';
-import { makeGetAll } from '../../../nodes/Zenduty/actions/operation/teamThings';
+import { makeGetAll } from '../../../nodes/Zenduty/actions/operation/teamRecordOperations';
 import type { ApiConnection, Connection } from '../../../nodes/Zenduty/actions/operation/connect';
 import type { Item } from '../../../nodes/Zenduty/actions/operation/operation';
+import { parametersWith } from '../../support/parameters.cjs';
 
 describe('get', () => {
 	const GET = 'GET /api/account/teams/team-1/services/service-1/';
@@ -155,8 +156,8 @@ describe('getAll', () => {
 				listMembers: async () => await Promise.resolve([]),
 			};
 			const connection = { loadApi: async () => await Promise.resolve(opened) } as Connection;
-			const read: Item['read'] = (name, otherwise = '') => (name === 'limit' ? limit : otherwise);
-			const output = await execute({ read, isSimplified: true } as Item, connection);
+			const item = { ...parametersWith({ limit }), isSimplified: true } as Item;
+			const output = await execute(item, connection);
 			return { ids: output.map(({ id }) => id), asked, most };
 		}
 

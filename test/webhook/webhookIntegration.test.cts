@@ -1,20 +1,23 @@
 import { verifyBasic } from '../../nodes/Zenduty/webhook/auth/basicAuth';
 import { verifyHeaders } from '../../nodes/Zenduty/webhook/auth/customHeaders';
-import { readIntegration, type Integration } from '../../nodes/Zenduty/webhook/integration';
+import {
+	readWebhookIntegration,
+	type WebhookIntegration,
+} from '../../nodes/Zenduty/webhook/webhookIntegration';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 
 const BODY = Buffer.from('{"payload": {"event_type": "triggered"}}');
 // printf '{"payload": {"event_type": "triggered"}}' | openssl dgst -sha256 -hmac s3cret -binary | base64
 const SIGNATURE = 'YCRi2jxOB+RDzYG3VSBt9rkIbw5G36CLI+AzCoWls2o=';
 
-function prepared(fields: JsonObject): Integration {
-	const result = readIntegration(fields);
+function prepared(fields: JsonObject): WebhookIntegration {
+	const result = readWebhookIntegration(fields);
 	if (!result.ok) throw new Error(result.problem);
 	return result.integration;
 }
 
 function problemOf(fields: JsonObject): string | undefined {
-	const result = readIntegration(fields);
+	const result = readWebhookIntegration(fields);
 	return result.ok ? undefined : result.problem;
 }
 
@@ -177,7 +180,7 @@ describe('an integration without authentication', () => {
 	});
 });
 
-describe('readIntegration', () => {
+describe('readWebhookIntegration', () => {
 	it.each(['', 'digest', 'Signature', 1, {}, 'constructor'])(
 		'refuses the unknown method %j',
 		(authentication) => {

@@ -8,7 +8,7 @@ import { problem, type Result } from '../result';
  * One *Outgoing Webhooks* integration of Zenduty, made from the checked fields of the credential.
  * It can verify deliveries and sign requests.
  */
-export interface Integration {
+export interface WebhookIntegration {
 	/** Only for signature authentication. */
 	signingKeys?: SigningKeys;
 	/** Only for Basic authentication. */
@@ -23,13 +23,13 @@ export interface Integration {
 }
 
 /** The integration, or whole sentences that say which field is wrong and how to correct it. */
-export type IntegrationResult = Result<{ integration: Integration }>;
+export type WebhookIntegrationResult = Result<{ integration: WebhookIntegration }>;
 
 /** The part of an integration that depends on the chosen method of authentication. */
-type Method = Omit<Integration, 'expectedHeaders'>;
+type Method = Omit<WebhookIntegration, 'expectedHeaders'>;
 
 /** Reads and checks the fields of the credential. A field may be missing or have another type. */
-export function readIntegration(fields: JsonObject): IntegrationResult {
+export function readWebhookIntegration(fields: JsonObject): WebhookIntegrationResult {
 	const read = readMethod(fields);
 	if (!read.ok) return read;
 	const { method } = read;

@@ -1,5 +1,5 @@
 import { NodeHelpers, type INodePropertyOptions, type INodeTypeDescription } from 'n8n-workflow';
-import { incidentOutputFields } from '../../../nodes/Zenduty/actions/incident/output';
+import { incidentOutputFields } from '../../../nodes/Zenduty/actions/incident/incidentOutput';
 import { simplifyIncident } from '../../../nodes/Zenduty/actions/incident/simplifyIncident';
 import { Zenduty } from '../../../nodes/Zenduty/Zenduty.node';
 import { invalidAt } from '../../support/failures.cjs';
@@ -84,6 +84,7 @@ describe.each(OF_INCIDENTS)('%s', (name) => {
 
 it.each([
 	['a text with commas', ' title , status,', ['title', 'status']],
+	['a JSON array', '["title", "status"]', ['title', 'status']],
 	['an empty list', [], []],
 	['the two that are always there', ['incidentNumber', 'incidentId'], []],
 	['the usual fields', undefined, ['createdAt', 'service', 'status', 'title']],
@@ -92,4 +93,15 @@ it.each([
 	const { outputs } = await runWith('incident get', { output: 'selected', ...more });
 	const names = Object.keys(outputs[0][0]);
 	expect(names.sort()).toEqual([...expected, 'incidentNumber', 'incidentId'].sort());
+});
+
+it.each([undefined, null])('refuses fields whose expression gives %s', async (outputFields) => {
+	const parameters = { ...leastOf('incident get'), resource: 'incident', operation: 'get' };
+	const { failure, requests } = await runApi(
+		{ ...parameters, output: 'selected', outputFields },
+		{},
+		{ type: 'zendutyTool', saved: { outputFields: '={{ $json.typo }}' } },
+	);
+	expect(failure).toMatchObject(invalidAt("'Fields to Return'", 'returns nothing'));
+	expect(requests).toEqual([]);
 });

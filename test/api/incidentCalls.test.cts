@@ -1,4 +1,4 @@
-import { addNote, findId, findNumber, incidentSearch } from '../../nodes/Zenduty/api/incidents';
+import { addNote, findId, findNumber, incidentSearch } from '../../nodes/Zenduty/api/incidentCalls';
 import type { ItemApi, WriteCall } from '../../nodes/Zenduty/api/client';
 import { incidentEndpoint, type Subject } from '../../nodes/Zenduty/api/endpoints';
 import { factsOf, inOneText } from '../../nodes/Zenduty/errors';

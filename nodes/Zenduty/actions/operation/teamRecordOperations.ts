@@ -3,27 +3,27 @@ import {
 	ALL_TEAMS,
 	BELOW_TEAM,
 	teamEndpoint,
-	teamThing,
-	teamThings,
+	teamRecordEndpoint,
+	teamRecordsEndpoint,
 	withWork,
-	type TeamThing,
+	type TeamRecordKind,
 } from '../../api/endpoints';
-import { givenText, type JsonObject } from '../../json';
+import { toText, type JsonObject } from '../../json';
 import { simplifiedOutput, simplifyBy, type Operation, type Output } from './operation';
-import { readOptionalId, requireId } from '../../fields/readLocators';
+import { readId, readOptionalId, readTeam } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import type { ItemApi } from '../../api/client';
 import { isForbidden, unexpectedResponse, ZendutyError } from '../../errors';
 import { mapConcurrently } from '../../mapConcurrently';
-import { given, readLimit } from '../../fields/parameters';
+import { readLimit } from '../../fields/readers';
 
 /** A kind of record that a team or the account has, such as services. */
 export interface Row {
 	/** The name in the list of resources, such as `Service`. */
 	name: string;
 	/** The key of the kind in `BELOW_TEAM`. The teams themselves have no key there. */
-	below?: TeamThing;
+	below?: TeamRecordKind;
 	/** Whether Get Many can run without a team, and then lists the records of all teams. */
 	isTeamOptional?: boolean;
 	/**
@@ -59,18 +59,18 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 		],
 		async execute(item, { loadApi }) {
 			const { api } = await loadApi();
-			const teamId = requireId(item, 'team', 'Team');
+			const teamId = readTeam(item);
 			const endpoint =
 				below === undefined
 					? teamEndpoint(teamId)
-					: teamThing(teamId, below, requireId(item, field.name, field.displayName));
+					: teamRecordEndpoint(teamId, below, readId(item, field));
 			return simplifiedOutput(item, [await api.get(endpoint)], simplifyBy(output, teamId));
 		},
 	};
 }
 
 /** Makes the operation *Delete*, which removes one record from its team. */
-export function makeDelete(below: TeamThing, field: INodeProperties): Operation {
+export function makeDelete(below: TeamRecordKind, field: INodeProperties): Operation {
 	const { one } = BELOW_TEAM[below];
 	return {
 		name: 'Delete',
@@ -80,9 +80,9 @@ export function makeDelete(below: TeamThing, field: INodeProperties): Operation 
 		isFinal: true,
 		async execute(item, { loadApi }) {
 			const { api } = await loadApi();
-			const teamId = requireId(item, 'team', 'Team');
-			const id = requireId(item, field.name, field.displayName);
-			await api.remove(withWork(teamThing(teamId, below, id), `deleted the ${one}`));
+			const teamId = readTeam(item);
+			const id = readId(item, field);
+			await api.remove(withWork(teamRecordEndpoint(teamId, below, id), `deleted the ${one}`));
 			return [{ deleted: true }];
 		},
 	};
@@ -127,14 +127,12 @@ export function makeGetAll(row: Row): Operation {
 		async execute(item, { loadApi }) {
 			const { api, listTeams } = await loadApi();
 			const limit = alwaysReturnsAll ? Infinity : readLimit(item);
-			const readTeam = () =>
-				isTeamOptional
-					? readOptionalId(given(item, item.read('team'), 'team', 'Team'), 'Team')
-					: requireId(item, 'team', 'Team');
-			const teamId = below === undefined ? undefined : readTeam();
+			const readTeamId = isTeamOptional ? readOptionalId : readId;
+			const teamId = below === undefined ? undefined : readTeamId(item, team);
 			const list = async (): Promise<JsonObject[]> => {
 				if (below === undefined) return await api.list({ ...ALL_TEAMS, limit });
-				if (teamId !== undefined) return await api.list({ ...teamThings(teamId, below), limit });
+				if (teamId !== undefined)
+					return await api.list({ ...teamRecordsEndpoint(teamId, below), limit });
 				return await listOfTeams(api, await listTeams(), below, limit);
 			};
 			return simplifiedOutput(item, await list(), simplifyBy(output, teamId));
@@ -148,7 +146,7 @@ function placeOf({ below, isTeamOptional = false }: Row): string {
 }
 
 function idOfTeam({ unique_id: sent }: JsonObject): string {
-	const id = givenText(sent);
+	const id = toText(sent);
 	if (id !== '') return id;
 	throw unexpectedResponse('Zenduty returned a team without an ID.', 'Choose a team in the node.');
 }
@@ -163,7 +161,7 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 async function listOfTeams(
 	api: ItemApi,
 	teams: JsonObject[],
-	below: TeamThing,
+	below: TeamRecordKind,
 	limit: number,
 ): Promise<JsonObject[]> {
 	const ids = teams.map(idOfTeam);
@@ -178,7 +176,7 @@ async function listOfTeams(
 	};
 	await mapConcurrently(ids.length, TEAMS_AT_ONCE, async (index) => {
 		if (isEnough()) return;
-		await api.list({ ...teamThings(ids[index], below), limit }).then(
+		await api.list({ ...teamRecordsEndpoint(ids[index], below), limit }).then(
 			(records) => void (found[index] = records),
 			(error: unknown) => {
 				if (!isForbidden(error)) throw error;
@@ -189,7 +187,7 @@ async function listOfTeams(
 	if (hidden.size === 0) return found.flat().slice(0, limit);
 	const names = teams
 		.filter((_, index) => hidden.has(index))
-		.map((team) => givenText(team.name) || idOfTeam(team));
+		.map((team) => toText(team.name) || idOfTeam(team));
 	throw new ZendutyError({
 		code: 'forbidden',
 		message: `The API key has no permission to list the ${BELOW_TEAM[below].many} of these teams: ${names.join(', ')}.`,

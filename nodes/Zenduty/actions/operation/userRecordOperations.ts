@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { BELOW_USER, userThings, type UserThing } from '../../api/endpoints';
+import { BELOW_USER, userRecordsEndpoint, type UserRecordKind } from '../../api/endpoints';
 import { userField } from '../../fields/locators';
-import { readLimit } from '../../fields/parameters';
+import { readLimit } from '../../fields/readers';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import { readUser } from '../../fields/users';
 import type { JsonObject } from '../../json';
@@ -13,7 +13,7 @@ import { simplifiedOutput, type Operation } from './operation';
  * @param texts the descriptions of the operation and of the field *User*
  */
 export function makeGetAllOfUser(
-	kind: UserThing,
+	kind: UserRecordKind,
 	texts: { operation: string; user: string },
 	simplify: (record: JsonObject) => IDataObject,
 ): Operation {
@@ -31,7 +31,7 @@ export function makeGetAllOfUser(
 			const { api, findUser } = await loadApi();
 			const limit = readLimit(item);
 			const username = await readUser(item, findUser);
-			const records = await api.list({ ...userThings(username, kind), limit });
+			const records = await api.list({ ...userRecordsEndpoint(username, kind), limit });
 			return simplifiedOutput(item, records, simplify);
 		},
 	};

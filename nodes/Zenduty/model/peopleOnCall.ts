@@ -1,4 +1,4 @@
-import { asText, isObject, type JsonObject } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { unexpectedResponse } from '../errors';
 import { personKey, personOf } from './person';
 
@@ -7,10 +7,10 @@ import { personKey, personOf } from './person';
  * level. If a person is on call by two schedules of a level, Zenduty sends the person twice. The
  * second entry is left out.
  *
- * @param wanted the level. 0 means all levels.
+ * @param level the level. 0 means all levels.
  * @throws ZendutyError `unexpected_response` if a level is not an object
  */
-export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
+export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
 	if (!hasLevels(policy)) {
 		throw unexpectedResponse(
 			'Zenduty returned a level of an escalation policy in an unknown form, so nobody can tell who is on call.',
@@ -20,13 +20,13 @@ export function peopleOnCall(policy: JsonObject, wanted: number): JsonObject[] {
 	const escalationPolicy = { id: policy.unique_id ?? null, name: policy.name ?? null };
 	const keys = new Set<string>();
 	return objectsIn(policy.oncalls)
-		.filter(({ position }) => wanted === 0 || Number(asText(position)) === wanted)
+		.filter(({ position }) => level === 0 || Number(toText(position)) === level)
 		.flatMap(({ position, delay, oncalls }) =>
 			[oncalls].flat().flatMap((user) => {
 				const person = personOf(user);
 				if (person === null) return [];
 				const identity = personKey(person);
-				const key = JSON.stringify([asText(position), identity]);
+				const key = JSON.stringify([toText(position), identity]);
 				if (identity !== undefined && keys.has(key)) return [];
 				keys.add(key);
 				const { username, name, email } = person;

@@ -1,10 +1,10 @@
-import { ALL_TEAMS, integrationsEndpoint, teamThings } from '../api/endpoints';
+import { ALL_TEAMS, integrationsEndpoint, teamRecordsEndpoint } from '../api/endpoints';
 import { ZendutyError } from '../errors';
-import { givenText, isObject, type JsonObject } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { readChosenService } from './chosen';
 import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
-import { forEachTeam } from './teamThings';
+import { forEachTeam } from './teamRecordLists';
 
 /** The type of the integrations that accept alerts in the form that the node sends. */
 const GENERIC = 'generic';
@@ -33,9 +33,9 @@ export const loadIntegrations: LoadRows = async (api, context) => {
  */
 async function teamOf(api: ListCalls, service: string): Promise<string> {
 	const listed = await api.list(ALL_TEAMS);
-	const teams = listed.map(({ unique_id: id }) => givenText(id)).filter((id) => id !== '');
+	const teams = listed.map(({ unique_id: id }) => toText(id)).filter((id) => id !== '');
 	const { loaded, hidden } = await forEachTeam(teams, async (team) => {
-		const services = await api.list(teamThings(team, 'services'));
+		const services = await api.list(teamRecordsEndpoint(team, 'services'));
 		return services.some(({ unique_id: id }) => id === service) ? team : undefined;
 	});
 	const team = loaded.find((each) => each !== undefined);
@@ -58,5 +58,5 @@ function isGeneric({ application_reference: application }: JsonObject): boolean 
 }
 
 function nameOf({ name, unique_id: id, is_enabled: isEnabled }: JsonObject): string {
-	return `${givenText(name || id)}${isEnabled === false ? ' (disabled)' : ''}`;
+	return `${toText(name || id)}${isEnabled === false ? ' (disabled)' : ''}`;
 }

@@ -2,11 +2,13 @@ import { integrationEndpoint } from '../../api/endpoints';
 import type { ItemApi } from '../../api/client';
 import { fingerprintOf, readIntegrationUrl, type IntegrationUrl } from '../../api/integrationUrl';
 import { InputError } from '../../errors';
+import { serviceField, teamField } from '../../fields/locators';
 import { readAlertIntegration, readId } from '../../fields/readLocators';
-import { readChoice, type ItemParameters } from '../../fields/parameters';
-import { AUTHENTICATION } from '../operation/authentication';
+import type { ItemParameters } from '../../fields/parameters';
+import { readChoice } from '../../fields/readers';
+import { sendThroughField } from './alertFields';
 import type { Item } from '../operation/operation';
-import type { Connection, IntegrationConnection } from '../operation/connect';
+import type { Connection, AlertIntegrationConnection } from '../operation/connect';
 
 /**
  * The place where the node finds the URL of an integration: in the credential, or, with an API key,
@@ -23,7 +25,7 @@ export type IntegrationSource =
 	  }
 	| { from: 'apiKey'; team: string; service: string; integration: string };
 
-interface FoundIntegration extends IntegrationConnection {
+interface FoundIntegration extends AlertIntegrationConnection {
 	/** The REST API. Undefined if the integration comes from the credential. */
 	api?: ItemApi;
 	source: IntegrationSource;
@@ -35,13 +37,13 @@ interface FoundIntegration extends IntegrationConnection {
  *
  * @throws InputError if the integration has no URL for alerts
  */
-export async function findIntegration(
+export async function findAlertIntegration(
 	item: Item,
-	{ loadApi, loadIntegration, once }: Connection,
+	{ loadApi, loadAlertIntegration, once }: Connection,
 ): Promise<FoundIntegration> {
 	const from = readSendThrough(item);
 	if (from === 'integrationUrl') {
-		const loaded = await loadIntegration();
+		const loaded = await loadAlertIntegration();
 		return { ...loaded, source: { from, fingerprint: fingerprintOf(loaded.integration) } };
 	}
 	const { api } = await loadApi();
@@ -57,8 +59,7 @@ export async function findIntegration(
  * @throws InputError for a word that is not in the list, and if an expression returns no value
  */
 export function readSendThrough(item: ItemParameters): IntegrationSource['from'] {
-	const choice = { value: item.read(AUTHENTICATION), path: AUTHENTICATION, field: 'Send Through' };
-	return readChoice(item, choice, ['apiKey', 'integrationUrl']);
+	return readChoice(item, sendThroughField, ['apiKey', 'integrationUrl']);
 }
 
 const CHOOSE_BOTH =
@@ -67,11 +68,9 @@ const CHOOSE_BOTH =
 type IntegrationIds = Required<ReturnType<typeof readAlertIntegration>>;
 
 function readIds(item: ItemParameters): IntegrationIds {
-	const { integration, ...fromList } = readAlertIntegration(item.read('integration'));
-	const idOf = (name: string, field: string) =>
-		readId(item.read(name), field, item.expression(name), CHOOSE_BOTH);
-	const team = fromList.team ?? idOf('team', 'Team');
-	const service = fromList.service ?? idOf('service', 'Service');
+	const { integration, ...fromList } = readAlertIntegration(item);
+	const team = fromList.team ?? readId(item, teamField(), CHOOSE_BOTH);
+	const service = fromList.service ?? readId(item, serviceField(), CHOOSE_BOTH);
 	return { team, service, integration };
 }
 

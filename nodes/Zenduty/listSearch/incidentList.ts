@@ -1,7 +1,7 @@
 import { numberIn } from '../model/incident';
-import { getIncident, incidentSearch } from '../api/incidents';
+import { getIncident, incidentSearch } from '../api/incidentCalls';
 import { ZendutyError } from '../errors';
-import { givenText, type JsonObject } from '../json';
+import { toText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/statusWords';
 import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, type LoadRows, type Row } from './loadList';
@@ -45,8 +45,8 @@ function toRows(incidents: JsonObject[]): Row[] {
 }
 
 function nameOf(incident: JsonObject): string {
-	const title = givenText(incident.title);
-	const status = givenText(wordFor(incident.status, STATUSES));
+	const title = toText(incident.title);
+	const status = toText(wordFor(incident.status, STATUSES));
 	const shown = status === '' ? '' : `(${status})`;
 	return [`#${numberIn(incident)}`, title, shown].filter((part) => part !== '').join(' ');
 }

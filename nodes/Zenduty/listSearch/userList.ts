@@ -1,9 +1,9 @@
-import { ACCOUNT_MEMBERS, teamThings } from '../api/endpoints';
-import { asText, givenText, indexBy, isObject, type JsonObject } from '../json';
+import { ACCOUNT_MEMBERS, teamRecordsEndpoint } from '../api/endpoints';
+import { indexBy, isObject, toText, type JsonObject } from '../json';
 import { findScope } from './chosen';
 import type { ListCalls } from './listCache';
 import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
-import { forEachTeam, hiddenTeams } from './teamThings';
+import { forEachTeam, hiddenTeams } from './teamRecordLists';
 
 /**
  * Loads the members of the chosen teams. If no team is chosen, the members of the account are
@@ -14,7 +14,7 @@ export const loadUsers: LoadRows = async (api, context) => {
 	const { loaded, hidden } =
 		teams.length === 0
 			? { loaded: [await api.list(ACCOUNT_MEMBERS)], hidden: [] }
-			: await forEachTeam(teams, async (team) => api.list(teamThings(team, 'members')));
+			: await forEachTeam(teams, async (team) => api.list(teamRecordsEndpoint(team, 'members')));
 	const members = teams.length === 0 ? loaded.flat() : await nameAll(api, loaded.flat());
 	// A user can be in several teams, but gets one row.
 	const users = new Map(rowsOf(members, nameOf, usernameOf).map((row) => [row.value, row]));
@@ -36,12 +36,12 @@ async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObjec
 }
 
 function usernameOf({ user }: JsonObject): string {
-	return givenText(isObject(user) ? user.username : user);
+	return toText(isObject(user) ? user.username : user);
 }
 
 function nameOf(member: JsonObject): string {
 	const user = isObject(member.user) ? member.user : {};
-	const names = [user.first_name, user.last_name].filter(Boolean).map(asText);
+	const names = [user.first_name, user.last_name].filter(Boolean).map(toText);
 	const name = names.join(' ') || usernameOf(member);
-	return user.email ? `${name} (${asText(user.email)})` : name;
+	return user.email ? `${name} (${toText(user.email)})` : name;
 }
