@@ -46,6 +46,7 @@ h1 {
 }
 h1,
 .said,
+dd,
 button {
 	overflow-wrap: anywhere;
 }
@@ -55,6 +56,17 @@ button {
 .quiet {
 	color: var(--quiet);
 	font-size: 1rem;
+}
+dl {
+	margin: 1rem 0;
+}
+dt,
+dd {
+	display: inline;
+	margin: 0;
+}
+dt {
+	font-weight: 600;
 }
 .problem {
 	border-left: 0.25rem solid;

@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { AnswerWay } from '../../../answerPage/question';
+import type { AnswerWay, Question } from '../../../answerPage/question';
 import { InputError } from '../../../errors';
 import { isObject, readBoolean } from '../../../json';
+import { isTimeZone } from '../../../model/date';
 import { readChoice, readCollection, readText } from '../../../fields/parameters';
 import { isReview, isTool } from '../../operation/agentTool';
 import type { Item, Operation } from '../../operation/operation';
 import { alertBody, idFrom, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertFields';
-import { findIntegration } from '../integration';
+import { findIntegration, type IntegrationSource } from '../integration';
 import { waitForEarlierTimers } from './earlierWaits';
 import { keepQuestion, QUESTION_PARAMETER, waitForAnswer } from './openQuestion';
 import {
@@ -71,7 +72,13 @@ export const sendAndWait: Operation = {
 		const { askForName, resolveWhenAnswered } = item.options;
 		keepQuestion(context, {
 			id,
-			page: { ...texts, workflow, way, asksForName: readBoolean(askForName, false) },
+			page: {
+				...{ ...texts, workflow, way },
+				asksForName: readBoolean(askForName, false),
+				askedAt: now(),
+				timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+				...serviceName(context, source),
+			},
 			entityId,
 			traceId,
 			source,
@@ -146,6 +153,23 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 	const [message, ...more] = text.trim().split(/\r?\n/);
 	const parts = [more.join('\n').trim(), ...details];
 	return { message, summary: parts.filter((part) => part.trim() !== '').join('\n\n') };
+}
+
+/**
+ * Returns the name of the service whose people are asked, as the user chose the service from the
+ * list. For a service from an ID or an expression, or from another list than the integration, the
+ * result has no name. The node requests no name for the page: that would take time, and could fail.
+ */
+function serviceName(
+	context: IExecuteFunctions,
+	source: IntegrationSource,
+): Pick<Question, 'service'> {
+	const service: unknown = context.getNode().parameters.service;
+	if (source.from !== 'apiKey' || !isObject(service)) return {};
+	// The editor keeps an old name when an expression replaces the choice.
+	if (service.mode !== 'list' || service.value !== source.service) return {};
+	const name = readText(service.cachedResultName).trim();
+	return name === '' ? {} : { service: name };
 }
 
 /** Reads how somebody can answer: with buttons, or with a written text. */
