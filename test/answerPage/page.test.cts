@@ -92,6 +92,21 @@ describe('The page with a question', () => {
 		expect(facts(questionPage(question, undefined, visit)).slice(1)).toEqual(expected);
 	});
 
+	it('has links for the URLs in the question and its details', () => {
+		const runbook = 'https://wiki.example.com/restart?a=1&b=2';
+		const html = questionPage({
+			...question,
+			message: 'See https://a.example first?',
+			summary: `Runbook: ${runbook}.`,
+		});
+		expect(find(html, 'a').map(({ attributes }) => attributes.href)).toEqual([
+			'https://a.example',
+			runbook,
+		]);
+		expect(html).toContain('<title>See https://a.example first?</title>');
+		expect(textOf(html)).toContain(`${runbook} .`);
+	});
+
 	it('marks no field before something was refused', () => {
 		const html = questionPage({ ...freeText, asksForName: true });
 		const attributesOf = (name: string) => Object.keys(find(html, name)[0].attributes);

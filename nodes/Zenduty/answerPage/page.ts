@@ -1,3 +1,4 @@
+import { withLinks } from './links';
 import { markup, type Markup, type Piece } from './markup';
 import type { Question } from './question';
 import { STYLE } from './style';
@@ -38,14 +39,15 @@ export interface Visit {
  */
 export function questionPage(question: Question, visit: Visit, refused?: Refused): string {
 	const { message, summary, workflow } = question;
-	const said = summary.trim() === '' ? [] : [markup`<p class="said" dir="auto">${summary}</p>\n`];
+	const said =
+		summary.trim() === '' ? [] : [markup`<p class="said" dir="auto">${withLinks(summary)}</p>\n`];
 	const problem =
 		refused === undefined
 			? []
 			: [markup`<p class="problem" id="problem" role="alert">${refused.problem}</p>\n`];
 	return page(
 		refused === undefined ? message : notRecorded(message),
-		markup`<h1 dir="auto">${message}</h1>
+		markup`<h1 dir="auto">${withLinks(message)}</h1>
 ${said}<p class="quiet" dir="auto">${askedBy(workflow)}</p>
 <dl class="quiet">
 ${facts(question, visit)}</dl>

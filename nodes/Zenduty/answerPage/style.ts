@@ -10,6 +10,7 @@ export const STYLE = `
 	--text: #1b1b1f;
 	--quiet: #4a4a52;
 	--line: #6e6e78;
+	--link: #1f4fa3;
 	--button: #1f4fa3;
 	--on-button: #ffffff;
 	--problem: #8c1212;
@@ -20,7 +21,8 @@ export const STYLE = `
 		--text: #e4e4e8;
 		--quiet: #b4b4bd;
 		--line: #8a8a94;
-		--button: #a9c7ff;
+		--link: #a9c7ff;
+	--button: #a9c7ff;
 		--on-button: #0b1a36;
 		--problem: #ffb4ab;
 	}
@@ -49,6 +51,9 @@ h1,
 dd,
 button {
 	overflow-wrap: anywhere;
+}
+a {
+	color: var(--link);
 }
 .said {
 	white-space: pre-wrap;
