@@ -22,7 +22,7 @@ export const STYLE = `
 		--quiet: #b4b4bd;
 		--line: #8a8a94;
 		--link: #a9c7ff;
-	--button: #a9c7ff;
+		--button: #a9c7ff;
 		--on-button: #0b1a36;
 		--problem: #ffb4ab;
 	}

@@ -27,16 +27,19 @@ export function writeTime(time: number, timeZone: string): Markup {
 /** Returns the day and the time of day that people in a time zone read from calendar and clock. */
 function partsIn(timeZone: string, time: number): { day: string; clock: string } {
 	const format = new Intl.DateTimeFormat('en-GB', {
-		...{ timeZone, hourCycle: 'h23' },
-		...{ day: 'numeric', month: 'numeric', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+		timeZone,
+		hourCycle: 'h23',
+		day: 'numeric',
+		month: 'numeric',
+		year: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
 	});
 	const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
-	const [day, month, year, hour, minute] = (
-		['day', 'month', 'year', 'hour', 'minute'] as const
-	).map((type) => parts.get(type) ?? '');
+	const month = MONTHS[Number(parts.get('month')) - 1];
 	return {
-		day: `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`,
-		clock: `${hour}:${minute}`,
+		day: `${Number(parts.get('day'))} ${month} ${parts.get('year')}`,
+		clock: `${parts.get('hour')}:${parts.get('minute')}`,
 	};
 }
 

@@ -73,7 +73,9 @@ export const sendAndWait: Operation = {
 		keepQuestion(context, {
 			id,
 			page: {
-				...{ ...texts, workflow, way },
+				...texts,
+				workflow,
+				way,
 				asksForName: readBoolean(askForName, false),
 				askedAt: now(),
 				timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
@@ -156,9 +158,9 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 }
 
 /**
- * Returns the name of the service whose people are asked, as the user chose the service from the
- * list. For a service from an ID or an expression, or from another list than the integration, the
- * result has no name. The node requests no name for the page: that would take time, and could fail.
+ * Returns the name of the service whose people are asked. The name is the name in the list from
+ * which the user chose the service. If the user did not choose the service of the integration from
+ * the list, the result has no name. A request for the name would take time, and could fail.
  */
 function serviceName(
 	context: IExecuteFunctions,
