@@ -21,6 +21,7 @@ export function actionWalk(walk: Walk): void {
 
 		walk.step('a wrong key is told when it is saved, and a right one is accepted', async () => {
 			await editor.openNewCredential();
+			await editor.credential.getByText('In Zenduty: Account → API Keys').waitFor();
 			await editor.type('apiKey', 'not-the-key');
 			await editor.type('baseUrl', zenduty.url);
 			await editor.saveRefusedCredential(/Zenduty refuses the API key: it is wrong or inactive/);
