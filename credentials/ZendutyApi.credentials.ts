@@ -30,8 +30,9 @@ export class ZendutyApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			hint: 'In Zenduty: Account → API Keys (owner or admin). It is shown once.',
 			description:
-				'An owner or admin of the Zenduty account creates it under Account → API Keys. Zenduty shows it only once.',
+				"The node sends this key with each request to Zenduty's REST API. The key must be allowed to read the teams, as the key of an owner or admin is.",
 		},
 		{
 			displayName: 'Base URL',

@@ -139,7 +139,10 @@ function row(state: State, incident: Incident): Html {
 	const assignee = nameOf(state, assigned_to);
 	const notes = state.notes.filter((note) => note.incident === number);
 	const alerts = state.alerts.filter((alert) => alert.incident === number);
+	// An alert that was sent again has its links once more.
+	const links = new Map(alerts.flatMap(({ urls }) => urls.map((link) => [link.link_url, link])));
 	const buttons = [
+		...[...links.values()].filter(isOpenable).map(linkButton),
 		button(number, 2, 'Acknowledge', status !== 1),
 		button(number, 3, 'Resolve', status === 3),
 	];
@@ -154,17 +157,28 @@ function row(state: State, incident: Incident): Html {
 			${notes.map(({ note, user }) => html`<p>${fullName(userOf(state, user))}: ${note}</p>`)}
 			${alerts.map(
 				({ alert_type, message, urls }) =>
-					html`<p>Alert (${alert_type}): ${message} ${urls.map((link) => alertLink(link))}</p>`,
+					html`<p>Alert (${alert_type}): ${message} ${textsOfLinks(urls)}</p>`,
 			)}
 		</td>
-		<td>${buttons}</td>
+		<td class="buttons">${buttons}</td>
 	</tr>`;
 }
 
+type Link = Alert['urls'][number];
+
 /** Only what a browser may open safely is a link. */
-function alertLink({ link_url: url, link_text: text }: Alert['urls'][number]): Html {
-	if (!/^https?:\/\//.test(url)) return html`${text} (${url})`;
-	return html`<a href="${url}" target="_blank" rel="noreferrer">${text}</a>`;
+function isOpenable({ link_url: url }: Link): boolean {
+	return /^https?:\/\//.test(url);
+}
+
+/** The links that are no buttons, as texts. */
+function textsOfLinks(links: Link[]): string {
+	const others = links.filter((link) => !isOpenable(link));
+	return others.map(({ link_url: url, link_text: text }) => `${text} (${url})`).join(' ');
+}
+
+function linkButton({ link_url: url, link_text: text }: Link): Html {
+	return html`<a href="${url}" class="button" target="_blank" rel="noreferrer">${text}</a>`;
 }
 
 function button(number: number, status: Status, label: string, isOff: boolean): Html {

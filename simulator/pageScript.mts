@@ -48,11 +48,23 @@ document.addEventListener('click', async ({ target }) => {
 };
 
 export const STYLE: Html = {
-	html: `body { font: 15px/1.4 sans-serif; margin: 2em auto; padding: 0 1em; max-width: 75em }
-h1 { background: #fd6; padding: .4em .6em; font-size: 1.5em }
+	html: `:root {
+	color-scheme: light dark;
+	--line: #ccc; --quiet: #555; --banner: #fd6; --on-banner: #1b1b1f;
+	--bad: #b00; --busy: #8a5200; --good: #070; --link: #1f4fa3; --on-link: #fff;
+}
+@media (prefers-color-scheme: dark) {
+	:root {
+		--line: #4a4a52; --quiet: #b4b4bd; --banner: #5c4a00; --on-banner: #ffe9a8;
+		--bad: #ff9a90; --busy: #ffbf66; --good: #7fd68a; --link: #a9c7ff; --on-link: #0b1a36;
+	}
+}
+* { box-sizing: border-box }
+body { font: 15px/1.4 sans-serif; margin: 2em auto; padding: 0 1em; max-width: 75em }
+h1 { background: var(--banner); color: var(--on-banner); padding: .4em .6em; font-size: 1.5em }
 h2 { margin: 1.5em 0 .5em; font-size: 1.2em }
 table { border-collapse: collapse; width: 100%; margin-top: .6em }
-th, td { border-bottom: 1px solid #ccc; padding: .4em; text-align: left; vertical-align: top }
+th, td { border-bottom: 1px solid var(--line); padding: .4em; text-align: left; vertical-align: top }
 th, td button { white-space: nowrap }
 p { margin: 0 }
 pre, td p { margin: 0; white-space: pre-wrap }
@@ -60,20 +72,32 @@ form { display: inline }
 form.line { display: flex; flex-wrap: wrap; gap: .6em; align-items: end }
 label { display: flex; flex-direction: column; font-size: .9em; max-width: 100% }
 label.wide { flex: 1 1 16em }
-input, select, button { font: inherit; padding: .3em .5em }
-.line input, .line select, .line button { box-sizing: border-box; height: 2.2rem; max-width: 100% }
+input, select, button, a.button { font: inherit; padding: .3em .5em; max-width: 100% }
+.line input, .line select, .line button { height: 2.2rem }
+td.buttons { width: 8em }
+td.buttons button, a.button { display: block; width: 100%; margin-bottom: .4em; text-align: center }
+a.button {
+	border: 1px solid; border-radius: 4px; font-weight: bold; text-decoration: none;
+	background: var(--link); color: var(--on-link); overflow-wrap: anywhere;
+}
 .text, code { overflow-wrap: anywhere }
 .text { min-width: 14em }
 code { display: block }
-#receiver-help { color: #555; font-size: .9em; margin-top: .3em }
-#receiver-problem, #gone, .refused { color: #b00 } .taken { color: #070 }
-.triggered { color: #b00 } .acknowledged { color: #a60 } .resolved { color: #070 }
+#receiver-help { color: var(--quiet); font-size: .9em; margin-top: .3em }
+#receiver-problem, #gone, .refused { color: var(--bad) } .taken { color: var(--good) }
+.triggered { color: var(--bad) } .acknowledged { color: var(--busy) } .resolved { color: var(--good) }
 @media (max-width: 50em) {
 	table, tbody, tr, td { display: block }
 	th { display: none }
 	td { border: 0; padding: .1em 0 }
-	tr { border-bottom: 1px solid #ccc; padding: .4em 0 }
+	tr { border-bottom: 1px solid var(--line); padding: .4em 0 }
 	.text { min-width: 0 }
 	td[data-label]::before { content: attr(data-label) ': ' }
+	td.buttons { width: auto; display: flex; flex-wrap: wrap; gap: .6em; padding: .4em 0 }
+	td.buttons button, a.button { width: auto; margin: 0 }
+}
+@media (max-width: 30em) {
+	body { margin: 1em auto }
+	.line label, .line button { flex: 1 1 100% }
 }`,
 };

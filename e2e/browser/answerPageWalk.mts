@@ -2,20 +2,34 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import type { Page } from 'playwright-core';
+import { SEED } from '../../simulator/seed.mts';
 import { outputOf, type Json } from '../n8n/rest.mts';
 import { ACTION, type Run, type StoredCredential } from '../workflows/actionRun.mts';
 import { ask, untilAsked, type Asked } from '../workflows/question.mts';
 import { assertReadable, focused, tabThrough } from './readable.mts';
 import { inBothSchemes, type Walk } from './walk.mts';
 
+const RUNBOOK = 'https://wiki.example.com/databases/restart';
 const SUMMARY = `Its disk is full. Two replicas are healthy, and nobody is connected.
 
-Runbook: https://wiki.example.com/databases/restart`;
+Runbook: ${RUNBOOK}`;
+
+/** The service of the integration, as the editor saves it after a choice from the list. */
+const SERVICE = {
+	...{ __rl: true, mode: 'list', cachedResultName: 'Platform / Databases' },
+	value: SEED.services.databases,
+};
+const ONE_HOUR = {
+	values: { limitType: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'hours' },
+};
+
+const LONG_URL = `https://wiki.example.com/${'a'.repeat(300)}`;
 
 /** Texts that are hard to lay out: long words, another direction, JSON. */
 const HARD = {
 	message: `هل نعيد تشغيل db-1? ${'Donaudampfschifffahrtsgesellschaft'.repeat(4)}`,
-	summary: `${JSON.stringify({ path: '/very/long'.repeat(30), word: 'x'.repeat(300) }, null, 2)}`,
+	summary: `${JSON.stringify({ path: '/very/long'.repeat(30), word: 'x'.repeat(300) }, null, 2)}
+${LONG_URL}`,
 	approvalOptions: {
 		values: {
 			approveLabel: 'Datenbankneustartgenehmigung'.repeat(4),
@@ -79,7 +93,7 @@ export function answerPageWalk(walk: Walk): void {
 		});
 
 		walk.step('the Enter key in the field for the name decides nothing', async () => {
-			await tabThrough(page, 'Your name (optional)');
+			await tabThrough(page, LONG_URL, 'Your name (optional)');
 			await page.keyboard.type('Ann');
 			await press('Enter');
 			await isOpen();
@@ -149,10 +163,37 @@ export function answerPageWalk(walk: Walk): void {
 			await page.close();
 		});
 
+		walk.step('says what the node knows: the service, the times and the limit', async () => {
+			await open(
+				{ summary: SUMMARY, service: SERVICE, options: { limitWaitTime: ONE_HOUR } },
+				{ name: 'Night watch' },
+			);
+			const facts = await page.locator('dl > div').allInnerTexts();
+			const time = String.raw`\d+ \w{3} \d{4}, \d\d:\d\d UTC.*`;
+			const expected = [
+				'Service: Platform / Databases',
+				`Asked: ${time}`,
+				`Answer before: ${time}`,
+				String.raw`Time left: 5\d minutes when this page was opened`,
+			];
+			assert.match(facts.join('\n'), new RegExp(`^${expected.join('\n')}$`));
+			await assertReadable(page);
+		});
+
 		walk.step('is shown in the documentation', async () => {
-			await open({ summary: SUMMARY }, { name: 'Night watch' });
-			await page.setViewportSize({ width: 390, height: 560 });
+			await page.setViewportSize({ width: 390, height: 740 });
 			if (walk.takesPictures) await inBothSchemes('answer-page', page.locator('html'));
+		});
+
+		walk.step('a URL in the question opens in a tab of its own', async () => {
+			const opened = page.waitForEvent('popup');
+			await tabThrough(page, RUNBOOK);
+			await press('Enter');
+			const popup = await opened;
+			await popup.waitForURL(/./);
+			await popup.close();
+			assert.equal(await page.getByRole('heading').innerText(), 'Restart db-1?');
+			await isOpen();
 			await page.close();
 		});
 	});

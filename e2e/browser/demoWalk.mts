@@ -240,8 +240,10 @@ async function assertNeat(page: Page): Promise<void> {
 	assert.ok(caption && caption.height < 30, 'the caption is on one line');
 	const labels = await page.locator('form.line label').evaluateAll(placesOf);
 	assert.equal(new Set(labels.map(({ top }) => top)).size, 2, 'the labels of a form are level');
-	await page.setViewportSize({ width: 390, height: 844 });
-	await assertNotTooWide(page, 'on a phone');
+	for (const width of [480, 360]) {
+		await page.setViewportSize({ width, height: 844 });
+		await assertNotTooWide(page, `on a phone, ${width} pixels`);
+	}
 }
 
 const placesOf = (elements: Element[]) =>

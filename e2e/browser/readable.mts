@@ -16,9 +16,9 @@ interface View {
 
 /** Colours do not depend on the size, so one dark view shows them. */
 const VIEWS: View[] = [
-	{ width: 390, colorScheme: 'light', zoom: 1, text: 1 },
-	{ width: 390, colorScheme: 'light', zoom: 2, text: 1 },
-	{ width: 390, colorScheme: 'dark', zoom: 1, text: 2 },
+	{ width: 360, colorScheme: 'light', zoom: 1, text: 1 },
+	{ width: 360, colorScheme: 'light', zoom: 2, text: 1 },
+	{ width: 360, colorScheme: 'dark', zoom: 1, text: 2 },
 	{ width: 1280, colorScheme: 'light', zoom: 1, text: 1 },
 ];
 

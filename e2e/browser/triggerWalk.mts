@@ -156,6 +156,7 @@ export function triggerWalk(walk: Walk): void {
 			const { panel, page } = editor;
 			await page.getByText('When will this node trigger my flow?').click();
 			await panel.getByText('press the button above').waitFor();
+			await panel.getByText('"Execute step" of a later node waits for one, too').waitFor();
 			await panel.getByTestId('trigger-execute-button').waitFor();
 			await page.getByText('When will this node trigger my flow?').click();
 		});

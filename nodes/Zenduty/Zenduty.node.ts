@@ -61,7 +61,7 @@ export class Zenduty implements INodeType {
 		],
 		webhooks: answerWebhooks,
 		waitingNodeTooltip:
-			'={{ $parameter["operation"] === "sendAndWait" ? "Open the alert of the new incident in Zenduty, then its link Answer" : "" }}',
+			'={{ $parameter["operation"] === "sendAndWait" ? "Open the alert of the new incident in Zenduty, then its link <b>Answer</b>." : "" }}',
 		properties,
 	};
 

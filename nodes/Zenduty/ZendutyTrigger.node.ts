@@ -37,7 +37,7 @@ export class ZendutyTrigger implements INodeType {
 			header: 'Receive an event from Zenduty',
 			executionsHelp: {
 				inactive:
-					'While you build the workflow, press the button above, enter the test URL in Zenduty and press "Test webhook" there. When it is ready, publish (activate) it and enter the production URL instead.',
+					'While you build the workflow, press the button above, enter the test URL (under <b>Webhook URLs</b>) in Zenduty and press "Test webhook" there. If this node has no event yet, "Execute step" of a later node waits for one, too, without saying so. When the workflow is ready, publish (activate) it and enter the production URL instead.',
 				active:
 					'Events that arrive at the production URL run the workflow: see the Executions tab. To try changes, use the test URL.',
 			},

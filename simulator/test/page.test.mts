@@ -174,6 +174,17 @@ describe('The page:', () => {
 		assert.doesNotMatch(text, /href="javascript/);
 	});
 
+	it('has one place for all buttons of an incident, also for the links of its alerts', async () => {
+		const answer = { link_url: 'https://example.com/1', link_text: 'Answer' };
+		const alert = { message: 'Linked', alert_type: 'critical', entity_id: 'e-1' };
+		await zenduty.settle({ ...alert, urls: [answer] });
+		await zenduty.settle({ ...alert, urls: [answer] });
+		const [, , state, texts, buttons] = (await rows('incidents'))[0] ?? [];
+		assert.equal(state, 'triggered');
+		assert.equal(texts, 'Alert (critical): Linked Alert (critical): Linked');
+		assert.equal(buttons, 'Answer Acknowledge Resolve');
+	});
+
 	it('escapes everything, and shows no secret', async () => {
 		const given = { title: `T${EVIL}`, service: SEED.services.shop, summary: `S${EVIL}` };
 		await zenduty.call('POST', '/api/incidents/', given);

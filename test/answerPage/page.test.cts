@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { noticePage, PAGE_HEADERS, questionPage } from '../../nodes/Zenduty/answerPage/page';
+import {
+	noticePage,
+	PAGE_HEADERS,
+	questionPage as pageAt,
+	type Refused,
+	type Visit,
+} from '../../nodes/Zenduty/answerPage/page';
 import type { AnswerWay, Question } from '../../nodes/Zenduty/answerPage/question';
 import { NOTICES, PROBLEMS, recorded } from '../../nodes/Zenduty/answerPage/texts';
-import { find, tagsOf, textOf, type Tag } from '../support/html.cjs';
+import { find, readText, tagsOf, textOf, type Tag } from '../support/html.cjs';
 
 const question: Question = {
 	message: 'Restart db-1?',
@@ -11,7 +17,12 @@ const question: Question = {
 	workflow: 'Night watch',
 	way: { kind: 'approval', approve: 'Approve', decline: 'Decline' },
 	asksForName: false,
+	askedAt: Date.UTC(2026, 2, 1, 2, 5),
+	timeZone: 'Asia/Kolkata',
 };
+const VISIT: Visit = { now: Date.UTC(2026, 2, 1, 2, 20), until: Date.UTC(2026, 2, 1, 3, 5) };
+const questionPage = (asked: Question, refused?: Refused, visit: Partial<Visit> = {}) =>
+	pageAt(asked, { ...VISIT, ...visit }, refused);
 const freeText: Question = { ...question, way: { kind: 'freeText' } };
 
 /** The attributes of the fields and the buttons, in order. */
@@ -45,8 +56,55 @@ describe('The page with a question', () => {
 	])('shows nothing else, with %s', (_, asked, form) => {
 		const words = textOf(questionPage(asked)).split(/\s+/).filter(Boolean).join(' ');
 		const about = 'The n8n workflow "Night watch" asks this and waits for the answer.';
-		// The title of the page, its heading, who asks, and the form.
-		expect(words).toBe(`Restart db-1? Restart db-1? ${about} ${form}`);
+		const times =
+			'Asked: 1 Mar 2026, 02:05 UTC (07:35 in Asia/Kolkata) Answer before: 1 Mar 2026, 03:05 UTC (08:35 in Asia/Kolkata) Time left: 45 minutes when this page was opened';
+		// The title of the page, its heading, who asks, the times, and the form.
+		expect(words).toBe(`Restart db-1? Restart db-1? ${about} ${times} ${form}`);
+	});
+
+	/** The facts about the question, as they are read. */
+	const facts = (html: string) =>
+		[...html.matchAll(/<div>(.*)<\/div>/g)].map(([, fact]) => readText(fact));
+
+	it('names the service, if it is known', () => {
+		const [service, ...times] = facts(questionPage({ ...question, service: 'Shop & Co. <b>' }));
+		expect(service).toBe('Service: Shop & Co. <b>');
+		expect(times).toEqual(facts(questionPage(question)));
+	});
+
+	it.each([
+		[{ until: undefined }, ['Time limit: none']],
+		[
+			{ now: VISIT.until },
+			[
+				'Answer before: 1 Mar 2026, 03:05 UTC (08:35 in Asia/Kolkata)',
+				'Time left: none when this page was opened',
+			],
+		],
+		[
+			{ now: Date.UTC(2026, 2, 1, 3, 4, 1) },
+			[
+				'Answer before: 1 Mar 2026, 03:05 UTC (08:35 in Asia/Kolkata)',
+				'Time left: less than a minute when this page was opened',
+			],
+		],
+	])('says until when it can be answered: %j', (visit, expected) => {
+		expect(facts(questionPage(question, undefined, visit)).slice(1)).toEqual(expected);
+	});
+
+	it('has links for the URLs in the question and its details', () => {
+		const runbook = 'https://wiki.example.com/restart?a=1&b=2';
+		const html = questionPage({
+			...question,
+			message: 'See https://a.example first?',
+			summary: `Runbook: ${runbook}.`,
+		});
+		expect(find(html, 'a').map(({ attributes }) => attributes.href)).toEqual([
+			'https://a.example',
+			runbook,
+		]);
+		expect(html).toContain('<title>See https://a.example first?</title>');
+		expect(textOf(html)).toContain(`${runbook} .`);
 	});
 
 	it('marks no field before something was refused', () => {
@@ -154,21 +212,21 @@ describe('The page with a question', () => {
 		/** The same page with plain texts, which has the same tags. */
 		const plain = (typed: object | undefined, way: AnswerWay, summary: string) =>
 			questionPage(
-				{ ...question, asksForName: true, way, summary: summary.trim() && 'x' },
+				{ ...question, service: 'x', asksForName: true, way, summary: summary.trim() && 'x' },
 				typed && { problem: 'x', text: 'x', name: 'x' },
 			);
 		const withoutValues = (html: string) =>
 			tagsOf(html).map(({ name, attributes: { value: _, ...attributes } }) => [name, attributes]);
 		fc.assert(
 			fc.property(
-				fc.record({ message: text, summary: text, workflow: text }),
+				fc.record({ message: text, summary: text, workflow: text, service: text }),
 				fc.oneof(
 					fc.constant<AnswerWay>({ kind: 'freeText' }),
 					fc.record({ kind: fc.constant('approval' as const), approve: text, decline: text }),
 				),
 				fc.option(fc.record({ problem: text, text, name: text }), { nil: undefined }),
 				(asked, way, typed) => {
-					const html = questionPage({ ...asked, way, asksForName: true }, typed);
+					const html = questionPage({ ...question, ...asked, way, asksForName: true }, typed);
 					expect(withoutValues(html)).toEqual(withoutValues(plain(typed, way, asked.summary)));
 				},
 			),

@@ -6,6 +6,7 @@ const incident = (incident_number: number, title: string, status: unknown = 1) =
 	incident_number,
 	title,
 	status,
+	service_object: { unique_id: 'service-1', name: 'Shop', team: 'team-1', team_name: 'Web' },
 });
 
 /** Answers with pages of some size. */
@@ -19,31 +20,46 @@ function pages(size: number, count: number) {
 	};
 }
 
-it('has the open incidents of all teams, the newest first', async () => {
+it('has the open incidents of all teams, those that nobody has acknowledged and the newest first', async () => {
 	const answers = {
 		[FILTER]: [
 			incident(8, 'Queue is stuck', 2),
 			incident(217, 'Disk almost full'),
+			incident(301, 'Cache is cold', 2),
 			incident(9, 'Mail', '4'),
 		],
 	};
 	const { rows, requests } = await search('searchIncidents', { answers });
 	expect(rows).toEqual([
-		'#217 Disk almost full (triggered) → 217',
-		'#9 Mail (4) → 9',
-		'#8 Queue is stuck (acknowledged) → 8',
+		'#217 Shop: Disk almost full → 217',
+		'#9 Shop: Mail → 9',
+		'#301 Shop: Cache is cold → 301',
+		'#8 Shop: Queue is stuck → 8',
 	]);
 	expect(requests.map(({ body }) => JSON.parse(String(body)))).toEqual([
 		{ status: -1, all_teams: 1 },
 	]);
 });
 
+it('has a text that stays true after the incident was acknowledged or resolved', async () => {
+	const [before, ...later] = await Promise.all(
+		[1, 2, 3].map(async (status) => {
+			const { rows } = await search('searchIncidents', {
+				answers: { [FILTER]: [incident(8, 'Queue', status)] },
+			});
+			return rows;
+		}),
+	);
+	for (const rows of later) expect(rows).toEqual(before);
+});
+
 it.each([
-	['QUEUE', ['#8 Queue 3 (triggered) → 8']],
-	['#8', ['#8 Queue 3 (triggered) → 8']],
-	['8', ['#8 Queue 3 (triggered) → 8']],
+	['QUEUE', ['#8 Shop: Queue 3 → 8']],
+	['#8', ['#8 Shop: Queue 3 → 8']],
+	['8', ['#8 Shop: Queue 3 → 8']],
 	['disk', []],
-	['#', ['#8 Queue 3 (triggered) → 8']],
+	['shop: q', ['#8 Shop: Queue 3 → 8']],
+	['#', ['#8 Shop: Queue 3 → 8']],
 	['x8', []],
 ])('finds %j among them, and asks for nothing more', async (typed, found) => {
 	const answers = { [FILTER]: [incident(8, 'Queue 3')] };
@@ -58,21 +74,21 @@ it.each(['3', '#3', ' 3 '])('looks the typed number %j up, open or not', async (
 		'/api/incidents/3/': incident(3, 'Old', 3),
 	};
 	const { rows, paths } = await search('searchIncidents', { answers }, typed);
-	expect(rows[0]).toBe('#3 Old (resolved) → 3');
-	expect(rows.slice(1)).toEqual(typed === '#3' ? [] : ['#8 Queue 3 (triggered) → 8']);
+	expect(rows[0]).toBe('#3 Shop: Old → 3');
+	expect(rows.slice(1)).toEqual(typed === '#3' ? [] : ['#8 Shop: Queue 3 → 8']);
 	expect(paths).toEqual([FILTER, '/api/incidents/3/']);
 });
 
 it('looks up a number of several digits', async () => {
 	const answers = { [FILTER]: [], '/api/incidents/4217/': incident(4217, 'Old', 3) };
 	const { rows } = await search('searchIncidents', { answers }, '#4217');
-	expect(rows).toEqual(['#4217 Old (resolved) → 4217']);
+	expect(rows).toEqual(['#4217 Shop: Old → 4217']);
 });
 
 it('is without a typed number that no incident has', async () => {
 	const answers = { [FILTER]: [incident(8, 'Queue 3')] };
 	const { rows } = await search('searchIncidents', { answers }, '3');
-	expect(rows).toEqual(['#8 Queue 3 (triggered) → 8']);
+	expect(rows).toEqual(['#8 Shop: Queue 3 → 8']);
 });
 
 it.each(['0', '1234567890123456'])('does not look %s up, which no incident has', async (typed) => {
@@ -98,10 +114,7 @@ it.each([
 	const answers = { [FILTER]: pages(size, 250) };
 	const { rows, paths } = await search('searchIncidents', { answers });
 	expect(rows).toHaveLength(101);
-	expect(rows.slice(0, 2)).toEqual([
-		'#100 No 100. (triggered) → 100',
-		'#99 No 99. (triggered) → 99',
-	]);
+	expect(rows.slice(0, 2)).toEqual(['#100 Shop: No 100. → 100', '#99 Shop: No 99. → 99']);
 	expect(rows[100]).toBe('Only 100 incidents are listed. Type a number to find another one. → ');
 	expect(paths).toHaveLength(count);
 });
@@ -110,7 +123,7 @@ it('says also what it leaves out while it is searched', async () => {
 	const answers = { [FILTER]: pages(50, 101) };
 	const { rows } = await search('searchIncidents', { answers }, 'no 55');
 	expect(rows).toEqual([
-		'#55 No 55. (triggered) → 55',
+		'#55 Shop: No 55. → 55',
 		'Only 100 incidents are listed. Type a number to find another one. → ',
 	]);
 });
@@ -121,9 +134,10 @@ it('shows what an incident has, and leaves out one without a number', async () =
 			{ unique_id: 'a', incident_number: 7 },
 			{ unique_id: 'b', title: 'No number', status: 1 },
 			{ unique_id: 'c', incident_number: '9', title: 'Disk', status: null },
-			{ unique_id: 'd', incident_number: 8, status: 2 },
+			{ unique_id: 'd', incident_number: 8, status: 2, service_object: { name: 'Shop' } },
+			{ unique_id: 'e', incident_number: 6, service_object: 'Shop', title: 'Mail' },
 		],
 	};
 	const { rows } = await search('searchIncidents', { answers });
-	expect(rows).toEqual(['#9 Disk → 9', '#8 (acknowledged) → 8', '#7 → 7']);
+	expect(rows).toEqual(['#9 Disk → 9', '#7 → 7', '#6 Mail → 6', '#8 Shop → 8']);
 });

@@ -34,7 +34,8 @@ export function markup(
 	return { markup: String.raw({ raw: parts }, ...written) };
 }
 
-type Piece = string | Markup;
+/** A part of a page: a text from outside, or HTML in which all texts are escaped. */
+export type Piece = string | Markup;
 
 function write(piece: Piece): string {
 	return typeof piece === 'string' ? escapeText(piece) : piece.markup;

@@ -1,7 +1,9 @@
-import { markup, type Markup } from './markup';
+import { withLinks } from './links';
+import { markup, type Markup, type Piece } from './markup';
 import type { Question } from './question';
 import { STYLE } from './style';
-import { askedBy, LABELS, LANGUAGE, notRecorded, type Notice } from './texts';
+import { askedBy, FACTS, LABELS, LANGUAGE, notRecorded, timeLeft, type Notice } from './texts';
+import { writeLength, writeTime } from './times';
 import { createHash } from 'crypto';
 
 /** The fields into which a person types. */
@@ -20,6 +22,14 @@ export interface Refused {
 	name?: string;
 }
 
+/** The times of one visit to the page, in milliseconds since 1970. */
+export interface Visit {
+	/** The time of the visit. */
+	now: number;
+	/** The time when the workflow stops waiting. Without a limit, it is undefined. */
+	until: number | undefined;
+}
+
 /**
  * Writes the page that asks a question. The page has no script, and one form, which browsers send
  * to the URL of the page itself.
@@ -27,21 +37,43 @@ export interface Refused {
  * @param refused the answer that was refused just before. If no answer was refused, `refused` is
  * undefined
  */
-export function questionPage(question: Question, refused?: Refused): string {
+export function questionPage(question: Question, visit: Visit, refused?: Refused): string {
 	const { message, summary, workflow } = question;
-	const said = summary.trim() === '' ? [] : [markup`<p class="said" dir="auto">${summary}</p>\n`];
+	const said =
+		summary.trim() === '' ? [] : [markup`<p class="said" dir="auto">${withLinks(summary)}</p>\n`];
 	const problem =
 		refused === undefined
 			? []
 			: [markup`<p class="problem" id="problem" role="alert">${refused.problem}</p>\n`];
 	return page(
 		refused === undefined ? message : notRecorded(message),
-		markup`<h1 dir="auto">${message}</h1>
+		markup`<h1 dir="auto">${withLinks(message)}</h1>
 ${said}<p class="quiet" dir="auto">${askedBy(workflow)}</p>
+<dl class="quiet">
+${facts(question, visit)}</dl>
 ${problem}<form method="post">
 ${fields(question, refused)}</form>
 `,
 	);
+}
+
+/** Writes what is known about the question: its times, and the service that it is about. */
+function facts({ askedAt, timeZone, service }: Question, { now, until }: Visit): Markup[] {
+	const about = service === undefined ? [] : [fact(FACTS.service, service)];
+	const asked = fact(FACTS.asked, writeTime(askedAt, timeZone));
+	if (until === undefined) return [...about, asked, fact(FACTS.limit, FACTS.noLimit)];
+	const left = until > now ? writeLength(until - now) : undefined;
+	return [
+		...about,
+		asked,
+		fact(FACTS.answerBefore, writeTime(until, timeZone)),
+		fact(FACTS.left, timeLeft(left)),
+	];
+}
+
+function fact(name: string, value: Piece): Markup {
+	return markup`<div><dt>${name}</dt> <dd dir="auto">${value}</dd></div>
+`;
 }
 
 /** Writes a page without a question. */

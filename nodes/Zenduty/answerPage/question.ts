@@ -26,6 +26,12 @@ export interface Question {
 	way: AnswerWay;
 	/** Whether the page has a field for the name of the person who answers. */
 	asksForName: boolean;
+	/** The time when the question was asked, in milliseconds since 1970. */
+	askedAt: number;
+	/** The time zone of the workflow, such as `Europe/Berlin`. The time zone exists. */
+	timeZone: string;
+	/** The name of the service whose people are asked. If the name is unknown, it is missing. */
+	service?: string;
 }
 
 /** The answer of a person. */

@@ -10,6 +10,7 @@ export const STYLE = `
 	--text: #1b1b1f;
 	--quiet: #4a4a52;
 	--line: #6e6e78;
+	--link: #1f4fa3;
 	--button: #1f4fa3;
 	--on-button: #ffffff;
 	--problem: #8c1212;
@@ -20,6 +21,7 @@ export const STYLE = `
 		--text: #e4e4e8;
 		--quiet: #b4b4bd;
 		--line: #8a8a94;
+		--link: #a9c7ff;
 		--button: #a9c7ff;
 		--on-button: #0b1a36;
 		--problem: #ffb4ab;
@@ -46,8 +48,12 @@ h1 {
 }
 h1,
 .said,
+dd,
 button {
 	overflow-wrap: anywhere;
+}
+a {
+	color: var(--link);
 }
 .said {
 	white-space: pre-wrap;
@@ -55,6 +61,17 @@ button {
 .quiet {
 	color: var(--quiet);
 	font-size: 1rem;
+}
+dl {
+	margin: 1rem 0;
+}
+dt,
+dd {
+	display: inline;
+	margin: 0;
+}
+dt {
+	font-weight: 600;
 }
 .problem {
 	border-left: 0.25rem solid;

@@ -6,6 +6,26 @@ export const LANGUAGE = 'en';
 /** The labels of the page's fields, and of its button for a written answer. */
 export const LABELS = { text: 'Your answer', name: 'Your name (optional)', send: 'Send answer' };
 
+/** The names of the facts about a question, and the text for a question without a time limit. */
+export const FACTS = {
+	service: 'Service:',
+	asked: 'Asked:',
+	answerBefore: 'Answer before:',
+	left: 'Time left:',
+	limit: 'Time limit:',
+	noLimit: 'none',
+};
+
+/**
+ * Makes the text that says how much time is left. The page does not change while it is open, so the
+ * text is about the moment when the page was opened.
+ *
+ * @param left the time that was left, in words. If no time was left, `left` is undefined
+ */
+export function timeLeft(left: string | undefined): string {
+	return `${left ?? 'none'} when this page was opened`;
+}
+
 /** Makes the sentence that says who asks. */
 export function askedBy(workflow: string): string {
 	return `The n8n workflow "${workflow}" asks this and waits for the answer.`;

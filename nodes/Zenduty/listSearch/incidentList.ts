@@ -1,7 +1,7 @@
 import { numberIn } from '../model/incident';
 import { getIncident, incidentSearch } from '../api/incidentCalls';
 import { ZendutyError } from '../errors';
-import { toText, type JsonObject } from '../json';
+import { isObject, toText, type JsonObject } from '../json';
 import { STATUSES, wordFor } from '../model/statusWords';
 import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, type LoadRows, type Row } from './loadList';
@@ -9,12 +9,13 @@ import { messageRow, rowsOf, rowsOr, type LoadRows, type Row } from './loadList'
 const MAX_INCIDENTS = 100;
 
 /**
- * Loads up to {@link MAX_INCIDENTS} open incidents. The newest incident comes first. If the user
- * types a number, the incident with this number is added, even if it is resolved.
+ * Loads up to {@link MAX_INCIDENTS} open incidents. Incidents that nobody has acknowledged come
+ * first, and newer incidents come before older ones. If the user types a number, the incident with
+ * this number is added, even if it is resolved.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({ ...incidentSearch('open'), limit: MAX_INCIDENTS });
-	const rows = toRows(incidents).sort((a, b) => Number(b.value) - Number(a.value));
+	const rows = toRows([...incidents].sort(byUrgency));
 	const isCut = incidents.length === MAX_INCIDENTS;
 	const number = Number(/^#?(\d{1,15})$/.exec(typed.trim())?.[1]);
 	if (number > 0 && !rows.some(({ value }) => value === String(number))) {
@@ -40,13 +41,29 @@ function noRowIfMissing(error: unknown): Row[] {
 	throw error;
 }
 
+/** Compares two incidents. An incident that nobody has acknowledged comes first, then a newer one. */
+function byUrgency(a: JsonObject, b: JsonObject): number {
+	const difference = Number(isAcknowledged(a)) - Number(isAcknowledged(b));
+	return difference !== 0 ? difference : (numberIn(b) ?? 0) - (numberIn(a) ?? 0);
+}
+
+function isAcknowledged({ status }: JsonObject): boolean {
+	return wordFor(status, STATUSES) === 'acknowledged';
+}
+
 function toRows(incidents: JsonObject[]): Row[] {
 	return rowsOf(incidents, nameOf, numberIn);
 }
 
+/**
+ * Writes the text of a row: the number, the service and the title. The status is left out. The
+ * editor shows and stores only this text, so the field would still say "triggered" after the node
+ * has acknowledged the incident. The service comes before the title, because the editor cuts the
+ * end of a long row.
+ */
 function nameOf(incident: JsonObject): string {
-	const title = toText(incident.title);
-	const status = toText(wordFor(incident.status, STATUSES));
-	const shown = status === '' ? '' : `(${status})`;
-	return [`#${numberIn(incident)}`, title, shown].filter((part) => part !== '').join(' ');
+	const { title, service_object: service } = incident;
+	const about = [isObject(service) ? toText(service.name) : '', toText(title)];
+	const text = about.filter((part) => part !== '').join(': ');
+	return `#${numberIn(incident)} ${text}`.trim();
 }

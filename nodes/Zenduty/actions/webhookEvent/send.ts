@@ -20,7 +20,8 @@ const receiverUrlField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. https://example.com/webhook',
-	description: 'The URL of the receiver, such as the production URL of a Zenduty Trigger',
+	description:
+		'The URL of the receiver, such as the production URL of a Zenduty Trigger (under Webhook URLs there)',
 };
 
 const attemptsOption: INodeProperties = {

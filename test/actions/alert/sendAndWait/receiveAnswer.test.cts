@@ -2,7 +2,7 @@ import {
 	answerWebhooks,
 	makeReceiveAnswer,
 } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/receiveAnswer';
-import type { IDataObject } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
 import type { OpenQuestion } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/openQuestion';
 import { fingerprintOf } from '../../../../nodes/Zenduty/api/integrationUrl';
 import { PAGE_HEADERS } from '../../../../nodes/Zenduty/answerPage/page';
@@ -36,6 +36,8 @@ const QUESTION: OpenQuestion = {
 		workflow: 'Night watch',
 		way: { kind: 'approval', approve: 'Do it', decline: 'Leave it' },
 		asksForName: true,
+		askedAt: Date.parse(NOW) - 20 * 60_000,
+		timeZone: 'Europe/Berlin',
 	},
 	entityId: 'db-1/disk',
 	traceId: 'trace-1',
@@ -100,6 +102,18 @@ describe('A look at the page', () => {
 		for (const part of ['Restart db-1?', 'Disk is full.', 'Night watch', 'Do it', 'Leave it']) {
 			expect(text).toContain(part);
 		}
+	});
+
+	it.each([
+		[
+			Date.parse(NOW) + 3_600_000,
+			'Answer before: 31 Jan 2026, 03:00 UTC (04:00 in Europe/Berlin) Time left: 1 hour when',
+		],
+		[WAIT_INDEFINITELY.getTime(), 'Time limit: none'],
+	])('says when it was asked, and until when it waits', async (until, expected) => {
+		const { html } = await page({ question: { until } }).go();
+		const text = textOf(html).replace(/\s+/g, ' ');
+		expect(text).toContain(`Asked: 31 Jan 2026, 01:40 UTC (02:40 in Europe/Berlin) ${expected}`);
 	});
 
 	it('reads the question by the name of the node, whatever is in it', async () => {

@@ -260,6 +260,7 @@ describe('The alert', () => {
 
 describe('The question', () => {
 	it('is kept with all that its page and the answer need, but without the address', async () => {
+		const begin = Date.now();
 		const { question, json, alerts } = await ask();
 		const entityId = alerts[0].entity_id;
 		expect(question).toEqual({
@@ -270,6 +271,8 @@ describe('The question', () => {
 				workflow: 'Night watch',
 				way: { kind: 'approval', approve: 'Approve', decline: 'Decline' },
 				asksForName: false,
+				askedAt: expect.any(Number),
+				timeZone: 'Europe/Lisbon',
 			},
 			entityId,
 			traceId: 'trace-1',
@@ -277,7 +280,33 @@ describe('The question', () => {
 			isResolving: true,
 			until: WAIT_INDEFINITELY.getTime(),
 		});
+		expect(question.page.askedAt).toBeGreaterThanOrEqual(begin);
+		expect(question.page.askedAt).toBeLessThanOrEqual(Date.now());
 		expect(json).toEqual([{ entityId, traceId: 'trace-1' }]);
+	});
+
+	it('has times in UTC if the workflow names no time zone', async () => {
+		const { question } = await ask({ timeZone: 'DEFAULT' });
+		expect(question.page.timeZone).toBe('UTC');
+	});
+
+	const CHOSEN = { __rl: true, mode: 'list', value: 's-1', cachedResultName: 'Platform / Shop ' };
+	const BY_URL = { ...LEAST, authentication: 'integrationUrl' };
+	it.each<[string, string | undefined, unknown, Parameters?]>([
+		['chosen from the list', 'Platform / Shop', CHOSEN],
+		['entered as an ID', undefined, { ...CHOSEN, mode: 'id' }],
+		['another one than that of the integration', undefined, { ...CHOSEN, value: 's-2' }],
+		['from an expression, which may give another one', undefined, { ...CHOSEN, value: '={{ 1 }}' }],
+		['left to the model', undefined, { ...CHOSEN, value: "={{ $fromAI('service') }}" }],
+		['without a name', undefined, { ...CHOSEN, cachedResultName: '' }],
+		['an ID alone', undefined, 's-1'],
+		['not used, since the integration has a URL', undefined, CHOSEN, BY_URL],
+	])('names the service only if it is sure: %s', async (_, name, service, item = LEAST) => {
+		const credential =
+			item === LEAST ? { apiKey: 'key-7', baseUrl: 'https://pager.example.net' } : { url: ADDRESS };
+		const saved = { ...SAVED, service };
+		const { question } = await ask({ items: [item], saved, credential });
+		expect(question.page.service).toBe(name);
 	});
 
 	it('says that the address comes from the credential', async () => {

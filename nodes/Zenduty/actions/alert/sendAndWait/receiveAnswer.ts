@@ -1,8 +1,9 @@
-import type {
-	IDataObject,
-	IWebhookDescription,
-	IWebhookFunctions,
-	IWebhookResponseData,
+import {
+	WAIT_INDEFINITELY,
+	type IDataObject,
+	type IWebhookDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { noticePage, PAGE_HEADERS, questionPage } from '../../../answerPage/page';
 import type { Answer, Question } from '../../../answerPage/question';
@@ -91,17 +92,19 @@ export function makeReceiveAnswer(
 
 	async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const question = readOpenQuestion(keptQuestion(context));
-		const { id, page } = question;
+		const { id, page, until } = question;
 		const asked = (context.getQueryData() as IDataObject)[QUESTION_PARAMETER];
 		if (asked !== id || isTaken(id)) {
 			return show(context, 409, noticePage(NOTICES.alreadyAnswered));
 		}
+		const limit = until < WAIT_INDEFINITELY.getTime() ? until : undefined;
+		const visit = { now: now(), until: limit };
 		if (context.getRequestObject().method !== 'POST') {
-			return show(context, 200, questionPage(page));
+			return show(context, 200, questionPage(page, visit));
 		}
 		const contentType = context.getHeaderData()['content-type'];
 		const result = readAnswer(page, contentType, context.getBodyData());
-		if (!result.ok) return show(context, 400, questionPage(page, result));
+		if (!result.ok) return show(context, 400, questionPage(page, visit, result));
 		taken.set(id, { since: now(), response: context.getResponseObject() });
 		return await take(context, question, result.answer).catch((error: unknown) => {
 			taken.delete(id);

@@ -1,14 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { AnswerWay } from '../../../answerPage/question';
+import type { AnswerWay, Question } from '../../../answerPage/question';
 import { InputError } from '../../../errors';
-import { isObject } from '../../../json';
+import { isObject, toText } from '../../../json';
+import { isTimeZone } from '../../../model/date';
 import { ALLOW_NOTHING, membersOf, readObject } from '../../../fields/parameters';
 import { readBoolean, readChoice, readText } from '../../../fields/readers';
 import { isReview, isTool } from '../../operation/agentTool';
 import type { Item, Operation } from '../../operation/operation';
 import { alertBody, idFrom, readTexts, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertFields';
-import { findAlertIntegration } from '../alertIntegration';
+import { findAlertIntegration, type IntegrationSource } from '../alertIntegration';
 import { waitForEarlierTimers } from './earlierWaits';
 import { keepQuestion, QUESTION_PARAMETER, waitForAnswer } from './openQuestion';
 import {
@@ -85,6 +86,9 @@ export const sendAndWait: Operation = {
 				workflow,
 				way,
 				asksForName: readBoolean(item.options, askForNameOption, ALLOW_NOTHING),
+				askedAt: now(),
+				timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+				...serviceName(context, source),
 			},
 			entityId,
 			traceId,
@@ -163,6 +167,23 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 	const [message, ...more] = text.trim().split(/\r?\n/);
 	const parts = [more.join('\n').trim(), ...details];
 	return { message, summary: parts.filter((part) => part.trim() !== '').join('\n\n') };
+}
+
+/**
+ * Returns the name of the service whose people are asked. The name is the name in the list from
+ * which the user chose the service. If the user did not choose the service of the integration from
+ * the list, the result has no name. A request for the name would take time, and could fail.
+ */
+function serviceName(
+	context: IExecuteFunctions,
+	source: IntegrationSource,
+): Pick<Question, 'service'> {
+	const service: unknown = context.getNode().parameters.service;
+	if (source.from !== 'apiKey' || !isObject(service)) return {};
+	// The editor keeps an old name when an expression replaces the choice.
+	if (service.mode !== 'list' || service.value !== source.service) return {};
+	const name = toText(service.cachedResultName).trim();
+	return name === '' ? {} : { service: name };
 }
 
 /** Reads how somebody can answer: with buttons, or with a written text. */

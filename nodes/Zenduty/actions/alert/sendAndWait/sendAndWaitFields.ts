@@ -8,6 +8,7 @@ import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 /** The fields of an alert. The field "Alert Type" has only the types that can page somebody. */
 const pagingFields: INodeProperties[] = alertFields.map((field) => {
 	if (field === alertTypeField) return { ...field, options: field.options?.filter(isPagingType) };
+	if (field.name === 'entityId') return { ...field, placeholder: 'e.g. deploy/shop-2.4.1' };
 	if (field.name !== 'message') return field;
 	return {
 		...field,

@@ -1,0 +1,68 @@
+import { markup, type Markup } from './markup';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The months as words. Some countries write the day first, others the month. */
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/**
+ * Writes a time for people in any time zone: first in UTC, then in the time zone of the workflow,
+ * with the name of the zone.
+ *
+ * @param time milliseconds since 1970
+ * @param timeZone the time zone of the workflow, such as `Europe/Berlin`
+ */
+export function writeTime(time: number, timeZone: string): Markup {
+	const utc = partsIn('UTC', time);
+	const local = partsIn(timeZone, time);
+	const clock = local.day === utc.day ? local.clock : `${local.day}, ${local.clock}`;
+	const isSame = local.day === utc.day && local.clock === utc.clock;
+	const elsewhere = isSame ? '' : ` (${clock} in ${timeZone})`;
+	const machine = new Date(time).toISOString();
+	return markup`<time datetime="${machine}">${utc.day}, ${utc.clock} UTC</time>${elsewhere}`;
+}
+
+/** Returns the day and the time of day that people in a time zone read from calendar and clock. */
+function partsIn(timeZone: string, time: number): { day: string; clock: string } {
+	const format = new Intl.DateTimeFormat('en-GB', {
+		timeZone,
+		hourCycle: 'h23',
+		day: 'numeric',
+		month: 'numeric',
+		year: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
+	});
+	const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
+	const month = MONTHS[Number(parts.get('month')) - 1];
+	return {
+		day: `${Number(parts.get('day'))} ${month} ${parts.get('year')}`,
+		clock: `${parts.get('hour')}:${parts.get('minute')}`,
+	};
+}
+
+/**
+ * Writes a length of time in words, such as `1 hour 5 minutes`. The last unit is rounded down, so
+ * nobody reads a longer time than there is.
+ *
+ * @param length milliseconds
+ */
+export function writeLength(length: number): string {
+	const days = Math.floor(length / DAY);
+	const hours = Math.floor((length % DAY) / HOUR);
+	const minutes = Math.floor((length % HOUR) / MINUTE);
+	const words = [
+		count(days, 'day'),
+		count(hours, 'hour'),
+		// Beside days, minutes would say nothing.
+		days > 0 ? '' : count(minutes, 'minute'),
+	].filter((word) => word !== '');
+	return words.length === 0 ? 'less than a minute' : words.join(' ');
+}
+
+function count(amount: number, unit: string): string {
+	if (amount === 0) return '';
+	return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+}
