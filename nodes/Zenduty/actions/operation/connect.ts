@@ -5,6 +5,7 @@ import { ACCOUNT_MEMBERS, ALL_TEAMS, type Endpoint } from '../../api/endpoints';
 import type { IntegrationUrl } from '../../api/integrationUrl';
 import type { ItemOptions, WriteMemory } from '../../api/itemContext';
 import { CHOOSE_API_CREDENTIAL, loadApi, runHost } from '../../api/loadApi';
+import { makeStatusTurns, type StatusTurns } from '../../api/statusTurns';
 import { unusableCredential } from '../../errors';
 import { findUserAmong, type UserLookUp } from '../../fields/users';
 import { readCount } from '../../fields/parameters';
@@ -57,17 +58,19 @@ export interface Connection {
 	loadIntegration(): Promise<IntegrationConnection>;
 	loadWebhook(): Promise<WebhookConnection>;
 	/**
-	 * Runs a look-up once for each key, and returns the same result to all items of the run. A
-	 * look-up that failed runs again when the next item asks for its result.
+	 * Runs a look-up in the API once for each path, and returns the same result to all items of the
+	 * run. A look-up that failed runs again when the next item asks for its result.
 	 */
 	once: Once;
+	/** The turns in which the items of the run request the status of alerts. */
+	statusTurns: StatusTurns;
 	context: IExecuteFunctions;
 	/** The clock of the run. A wait on this clock ends when the execution is canceled. */
 	clock: Clock;
 }
 
 /** See {@link Connection.once}. */
-type Once = <T>(key: string, lookUp: () => Promise<T>) => Promise<T>;
+type Once = <T>(path: Endpoint['path'], lookUp: () => Promise<T>) => Promise<T>;
 
 /** Makes the connections for the items of one run of the node. */
 interface RunConnection {
@@ -89,6 +92,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	const clock = systemClock(cancelled);
 	const mayMakeOtherWrites = isTool(context);
 	const once = makeOnce();
+	const statusTurns = makeStatusTurns(clock);
 	let hideKey: RunConnection['hideKey'] = (value) => value;
 
 	const openApi = lazily(async () => {
@@ -119,13 +123,14 @@ export function connect(context: IExecuteFunctions): RunConnection {
 			};
 			return {
 				once,
+				statusTurns,
 				context,
 				clock,
 				async loadApi() {
 					const opened = await openApi();
 					const api = opened.forItem(itemOptions);
 					const listing = (endpoint: Endpoint) => async () =>
-						await once(String(endpoint.path), async () => await api.list(endpoint));
+						await once(endpoint.path, async () => await api.list(endpoint));
 					const [listMembers, listTeams] = [listing(ACCOUNT_MEMBERS), listing(ALL_TEAMS)];
 					return {
 						api,
@@ -163,7 +168,8 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
 
 function makeOnce(): Once {
 	const lookUps = new Map<string, Promise<unknown>>();
-	return async <T>(key: string, lookUp: () => Promise<T>): Promise<T> => {
+	return async <T>(path: Endpoint['path'], lookUp: () => Promise<T>): Promise<T> => {
+		const key = JSON.stringify(path);
 		const earlier = lookUps.get(key) as Promise<T> | undefined;
 		if (earlier !== undefined) return await earlier;
 		const found = lookUp();
