@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { makeAlerts, type ItemAlerts } from '../../api/alerts';
-import type { ItemApi } from '../../api/client';
+import type { Api, ItemApi } from '../../api/client';
 import { ACCOUNT_MEMBERS, ALL_TEAMS, type Endpoint } from '../../api/endpoints';
 import type { IntegrationUrl } from '../../api/integrationUrl';
 import type { ItemOptions, WriteMemory } from '../../api/itemContext';
@@ -93,11 +93,12 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	const mayMakeOtherWrites = isTool(context);
 	const once = makeOnce();
 	const statusTurns = makeStatusTurns(clock);
-	let hideKey: RunConnection['hideKey'] = (value) => value;
+	/** The API of the run. Undefined until the credential is loaded; no value has the key before. */
+	let openedApi: Api | undefined;
 
 	const openApi = lazily(async () => {
 		const { api } = usable(await loadApi(context, execution), CHOOSE_API_CREDENTIAL);
-		({ hideKey } = api);
+		openedApi = api;
 		return api;
 	});
 	const openIntegration = lazily(async () => {
@@ -113,7 +114,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	});
 
 	return {
-		hideKey: (value) => hideKey(value),
+		hideKey: (value) => (openedApi === undefined ? value : openedApi.hideKey(value)),
 		forItem({ options, record }) {
 			const itemOptions: ItemOptions = {
 				timeout: readCount(options.timeout, 10_000),
