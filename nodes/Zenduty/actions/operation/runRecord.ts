@@ -169,11 +169,6 @@ function itemRecord(
 ): ItemRecord {
 	/** The hashes of the writes that this run has made, or that earlier runs had made already. */
 	const reached = new Set<string>();
-	const reach = (write: Write): string => {
-		const hash = hashOfWrite(write);
-		reached.add(hash);
-		return hash;
-	};
 	return {
 		begunAt,
 		finishedOutput() {
@@ -186,7 +181,9 @@ function itemRecord(
 			items[key] = { output: JSON.stringify(output), settings };
 		},
 		resultOf(write) {
-			const text = items[key]?.writes?.[reach(write)];
+			const hash = hashOfWrite(write);
+			reached.add(hash);
+			const text = items[key]?.writes?.[hash];
 			return text === undefined ? undefined : (JSON.parse(text) as WriteResult);
 		},
 		doublingWrites: () =>
@@ -199,8 +196,12 @@ function itemRecord(
 				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
 				.map(([, result]) => result),
 		keep(write, result) {
-			const item = (items[key] ??= {});
-			(item.writes ??= {})[reach(write)] = JSON.stringify(result);
+			const hash = hashOfWrite(write);
+			reached.add(hash);
+			items[key] ??= {};
+			const item = items[key];
+			item.writes ??= {};
+			item.writes[hash] = JSON.stringify(result);
 			if (result.wouldDouble) item.unclear = { executionId: result.executionId, begunAt };
 		},
 		forget(write) {
