@@ -130,15 +130,15 @@ export function connect(context: IExecuteFunctions): RunConnection {
 				async loadApi() {
 					const opened = await openApi();
 					const api = opened.forItem(itemOptions);
-					const listing = (endpoint: Endpoint) => async () =>
+					const listOnce = async (endpoint: Endpoint) =>
 						await once(endpoint.path, async () => await api.list(endpoint));
-					const [listMembers, listTeams] = [listing(ACCOUNT_MEMBERS), listing(ALL_TEAMS)];
+					const listMembers = async () => await listOnce(ACCOUNT_MEMBERS);
 					return {
 						api,
 						hideKey: (value) => opened.hideKey(value),
 						findUser: findUserAmong(listMembers),
 						listMembers,
-						listTeams,
+						listTeams: async () => await listOnce(ALL_TEAMS),
 					};
 				},
 				async loadIntegration() {
