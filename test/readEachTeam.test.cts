@@ -18,6 +18,7 @@ async function readTeams(
 	}: {
 		atOnce: number;
 		isEnough?: (values: number[]) => boolean;
+		throwsRefusal?: boolean;
 		slow?: { team: string; until: string };
 	},
 ) {
@@ -73,6 +74,15 @@ it('returns the refusals if every team is refused', async () => {
 it('fails with any other error, and reads no further team', async () => {
 	const { asked, result } = await readTeams({ a: 1, b: BROKEN, c: 3 }, { atOnce: 1 });
 	expect(result).toBe(BROKEN);
+	expect(asked).toEqual(['a', 'b']);
+});
+
+it('fails with a refusal if refusals are thrown, and reads no further team', async () => {
+	const { asked, result } = await readTeams(
+		{ a: 1, b: REFUSAL, c: 3 },
+		{ atOnce: 1, throwsRefusal: true },
+	);
+	expect(result).toBe(REFUSAL);
 	expect(asked).toEqual(['a', 'b']);
 });
 

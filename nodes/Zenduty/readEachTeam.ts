@@ -18,6 +18,8 @@ interface TeamOptions<Value> {
 	 * first team that has no value yet. By default, all teams are read.
 	 */
 	isEnough?(values: Value[]): boolean;
+	/** Whether a missing permission is thrown, like any other error. By default, it is returned. */
+	throwsRefusal?: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ interface TeamOptions<Value> {
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],
 	read: (team: Team) => Promise<Value>,
-	{ atOnce, isEnough = () => false }: TeamOptions<Value>,
+	{ atOnce, isEnough = () => false, throwsRefusal = false }: TeamOptions<Value>,
 ): Promise<TeamValues<Team, Value>> {
 	const results: Array<Result<{ value: Value }, { error: unknown }> | undefined> = [];
 	await mapConcurrently(teams.length, atOnce, async (index) => {
@@ -38,7 +40,7 @@ export async function readEachTeam<Team, Value>(
 		results[index] = await read(teams[index]).then(
 			(value) => ({ ok: true, value }),
 			(error: unknown) => {
-				if (!isForbidden(error)) throw error;
+				if (throwsRefusal || !isForbidden(error)) throw error;
 				return { ok: false, error };
 			},
 		);
