@@ -99,6 +99,14 @@ it('reads no further team once the values are enough', async () => {
 	});
 });
 
+it('reads no team if no value is needed', async () => {
+	const isEnough = () => true;
+	expect(await readTeams({ a: 1, b: 2 }, { atOnce: 1, isEnough })).toEqual({
+		asked: [],
+		result: { read: [], refused: [] },
+	});
+});
+
 it('counts no value after a team that has none', async () => {
 	const isEnough = (values: number[]) => values.length === 1;
 	const { asked } = await readTeams({ a: REFUSAL, b: 2, c: 3 }, { atOnce: 1, isEnough });

@@ -32,11 +32,11 @@ interface TeamOptions<Value> {
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],
 	read: (team: Team) => Promise<Value>,
-	{ atOnce, isEnough = () => false, throwsRefusal = false }: TeamOptions<Value>,
+	{ atOnce, isEnough, throwsRefusal = false }: TeamOptions<Value>,
 ): Promise<TeamValues<Team, Value>> {
 	const results: Array<Result<{ value: Value }, { error: unknown }> | undefined> = [];
 	await mapConcurrently(teams.length, atOnce, async (index) => {
-		if (isEnough(firstValues(results))) return;
+		if (isEnough?.(firstValues(results))) return;
 		results[index] = await read(teams[index]).then(
 			(value) => ({ ok: true, value }),
 			(error: unknown) => {
