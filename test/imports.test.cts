@@ -78,7 +78,7 @@ const OPERATION = /^nodes\/Zenduty\/actions\/operation\//;
 const ANSWER_PAGE = /^nodes\/Zenduty\/answerPage\//;
 /** What the trigger, the action and the lists of the editor share, beside them. */
 const SHARED =
-	/^nodes\/Zenduty\/(\w+Credential|mapConcurrently|isAutomaticActivation|nodeError)(\.ts)?$/;
+	/^nodes\/Zenduty\/(\w+Credential|mapConcurrently|readEachTeam|isAutomaticActivation|nodeError)(\.ts)?$/;
 const WEBHOOK_CREDENTIAL = /^nodes\/Zenduty\/webhookCredential(\.ts)?$/;
 const API_CREDENTIAL = /^nodes\/Zenduty\/apiCredential(\.ts)?$/;
 const INTEGRATION_CREDENTIAL = /^nodes\/Zenduty\/integrationCredential(\.ts)?$/;

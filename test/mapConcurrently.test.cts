@@ -56,6 +56,19 @@ it('does some at a time, and returns the results in order', async () => {
 	await expect(results).resolves.toEqual(['result 0', 'result 1', 'result 2', 'result 3']);
 });
 
+it('begins no further task that may not begin, and waits for those that run', async () => {
+	const { started, task, end, until } = controlled();
+	let isOver = false;
+	const results = mapConcurrently(5, 2, task, () => !isOver);
+	await until(2);
+	isOver = true;
+	await end(1);
+	expect(started).toEqual([0, 1]);
+	await end(0);
+	await expect(results).resolves.toEqual(['result 0', 'result 1']);
+	expect(started).toEqual([0, 1]);
+});
+
 it('begins the first ones a millisecond apart', async () => {
 	jest.useFakeTimers({ doNotFake: ['setImmediate'] });
 	const { started, task, end } = controlled();

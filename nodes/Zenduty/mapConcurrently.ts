@@ -10,19 +10,22 @@ import { sleep } from 'n8n-workflow';
  * have to wait while n8n prepares the next requests one after the other.
  *
  * @param concurrency the largest number of tasks that run at the same time
- * @returns the results, in the order of the indices
+ * @param mayBegin tells whether a further task may begin. By default, it may.
+ * @returns the results, in the order of the indices. Without the results of tasks that did not
+ * begin
  * @throws the error of the failed task with the lowest index
  */
 export async function mapConcurrently<T>(
 	length: number,
 	concurrency: number,
 	task: (index: number) => Promise<T>,
+	mayBegin: () => boolean = () => true,
 ): Promise<T[]> {
 	const results: T[] = [];
 	const errors: Array<{ index: number; error: unknown }> = [];
 	let next = 0;
 	const work = async () => {
-		while (next < length && errors.length === 0) {
+		while (next < length && errors.length === 0 && mayBegin()) {
 			const index = next++;
 			try {
 				results[index] = await task(index);

@@ -514,6 +514,18 @@ describe('that n8n runs again', () => {
 		});
 	});
 
+	it('says it of an item whose input has changed, though what it says is the same', async () => {
+		const kept = {};
+		const respond = answers({ 2: 500 });
+		const failureWith = async (input: { id: number }) =>
+			await failureIn({ ...base, items: [note(2)], inputs: [input], kept, respond });
+		const first = await failureWith({ id: 1 });
+		expect(await failureWith({ id: 2 })).toEqual({
+			...first,
+			description: `${first.description} Item 0 failed in an earlier run: ${textOf(first)}`,
+		});
+	});
+
 	it('begins an item again that was done by another operation', async () => {
 		const kept = {};
 		const runWith = async (item: Parameters, statuses: Record<string, number>) => {

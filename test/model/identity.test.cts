@@ -59,4 +59,9 @@ it('compares IDs, those of hex digits with and without dashes', () => {
 	expect(isSameId('team-1', 'team1')).toBe(false);
 	expect(isSameId('team-1', 'TEAM-1')).toBe(false);
 	expect(isSameId('abc', 'abx')).toBe(false);
+	// A name may have only hex digits and dashes.
+	expect(isSameId('A-1', 'A1')).toBe(false);
+	expect(isSameId('DEADBEEF', 'deadbeef')).toBe(false);
+	expect(isSameId('0'.repeat(20), `-${'0'.repeat(20)}`)).toBe(false);
+	expect(isSameId('0'.repeat(21), `-${'0'.repeat(21)}`)).toBe(true);
 });

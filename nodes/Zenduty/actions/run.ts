@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { mapConcurrently } from '../mapConcurrently';
-import { toNodeError } from '../nodeError';
 import { isReview, isTool } from './operation/agentTool';
 import { factsOf, inOneText, ZendutyError, type ErrorFacts } from '../errors';
 import { AUTHENTICATION, checkAuthentication } from './operation/authentication';
@@ -22,25 +21,26 @@ import { openRunRecord, type ItemRecord } from './operation/runRecord';
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const itemCount = context.getInputData().length;
 	if (itemCount === 0) return [[]];
-	const value = toText(context.getNodeParameter('resource', 0, ''));
-	const resource = Object.hasOwn(RESOURCES, value) ? RESOURCES[value] : undefined;
-	const first = toText(context.getNodeParameter('operation', 0, ''));
+	const resourceName = toText(context.getNodeParameter('resource', 0, ''));
+	const resource = Object.hasOwn(RESOURCES, resourceName) ? RESOURCES[resourceName] : undefined;
+	const firstOperation = toText(context.getNodeParameter('operation', 0, ''));
 	// `authentication` is only checked, and `getNodeParameter` is slow, so the saved value is read.
 	const { [AUTHENTICATION]: authentication } = context.getNode().parameters;
 	// An operation with `isOnce` runs only for the first item, however many input items there are.
 	const isOnce =
 		resource !== undefined &&
-		Object.hasOwn(resource.operations, first) &&
-		resource.operations[first].isOnce === true;
-	const length = isOnce ? 1 : itemCount;
+		Object.hasOwn(resource.operations, firstOperation) &&
+		resource.operations[firstOperation].isOnce === true;
+	const itemsToRun = isOnce ? 1 : itemCount;
 	const record = openRunRecord(context, () => Date.now());
 	const connection = connect(context);
 	// A failed review stops the node. Otherwise the agent would take the failed item for an answer.
 	const isStopping = !context.continueOnFail() || (isOnce && isReview(context));
 	const failed: FailedItem[] = [];
-	const hints = new Set(length < itemCount ? [ONLY_FIRST] : []);
+	const hasStopped = () => isStopping && failed.length > 0;
+	const hints = new Set(itemsToRun < itemCount ? [ONLY_FIRST] : []);
 
-	/** Returns the output of an item. If the item fails and the run goes on, returns the error. */
+	/** Returns the output of an item. If the item fails, returns the error, and adds it to `failed`. */
 	async function runItem(index: number): Promise<IDataObject[]> {
 		const getParameter = (name: string, otherwise: unknown = ''): unknown =>
 			context.getNodeParameter(name, index, otherwise as object);
@@ -49,13 +49,14 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			// A canceled run may have thousands of items left. So this check comes before the parameters,
 			// which are slow to read in n8n.
 			if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
-			const name = toText(getParameter('operation'));
-			itemRecord = record.item(index, `${value} ${name}`, context.getInputData()[index].json);
+			const operationName = toText(getParameter('operation'));
+			const kind = `${resourceName} ${operationName}`;
+			itemRecord = record.item(index, kind, context.getInputData()[index].json);
 			const finished = itemRecord.finishedOutput();
 			if (finished?.isEdited) hints.add(EDITED);
 			if (finished !== undefined) return finished.json;
-			if (resource === undefined) throw unknownChoice('Resource', value);
-			const operation = findOperation(resource, name);
+			if (resource === undefined) throw unknownChoice('Resource', resourceName);
+			const operation = findOperation(resource, operationName);
 			checkAuthentication(authentication, resource, operation);
 			const { execute, isFinal = false } = operation;
 			const expression = expressionsOf(context.getNode().parameters, isTool(context));
@@ -78,14 +79,13 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			const own = connection.hideKey(factsOf(error));
 			const facts = itemRecord === undefined ? own : withEarlierTry(own, itemRecord);
 			failed.push({ itemIndex: index, facts });
-			if (isStopping) throw toNodeError(context.getNode(), facts);
 			return [failedItem(context, resource, facts)];
 		}
 	}
 
-	const outputs = await mapConcurrently(length, readConcurrency(context), runItem).catch(() => {
-		throw errorOfRun(context, failed, record.openWrites());
-	});
+	const concurrency = readConcurrency(context);
+	const outputs = await mapConcurrently(itemsToRun, concurrency, runItem, () => !hasStopped());
+	if (hasStopped()) throw errorOfRun(context, failed, record.openWrites());
 	// After a failure, a model may call the tool again with the same arguments. So the record of a
 	// tool call is kept: without the record, the repeated call could create something a second time.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;

@@ -35,12 +35,14 @@ export async function loadApi(
 	const { fields } = loaded;
 	const read = readApiCredential(fields);
 	if (!read.ok) return read;
+	const { apiKey, baseUrl } = read.credential;
 	const host: ApiHost = {
 		...runHost(context, execution),
 		send: sendWith(context, API_CREDENTIAL, fields),
-		...read.credential,
+		apiKey,
+		baseUrl,
 	};
-	return { ok: true, api: makeApi(host), host, account: Object.values(read.credential) };
+	return { ok: true, api: makeApi(host), host, account: [apiKey, baseUrl] };
 }
 
 /** Makes the part of the host that calls with an API key and calls without one both need. */

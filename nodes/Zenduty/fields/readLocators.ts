@@ -191,7 +191,7 @@ const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]
  * Adds dashes to an ID of 32 hex digits. Webhooks send such IDs; the API has the same IDs with
  * dashes.
  */
-export function withDashes(id: string): string {
+function withDashes(id: string): string {
 	return id.replace(UNDASHED, '$1-$2-$3-$4-$5');
 }
 

@@ -1,7 +1,6 @@
 import { ALL_TEAMS, BELOW_TEAM, teamRecordsEndpoint, type TeamRecordKind } from '../api/endpoints';
 import { indexBy, toText, type JsonObject } from '../json';
-import { isForbidden } from '../errors';
-import { mapConcurrently } from '../mapConcurrently';
+import { readEachTeam } from '../readEachTeam';
 import { findScope } from './chosen';
 import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, sortRows, type LoadRows, type Row } from './loadList';
@@ -41,29 +40,19 @@ export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
  * have permission for some teams only. The other teams are left out.
  *
  * @returns the results in the order of the teams, and the IDs of the teams that were left out
- * @throws the error of a team if the API key has no permission for any team. Any error other than a
- * missing permission is thrown at once.
+ * @throws the error of the first team if the API key has no permission for any team. Any error
+ * other than a missing permission is thrown at once.
  */
 export async function forEachTeam<T>(
 	teams: readonly string[],
 	load: (team: string) => Promise<T>,
 ): Promise<{ loaded: T[]; hidden: string[] }> {
-	const hidden: string[] = [];
-	let refusal: unknown;
-	const results = await mapConcurrently(teams.length, AT_A_TIME, async (index) => {
-		const team = teams[index];
-		return await load(team).then(
-			(value) => [value],
-			(error: unknown): T[] => {
-				if (!isForbidden(error)) throw error;
-				hidden.push(team);
-				refusal = error;
-				return [];
-			},
-		);
-	});
-	if (teams.length > 0 && hidden.length === teams.length) throw refusal;
-	return { loaded: results.flat(), hidden };
+	const { read, refused } = await readEachTeam(teams, load, { atOnce: AT_A_TIME });
+	if (read.length === 0 && refused.length > 0) throw refused[0].error;
+	return {
+		loaded: read.map(({ value }) => value),
+		hidden: refused.map(({ team }) => team),
+	};
 }
 
 /**

@@ -3,8 +3,10 @@ import type { JsonObject } from '../json';
 /** The number of an incident, as the path of a URL has it. */
 const NUMBER = /^\d{1,15}$/;
 
-/** A UUID or the first part of a UUID, with or without dashes. Usernames have this form, too. */
-const HEX_DIGITS = /^[0-9a-f-]+$/i;
+/**
+ * The digits of a UUID, or its first 21 digits, which usernames have. A shorter text may be a name.
+ */
+const HEX_ID = /^[0-9a-f]{21,32}$/;
 
 /** The result of comparing a record with the number or the ID that was asked for. */
 export type Match =
@@ -45,13 +47,17 @@ export function matchRecord(record: JsonObject, asked: string): Match {
 }
 
 /**
- * Tells whether two IDs are the same. In IDs of hex digits, dashes and capital letters do not
- * matter.
+ * Tells whether two texts are the same ID or the same name. Webhooks write an ID as 32 hex digits.
+ * The API and the URLs of Zenduty's pages write the same ID with dashes. So dashes and capital
+ * letters make no difference in an ID of hex digits. In any other text they do.
  */
 export function isSameId(one: string, other: string): boolean {
-	if (!HEX_DIGITS.test(one) || !HEX_DIGITS.test(other)) return one === other;
-	const bare = (id: string) => id.replaceAll('-', '').toLowerCase();
-	return bare(one) === bare(other);
+	return comparableId(one) === comparableId(other);
+}
+
+function comparableId(text: string): string {
+	const digits = text.replaceAll('-', '').toLowerCase();
+	return HEX_ID.test(digits) ? digits : text;
 }
 
 function isIdentity(value: unknown): boolean {

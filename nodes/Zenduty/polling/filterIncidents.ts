@@ -1,5 +1,5 @@
-import { withDashes } from '../fields/readLocators';
 import type { JsonObject } from '../json';
+import { isSameId } from '../model/identity';
 import { serviceOf } from '../model/incident';
 import { URGENCIES, wordFor } from '../model/statusWords';
 import { comparable, type PollSettings } from './settings';
@@ -12,9 +12,10 @@ export function passesRow(
 	{ title, service, service_object: shown }: JsonObject,
 	{ titleContains, excludedServices }: RowFilters,
 ): boolean {
-	const isExcluded = [service, shown].some((each) =>
-		excludedServices.includes(withDashes(comparable(serviceOf(each, 'id')?.id))),
-	);
+	const isExcluded = [service, shown].some((each) => {
+		const id = comparable(serviceOf(each, 'id')?.id);
+		return excludedServices.some((excluded) => isSameId(excluded, id));
+	});
 	return !isExcluded && comparable(title).includes(titleContains);
 }
 

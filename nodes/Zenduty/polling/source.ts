@@ -8,7 +8,7 @@ import {
 } from '../api/endpoints';
 import { findUserAmong } from '../fields/users';
 import { personOf, type Person } from '../model/person';
-import { isForbidden } from '../errors';
+import { readEachTeam } from '../readEachTeam';
 import { isObject, toText, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import type { Named, PolicyOnCall, PolledOnCallChange, TeamsRead } from './onCall';
@@ -120,19 +120,16 @@ export async function readOnCall(
 	teams: readonly Named[],
 	{ mayHide }: { mayHide: boolean },
 ): Promise<TeamsRead> {
-	const read: TeamsRead['read'] = [];
-	const hidden: Named[] = [];
-	for (const team of teams) {
-		const policies = await api
-			.list(onCallEndpoint(teamEndpoint(team.id)))
-			.catch((error: unknown) => {
-				if (!mayHide || !isForbidden(error) || hidden.length === teams.length - 1) throw error;
-				return undefined;
-			});
-		if (policies === undefined) hidden.push(team);
-		else read.push({ team, policies: policies.map(policyOnCall) });
-	}
-	return { read, hidden };
+	const { read, refused } = await readEachTeam(
+		teams,
+		async ({ id }) => await api.list(onCallEndpoint(teamEndpoint(id))),
+		{ atOnce: 1, throwsRefusal: !mayHide },
+	);
+	if (read.length === 0 && refused.length > 0) throw refused[refused.length - 1].error;
+	return {
+		read: read.map(({ team, value }) => ({ team, policies: value.map(policyOnCall) })),
+		hidden: refused.map(({ team }) => team),
+	};
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isObject } from '../json';
+import { isSameId } from '../model/identity';
 import { EVENT_TYPES, isEventType, URGENCIES, wordFor, type EventType } from '../model/statusWords';
 import type { IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
@@ -107,20 +108,6 @@ function namesOf(value: unknown, members: string[]): unknown[] {
  */
 function isSameService(found: string, value: string): boolean {
 	return isSameId(found, value) || value.endsWith(` / ${found}`);
-}
-
-/**
- * Tells whether two texts are equal, or the same ID. Webhooks write an ID as 32 hex digits. The API
- * and the URLs of Zenduty's pages write the same ID with dashes. In names, a dash makes a
- * difference.
- */
-function isSameId(found: string, value: string): boolean {
-	return withoutDashes(found) === withoutDashes(value);
-}
-
-function withoutDashes(text: string): string {
-	const bare = text.replaceAll('-', '');
-	return /^[0-9A-F]{32}$/.test(bare) ? bare : text;
 }
 
 /**

@@ -51,7 +51,8 @@ export async function loadCachedIntegration(
 	const entry: Entry = { askedAt: now, result: loadWebhookIntegration(context) };
 	cache.delete(key);
 	cache.set(key, entry);
-	if (cache.size > MAX_ENTRIES) cache.delete(cache.keys().next().value ?? '');
+	const [oldest] = cache.keys();
+	if (cache.size > MAX_ENTRIES) cache.delete(oldest);
 	const result = await entry.result;
 	if (!result.ok && cache.get(key) === entry) cache.delete(key);
 	return result;

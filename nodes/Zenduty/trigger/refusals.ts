@@ -140,10 +140,12 @@ export function logRefusal(
 	const leftOut = last?.leftOut ?? 0;
 	history.delete(key);
 	history.set(key, { loggedAt: now, leftOut: 0 });
-	if (history.size > MAX_ENTRIES) history.delete(history.keys().next().value ?? '');
+	const [oldest] = history.keys();
+	if (history.size > MAX_ENTRIES) history.delete(oldest);
 	// Some log viewers show only the text and not the metadata, so the text names the trigger and the
 	// workflow.
-	const [trigger, flow] = [node.name, workflow.name].map((name) => JSON.stringify(name));
+	const trigger = JSON.stringify(node.name);
+	const flow = JSON.stringify(workflow.name);
 	const at = new Date().toISOString();
 	context.logger.warn(
 		[

@@ -128,7 +128,8 @@ function readIsChosen(
 	unchosen.delete(key);
 	if (isRefusedChosen(context)) return true;
 	unchosen.set(key, now);
-	if (unchosen.size > MAX_UNCHOSEN) unchosen.delete(unchosen.keys().next().value ?? '');
+	const [oldest] = unchosen.keys();
+	if (unchosen.size > MAX_UNCHOSEN) unchosen.delete(oldest);
 	return false;
 }
 

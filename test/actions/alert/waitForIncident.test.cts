@@ -1,21 +1,26 @@
-import { startWaiting } from '../../../nodes/Zenduty/actions/alert/send';
+import { waitForIncident } from '../../../nodes/Zenduty/actions/alert/send';
+import { makeStatusTurns } from '../../../nodes/Zenduty/api/statusTurns';
 import type { JsonObject } from '../../../nodes/Zenduty/json';
 import { jumpingClock } from '../../support/api.cjs';
 
 /** Answers in order, the last one again and again, and keeps when they were asked for. */
 function waiting() {
 	const { clock, since } = jumpingClock();
-	const waitForIncident = startWaiting(clock);
+	const connection = { clock, statusTurns: makeStatusTurns(clock) };
 	const asked: number[] = [];
 	return {
 		asked,
 		since,
 		async wait(patience: number, ...statuses: string[]): Promise<JsonObject> {
 			let count = 0;
-			return await waitForIncident(async () => {
+			const read = async () => {
 				asked.push(since());
-				return { status: statuses[Math.min(count++, statuses.length - 1)] };
-			}, patience);
+				const status = { status: statuses[Math.min(count++, statuses.length - 1)] };
+				return await Promise.resolve({ ok: true, status } as const);
+			};
+			const last = await waitForIncident(read, patience, connection);
+			if (!last.ok) throw last.missing;
+			return last.status;
 		},
 	};
 }
@@ -47,12 +52,14 @@ it('asks once where there is no time for more', async () => {
 it('asks no second time where the first answer took longer than the time that is left', async () => {
 	const { clock } = jumpingClock();
 	let count = 0;
-	const ask = async () => {
+	const read = async () => {
 		if (++count > 1) throw new Error('asked again');
 		await clock.wait(2_000);
-		return { status: 'queued' };
+		return { ok: true, status: { status: 'queued' } } as const;
 	};
-	expect(await startWaiting(clock)(ask, 1_500)).toEqual({ status: 'queued' });
+	const connection = { clock, statusTurns: makeStatusTurns(clock) };
+	const last = await waitForIncident(read, 1_500, connection);
+	expect(last).toEqual({ ok: true, status: { status: 'queued' } });
 });
 
 it('asks no second time within a second, also where the time ends then', async () => {
@@ -85,6 +92,8 @@ it('keeps to 20 requests a minute for all items of a run, and asks about each', 
 
 it('fails with what the question fails with', async () => {
 	const { clock } = jumpingClock();
-	const failing = startWaiting(clock)(async () => await Promise.reject(new Error('no')), 1);
+	const connection = { clock, statusTurns: makeStatusTurns(clock) };
+	const read = async () => await Promise.reject(new Error('no'));
+	const failing = waitForIncident(read, 1, connection);
 	await expect(failing).rejects.toThrow('no');
 });

@@ -107,10 +107,16 @@ it.each<[boolean, boolean, WriteResult[]]>([
 it('does not say the same twice', () => {
 	const error = {
 		...missing('may_exist'),
-		description: 'It broke. A note may be there. Check the notes.',
+		message: 'A note may be there.',
+		description: 'Check the notes.',
 		mayExist: true,
 	};
 	expect(withEarlierTry(error, record(unclear()))).toBe(error);
+	const otherAdvice = unclear({ description: 'Check the other notes.' });
+	expect(withEarlierTry(error, record(otherAdvice))).toHaveProperty(
+		'description',
+		`Check the other notes. This attempt failed: ${inOneText(error)}`,
+	);
 	const other = unclear({ message: 'Another may be there.' });
 	expect(withEarlierTry(error, record(unclear(), other))).toMatchObject({
 		message: 'Another may be there.',

@@ -48,8 +48,8 @@ export async function findAlertIntegration(
 	}
 	const { api } = await loadApi();
 	const ids = readIds(item);
-	const key = [ids.team, ids.service, ids.integration].join('/');
-	const integration = await once(key, async () => await getIntegrationUrl(api, ids));
+	const { path } = integrationEndpoint(ids.team, ids.service, ids.integration);
+	const integration = await once(path, async () => await getIntegrationUrl(api, ids));
 	return { api, alerts: api, integration, source: { from, ...ids } };
 }
 

@@ -3,9 +3,10 @@ import { ZendutyError } from '../../errors';
 import type { ItemApi } from '../../api/client';
 import { onOneLine } from '../../api/errorTexts';
 import { secretsOf, type IntegrationUrl } from '../../api/integrationUrl';
-import type { Clock } from '../../http/clock';
 import { toText, type JsonObject } from '../../json';
+import type { Result } from '../../result';
 import { isTool } from '../operation/agentTool';
+import type { Connection } from '../operation/connect';
 import type { Item, Operation } from '../operation/operation';
 import { readValue } from '../../fields/parameters';
 import { apiOptions } from '../../fields/sharedFields';
@@ -49,14 +50,10 @@ export const send: Operation = {
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const sent = { traceId, entityId: alert.entityId };
 		if (api === undefined || patience === 0) return [sent];
-		// All items of a run share these waits, so that the items together keep within Zenduty's
-		// limits.
-		const waitForIncident = await connection.once(
-			'waiting',
-			async () => await Promise.resolve(startWaiting(connection.clock)),
-		);
-		const wait = async (ask: () => Promise<JsonObject>) => await waitForIncident(ask, patience);
-		const status = await statusAfter(wait, api, traceId);
+		const read = async () => await readStatus(api, traceId);
+		const last = await waitForIncident(read, patience, connection);
+		if (!last.ok) throw last.missing;
+		const { status } = last;
 		if (status.status === 'failed') {
 			// The record of the alert is deleted, so the next run of the node sends the alert again.
 			alerts.forgetAlert(integration, alert.text);
@@ -66,30 +63,25 @@ export const send: Operation = {
 	},
 };
 
+/** The status of an alert, or the 404 with which Zenduty responded in place of the status. */
+type StatusRead = Result<{ status: JsonObject }, { missing: ZendutyError }>;
+
 /**
- * Requests the status of an alert that was just sent, until the wait is over.
+ * Requests the status of an alert that was just sent. A 404 is returned and not thrown: so soon
+ * after the alert, Zenduty may not have stored the status yet, and the next request may find it.
  *
- * @throws ZendutyError if the last request failed
+ * @throws ZendutyError if the request failed with another error
  */
-async function statusAfter(
-	wait: (ask: () => Promise<JsonObject>) => Promise<JsonObject>,
-	api: ItemApi,
-	traceId: string,
-): Promise<JsonObject> {
+async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
 	const done = `The alert was sent (trace ID ${traceId}), but its status could not be read.`;
-	let missing: ZendutyError | undefined;
-	const status = await wait(async () => {
-		missing = undefined;
-		return await getAlertStatus(api, traceId, done).catch((error: unknown) => {
+	return await getAlertStatus(api, traceId, done).then(
+		(status): StatusRead => ({ ok: true, status }),
+		(error: unknown): StatusRead => {
 			const isMissing = error instanceof ZendutyError && error.statusCode === 404;
 			if (!isMissing) throw error;
-			// So soon after the alert, a 404 may only mean that Zenduty has not stored the status yet.
-			missing = error;
-			return {};
-		});
-	});
-	if (missing !== undefined) throw missing;
-	return status;
+			return { ok: false, missing: error };
+		},
+	);
 }
 
 /**
@@ -124,59 +116,37 @@ const FIRST_WAIT = 1_000;
 /** The longest wait between two requests for the same alert, in milliseconds. */
 const LONGEST_WAIT = 10_000;
 
-/**
- * The limits for requests for the status of alerts. Zenduty allows one request a second and 20
- * requests a minute. The times are a little longer than a second and a minute, because requests do
- * not all take the same time to arrive.
- */
-const SHORTEST_GAP = 1_100;
-const PER_MINUTE = 20;
-const MINUTE = 61_000;
-
 /** The final statuses of an alert. After one of them, Zenduty does not change the status again. */
 const SETTLED: readonly unknown[] = ['completed', 'failed'];
 
+function isSettled(read: StatusRead): boolean {
+	return read.ok && SETTLED.includes(read.status.status);
+}
+
 /**
  * Requests the status of an alert until the status is final, or the time is over. The first request
- * is always made, even if the limits delay the request until after the end of the time.
+ * is always made, even if it has to wait for its turn until after the end of the time.
  *
+ * @param read requests the status once
  * @param patience the time, in milliseconds
- * @returns the last status
- * @throws the error that `ask` throws
+ * @returns the result of the last request
+ * @throws the error that `read` throws
  */
-type WaitForIncident = (ask: () => Promise<JsonObject>, patience: number) => Promise<JsonObject>;
-
-/** Makes the function that waits for incidents. All waits of a run share the limits. */
-export function startWaiting({ now, wait }: Pick<Clock, 'now' | 'wait'>): WaitForIncident {
-	/** The times when the last requests were sent, or will be sent. The oldest time comes first. */
-	const turns: number[] = [];
-
-	/** Returns the time that the next request must wait because of the limits, in milliseconds. */
-	function delay(): number {
-		const afterLast = (turns.at(-1) ?? -Infinity) + SHORTEST_GAP;
-		const afterMinute = turns.length < PER_MINUTE ? -Infinity : turns[0] + MINUTE;
-		return Math.max(0, afterLast - now(), afterMinute - now());
+export async function waitForIncident(
+	read: () => Promise<StatusRead>,
+	patience: number,
+	{ clock: { now, wait }, statusTurns }: Pick<Connection, 'clock' | 'statusTurns'>,
+): Promise<StatusRead> {
+	const end = now() + patience;
+	const left = () => Math.max(0, end - now());
+	await wait(Math.min(FIRST_WAIT, left()));
+	await statusTurns.take();
+	let last = await read();
+	for (let span = FIRST_WAIT * 2; !isSettled(last) && left() > 0; span *= 2) {
+		await wait(Math.min(span, LONGEST_WAIT, left()));
+		if (statusTurns.delay() > left()) break;
+		await statusTurns.take();
+		last = await read();
 	}
-
-	async function takeTurn(): Promise<void> {
-		const needed = delay();
-		turns.push(now() + needed);
-		turns.splice(0, turns.length - PER_MINUTE);
-		await wait(needed);
-	}
-
-	return async (ask, patience) => {
-		const end = now() + patience;
-		const left = () => Math.max(0, end - now());
-		await wait(Math.min(FIRST_WAIT, left()));
-		await takeTurn();
-		let status = await ask();
-		for (let span = FIRST_WAIT * 2; !SETTLED.includes(status.status) && left() > 0; span *= 2) {
-			await wait(Math.min(span, LONGEST_WAIT, left()));
-			if (delay() > left()) break;
-			await takeTurn();
-			status = await ask();
-		}
-		return status;
-	};
+	return last;
 }

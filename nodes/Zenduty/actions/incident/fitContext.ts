@@ -110,13 +110,16 @@ function plain(value: unknown): unknown {
 	return typeof value === 'object' && value !== null ? toText(value) : value;
 }
 
-/** A text in a context, and a function that replaces the text. */
+/** A text in a context, and the place of the text. */
 interface Text {
 	text: string;
 	length: number;
+	/** The object or the list that has the text. */
+	holder: JsonObject | unknown[];
+	/** The name of the member, or the index of the entry. */
+	name: string;
 	/** The name of the part that has the text, as `shortened` lists the name. */
 	within: string;
-	put(text: string): void;
 }
 
 /**
@@ -141,10 +144,10 @@ function cutTexts(
 		shortest,
 	);
 	let saved = 0;
-	for (const { text, length, within, put } of texts) {
+	for (const { text, length, holder, name, within } of texts) {
 		if (length <= longest) continue;
 		const cut = cutText(text, longest);
-		put(cut);
+		Object.assign(holder, { [name]: cut });
 		saved += length - lengthOf(cut);
 		shortened.add(within);
 	}
@@ -197,12 +200,11 @@ function lengthOf(text: string): number {
 /** Returns all texts of a context that may be cut. */
 function textsOf(context: Context): Text[] {
 	const found: Text[] = [];
-	const visit = (holder: JsonObject | unknown[], within: string) => {
+	const visit = (holder: Text['holder'], within: string) => {
 		for (const [name, value] of Object.entries(holder)) {
 			if (typeof value === 'object' && value !== null) visit(value as JsonObject, within);
 			if (typeof value !== 'string' || WORD.test(value)) continue;
-			const put = (text: string) => void Object.assign(holder, { [name]: text });
-			found.push({ text: value, length: lengthOf(value), within, put });
+			found.push({ text: value, length: lengthOf(value), holder, name, within });
 		}
 	};
 	for (const name of SHORTENED) {

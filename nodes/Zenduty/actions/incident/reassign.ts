@@ -50,19 +50,23 @@ export const reassign: Operation = {
  * the result is true, because a missing member proves nothing.
  */
 function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
+	const {
+		assigned_to: user,
+		escalation_policy: policy,
+		escalation_policy_object: details,
+	} = incident;
 	if ('user' in assignee) {
-		const { assigned_to: user } = incident;
-		return shows(isObject(user) ? user.username : user, assignee.user);
+		return mayHaveId(isObject(user) ? user.username : user, assignee.user);
 	}
-	const { escalation_policy_object, escalation_policy: policy = escalation_policy_object } =
-		incident;
-	return shows(isObject(policy) ? policy.unique_id : policy, assignee.escalationPolicy);
+	const shown = policy === undefined ? details : policy;
+	return mayHaveId(isObject(shown) ? shown.unique_id : shown, assignee.escalationPolicy);
 }
 
 /**
- * Checks that an ID in a response does not contradict the ID in the request. A missing ID is no
- * contradiction. The value null is a contradiction, because null means that nobody is assigned.
+ * Tells whether a member of a response may have the ID that was sent. A member that is missing, or
+ * that is not a text, proves nothing. If the member is null, nobody is assigned.
  */
-function shows(shown: unknown, sent: string): boolean {
-	return typeof shown === 'string' ? isSameId(shown, sent) : shown !== null;
+function mayHaveId(shown: unknown, sent: string): boolean {
+	if (shown === null) return false;
+	return typeof shown !== 'string' || isSameId(shown, sent);
 }

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { makeAlerts, type ItemAlerts } from '../../api/alerts';
-import type { ItemApi } from '../../api/client';
+import type { Api, ItemApi } from '../../api/client';
 import { ACCOUNT_MEMBERS, ALL_TEAMS, type Endpoint } from '../../api/endpoints';
 import type { IntegrationUrl } from '../../api/integrationUrl';
 import type { ItemOptions, WriteMemory } from '../../api/itemContext';
 import { CHOOSE_API_CREDENTIAL, loadApi, runHost } from '../../api/loadApi';
+import { makeStatusTurns, type StatusTurns } from '../../api/statusTurns';
 import { unusableCredential } from '../../errors';
 import { findUserAmong, type UserLookUp } from '../../fields/users';
 import { ALLOW_NOTHING, type ItemParameters } from '../../fields/parameters';
@@ -59,17 +60,19 @@ export interface Connection {
 	loadAlertIntegration(): Promise<AlertIntegrationConnection>;
 	loadWebhook(): Promise<WebhookConnection>;
 	/**
-	 * Runs a look-up once for each key, and returns the same result to all items of the run. A
-	 * look-up that failed runs again when the next item asks for its result.
+	 * Runs a look-up in the API once for each path, and returns the same result to all items of the
+	 * run. A look-up that failed runs again when the next item asks for its result.
 	 */
 	once: Once;
+	/** The turns in which the items of the run request the status of alerts. */
+	statusTurns: StatusTurns;
 	context: IExecuteFunctions;
 	/** The clock of the run. A wait on this clock ends when the execution is canceled. */
 	clock: Clock;
 }
 
 /** See {@link Connection.once}. */
-type Once = <T>(key: string, lookUp: () => Promise<T>) => Promise<T>;
+type Once = <T>(path: Endpoint['path'], lookUp: () => Promise<T>) => Promise<T>;
 
 /** Makes the connections for the items of one run of the node. */
 interface RunConnection {
@@ -91,11 +94,13 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	const clock = systemClock(cancelled);
 	const mayMakeOtherWrites = isTool(context);
 	const once = makeOnce();
-	let hideKey: RunConnection['hideKey'] = (value) => value;
+	const statusTurns = makeStatusTurns(clock);
+	/** The API of the run. Undefined until the credential is loaded; no value has the key before. */
+	let openedApi: Api | undefined;
 
 	const openApi = lazily(async () => {
 		const { api } = usable(await loadApi(context, execution), CHOOSE_API_CREDENTIAL);
-		({ hideKey } = api);
+		openedApi = api;
 		return api;
 	});
 	const openIntegration = lazily(async () => {
@@ -111,7 +116,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	});
 
 	return {
-		hideKey: (value) => hideKey(value),
+		hideKey: (value) => (openedApi === undefined ? value : openedApi.hideKey(value)),
 		forItem({ options, record }) {
 			const itemOptions: ItemOptions = {
 				timeout: readCount(options, timeoutOption, ALLOW_NOTHING),
@@ -121,20 +126,21 @@ export function connect(context: IExecuteFunctions): RunConnection {
 			};
 			return {
 				once,
+				statusTurns,
 				context,
 				clock,
 				async loadApi() {
 					const opened = await openApi();
 					const api = opened.forItem(itemOptions);
-					const listing = (endpoint: Endpoint) => async () =>
-						await once(String(endpoint.path), async () => await api.list(endpoint));
-					const [listMembers, listTeams] = [listing(ACCOUNT_MEMBERS), listing(ALL_TEAMS)];
+					const listOnce = async (endpoint: Endpoint) =>
+						await once(endpoint.path, async () => await api.list(endpoint));
+					const listMembers = async () => await listOnce(ACCOUNT_MEMBERS);
 					return {
 						api,
 						hideKey: (value) => opened.hideKey(value),
 						findUser: findUserAmong(listMembers),
 						listMembers,
-						listTeams,
+						listTeams: async () => await listOnce(ALL_TEAMS),
 					};
 				},
 				async loadAlertIntegration() {
@@ -165,7 +171,8 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
 
 function makeOnce(): Once {
 	const lookUps = new Map<string, Promise<unknown>>();
-	return async <T>(key: string, lookUp: () => Promise<T>): Promise<T> => {
+	return async <T>(path: Endpoint['path'], lookUp: () => Promise<T>): Promise<T> => {
+		const key = JSON.stringify(path);
 		const earlier = lookUps.get(key) as Promise<T> | undefined;
 		if (earlier !== undefined) return await earlier;
 		const found = lookUp();

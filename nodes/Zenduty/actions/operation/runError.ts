@@ -14,11 +14,11 @@ export function withEarlierTry(
 	facts: ErrorFacts,
 	record: Pick<ItemRecord, 'openWrites'>,
 ): ErrorFacts {
-	const text = inOneText(facts);
+	// The error of this attempt may be the error of one of the open writes.
 	const earlier = record
 		.openWrites()
 		.map(factsOfWrite)
-		.filter((write) => !text.includes(inOneText(write)));
+		.filter((write) => !hasSameTexts(write, facts));
 	if (earlier.length === 0) return facts;
 	// A write that may exist comes first, because the user must check in Zenduty whether it exists.
 	const [first, ...others] = [...earlier].sort((a, b) => Number(b.mayExist) - Number(a.mayExist));
@@ -31,9 +31,13 @@ export function withEarlierTry(
 		description: [
 			first.description,
 			...new Set(others.map(inOneText)),
-			`This attempt failed: ${text}`,
+			`This attempt failed: ${inOneText(facts)}`,
 		].join(' '),
 	};
+}
+
+function hasSameTexts(one: ErrorFacts, other: ErrorFacts): boolean {
+	return one.message === other.message && one.description === other.description;
 }
 
 /** Returns the facts of an open write: a write that was done, or that may have been done. */
@@ -77,26 +81,21 @@ export function errorOfRun(
 	failed: FailedItem[],
 	open: ReturnType<RunRecord['openWrites']>,
 ): Error {
-	const [first, ...others] = failed.sort((a, b) => a.itemIndex - b.itemIndex);
+	const [first, ...others] = [...failed].sort((a, b) => a.itemIndex - b.itemIndex);
 	const earlier = open.map(({ itemIndex, write }) => ({ itemIndex, facts: factsOfWrite(write) }));
-	const isTold = ({ itemIndex, facts }: FailedItem) =>
-		[first, ...others].some(
-			(item) => item.itemIndex === itemIndex && inOneText(item.facts).includes(facts.message),
-		);
-	const before = earlier.filter((item) => !isTold(item));
 	const words = [
 		first.facts.description,
 		...others.map(
 			({ itemIndex, facts }) => `Item ${itemIndex} failed as well: ${inOneText(facts)}`,
 		),
-		...before.map(
+		...earlier.map(
 			({ itemIndex, facts }) => `Item ${itemIndex} failed in an earlier run: ${inOneText(facts)}`,
 		),
 	];
 	const facts = {
 		...first.facts,
 		description: [...new Set(words)].filter((text) => text !== '').join(' '),
-		mayExist: [first, ...others, ...before].some((item) => item.facts.mayExist),
+		mayExist: [first, ...others, ...earlier].some((item) => item.facts.mayExist),
 	};
 	const { itemIndex } = first;
 	return toNodeError(context.getNode(), facts, { itemIndex, isTool: isTool(context) });

@@ -48,7 +48,10 @@ export interface RunRecord {
 	 * @param kind the kind of work for the item: the names of the resource and of the operation
 	 */
 	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
-	/** Returns the open writes of all items, including items that this run has not begun. */
+	/**
+	 * Returns the open writes of the items that this run has not begun. The error of an item that
+	 * this run has begun reports the open writes of the item by itself.
+	 */
 	openWrites(): Array<{ itemIndex: number; write: WriteResult }>;
 	/** Deletes the records of this run's items, because n8n will not run the node again. */
 	forget(): void;
@@ -99,28 +102,29 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 	};
 	runs[key] = run;
 	const settings = hashOf(context.getNode().parameters ?? {});
-	const mine = new Set<string>();
-	/** The keys of the writes that this run has made, or that earlier runs had made already. */
-	const reached = new Set<string>();
+	/** The keys of the items that this run has begun. */
+	const begun = new Set<string>();
 	return {
 		seed: run.seed,
 		startedAt: run.startedAt,
 		item(itemIndex, kind, input) {
 			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
-			mine.add(itemKey);
+			begun.add(itemKey);
 			const unclear = run.items[itemKey]?.unclear;
 			const begunAt = unclear?.executionId === context.getExecutionId() ? unclear.begunAt : now();
-			return itemRecord(run.items, itemKey, reached, { begunAt, settings });
+			return itemRecord(run.items, itemKey, { begunAt, settings });
 		},
 		openWrites: () =>
-			Object.keys(run.items).flatMap((itemKey) =>
-				openWritesOf(run.items, itemKey, reached).map((write) => ({
-					itemIndex: Number.parseInt(itemKey),
-					write,
-				})),
-			),
+			Object.keys(run.items)
+				.filter((itemKey) => !begun.has(itemKey))
+				.flatMap((itemKey) =>
+					writesOf(run.items, itemKey).map(([, write]) => ({
+						itemIndex: Number.parseInt(itemKey),
+						write,
+					})),
+				),
 		forget() {
-			for (const itemKey of mine) delete run.items[itemKey];
+			for (const itemKey of begun) delete run.items[itemKey];
 			if (Object.keys(run.items).length === 0) delete runs[key];
 		},
 	};
@@ -158,25 +162,13 @@ function writesOf(items: StoredRun['items'], key: string): Array<[string, WriteR
 	]);
 }
 
-/** Returns the open writes of an item of the run; see {@link ItemRecord.openWrites}. */
-function openWritesOf(items: StoredRun['items'], key: string, reached: Set<string>): WriteResult[] {
-	// After this run has reached a finished write, the error of this run reports that write.
-	return writesOf(items, key)
-		.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(`${key} ${hash}`))
-		.map(([, result]) => result);
-}
-
 function itemRecord(
 	items: StoredRun['items'],
 	key: string,
-	reached: Set<string>,
 	{ begunAt, settings }: { begunAt: number; settings: string },
 ): ItemRecord {
-	const reach = (write: Write): string => {
-		const hash = hashOfWrite(write);
-		reached.add(`${key} ${hash}`);
-		return hash;
-	};
+	/** The hashes of the writes that this run has made, or that earlier runs had made already. */
+	const reached = new Set<string>();
 	return {
 		begunAt,
 		finishedOutput() {
@@ -189,17 +181,27 @@ function itemRecord(
 			items[key] = { output: JSON.stringify(output), settings };
 		},
 		resultOf(write) {
-			const text = items[key]?.writes?.[reach(write)];
+			const hash = hashOfWrite(write);
+			reached.add(hash);
+			const text = items[key]?.writes?.[hash];
 			return text === undefined ? undefined : (JSON.parse(text) as WriteResult);
 		},
 		doublingWrites: () =>
 			writesOf(items, key)
 				.map(([, result]) => result)
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
-		openWrites: () => openWritesOf(items, key, reached),
+		openWrites: () =>
+			// After this run has reached a finished write, the error of this run reports that write.
+			writesOf(items, key)
+				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
+				.map(([, result]) => result),
 		keep(write, result) {
-			const item = (items[key] ??= {});
-			(item.writes ??= {})[reach(write)] = JSON.stringify(result);
+			const hash = hashOfWrite(write);
+			reached.add(hash);
+			items[key] ??= {};
+			const item = items[key];
+			item.writes ??= {};
+			item.writes[hash] = JSON.stringify(result);
 			if (result.wouldDouble) item.unclear = { executionId: result.executionId, begunAt };
 		},
 		forget(write) {

@@ -14,8 +14,8 @@ import { readId, readOptionalId, readTeam } from '../../fields/readLocators';
 import { teamField } from '../../fields/locators';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 import type { ItemApi } from '../../api/client';
-import { isForbidden, unexpectedResponse, ZendutyError } from '../../errors';
-import { mapConcurrently } from '../../mapConcurrently';
+import { unexpectedResponse, ZendutyError } from '../../errors';
+import { readEachTeam } from '../../readEachTeam';
 import { readLimit } from '../../fields/readers';
 
 /** A kind of record that a team or the account has, such as services. */
@@ -164,30 +164,17 @@ async function listOfTeams(
 	below: TeamRecordKind,
 	limit: number,
 ): Promise<JsonObject[]> {
-	const ids = teams.map(idOfTeam);
-	const found: JsonObject[][] = [];
-	const hidden = new Set<number>();
-	// The result begins with the records of the first team. So the records of a team are counted only
-	// after all teams before this team have responded.
-	const isEnough = () => {
-		let count = 0;
-		for (let i = 0; found[i] !== undefined; i++) count += found[i].length;
-		return count >= limit;
-	};
-	await mapConcurrently(ids.length, TEAMS_AT_ONCE, async (index) => {
-		if (isEnough()) return;
-		await api.list({ ...teamRecordsEndpoint(ids[index], below), limit }).then(
-			(records) => void (found[index] = records),
-			(error: unknown) => {
-				if (!isForbidden(error)) throw error;
-				hidden.add(index);
-			},
-		);
+	const named = teams.map((team) => {
+		const id = idOfTeam(team);
+		return { id, name: toText(team.name) || id };
 	});
-	if (hidden.size === 0) return found.flat().slice(0, limit);
-	const names = teams
-		.filter((_, index) => hidden.has(index))
-		.map((team) => toText(team.name) || idOfTeam(team));
+	const { read, refused } = await readEachTeam(
+		named,
+		async ({ id }) => await api.list({ ...teamRecordsEndpoint(id, below), limit }),
+		{ atOnce: TEAMS_AT_ONCE, isEnough: (records) => records.flat().length >= limit },
+	);
+	if (refused.length === 0) return read.flatMap(({ value }) => value).slice(0, limit);
+	const names = refused.map(({ team }) => team.name);
 	throw new ZendutyError({
 		code: 'forbidden',
 		message: `The API key has no permission to list the ${BELOW_TEAM[below].many} of these teams: ${names.join(', ')}.`,

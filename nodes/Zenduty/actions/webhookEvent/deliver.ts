@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { failureWithoutResponse, kindOf } from '../../api/call/attempt';
+import { FAILURES, type FailureKind } from '../../api/call/failure';
 import { backoff, readRetryAfter } from '../../http/backoff';
 import { systemClock, type Clock } from '../../http/clock';
 import { exchange, type Send } from '../../http/exchange';
-import { networkFailure } from '../../http/networkFailure';
 import { isNestedWithin, parseJson } from '../../json';
 import { ZendutyError } from '../../errors';
 import type { Body } from './eventBody';
@@ -15,9 +16,6 @@ export const MAX_RESPONSE_BYTES = 64 * 1024;
 
 /** The longest wait between two attempts, in milliseconds, even if `Retry-After` asks for more. */
 const MAX_WAIT = 60_000;
-
-/** The 4xx statuses after which the same request may succeed (RFC 9110 §15.5.9, RFC 6585 §4). */
-const PASSING_STATUSES = new Set([408, 429]);
 
 /**
  * Delivers a body to a receiver.
@@ -72,8 +70,8 @@ function readResponse({ response }: Outcome): unknown {
 
 /**
  * Attempts a delivery until the receiver accepts the body, refuses it for good, or `maxAttempts`
- * are made. Only 2xx is a success. A further attempt follows after 408, 429, 5xx, or no response.
- * No further attempt follows if n8n itself does not allow the URL.
+ * are made. {@link FAILURES} says after which failures a further attempt follows. Unlike in a call
+ * of Zenduty's API, a 429 counts as an attempt.
  *
  * @param attempt posts the body once. It rejects if no status and headers came
  * @param cancelled the signal that n8n aborts when the execution is cancelled. Then no further
@@ -85,40 +83,35 @@ export async function deliverWithRetries(
 	clock: Clock,
 	cancelled?: AbortSignal,
 ): Promise<Outcome> {
-	let wasUnclear = false;
+	let isUnclear = false;
 	for (let attempts = 1; ; attempts++) {
-		const outcome = await attempt().then(
-			(response) => outcomeOf(response, attempts),
-			(error: unknown) => outcomeWithout(error, attempts),
+		const end = await attempt().then(
+			(response): AttemptEnd => ({ response }),
+			(error: unknown): AttemptEnd => ({
+				failure: error instanceof Error ? error : new Error(String(error)),
+			}),
 		);
-		outcome.isUnclear ||= wasUnclear && !outcome.delivered;
-		wasUnclear = outcome.isUnclear;
-		if (outcome.delivered || !mayTryAgain(outcome)) return outcome;
-		if (attempts >= maxAttempts || cancelled?.aborted) return outcome;
-		const wait = backoff(attempts, outcome.response?.retryAfter, clock.random());
+		const kind = failureOf(end);
+		if (kind === undefined) return { delivered: true, attempts, ...end, isUnclear: false };
+		const { effect, mayPass } = FAILURES[kind];
+		isUnclear ||= effect === 'unclear';
+		const outcome = { delivered: false, attempts, ...end, isUnclear };
+		if (!mayPass || attempts >= maxAttempts || cancelled?.aborted) return outcome;
+		const wait = backoff(attempts, end.response?.retryAfter, clock.random());
 		await clock.wait(Math.min(wait, MAX_WAIT));
 		if (cancelled?.aborted) return outcome;
 	}
 }
 
-function outcomeOf(response: ReceiverResponse, attempts: number): Outcome {
+/** The response to one attempt, or the error of an attempt that got no response. */
+type AttemptEnd = Pick<Outcome, 'response' | 'failure'>;
+
+/** Returns how an attempt failed. If the status is a 2xx, returns undefined. */
+function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
+	if (response === undefined) return failureWithoutResponse(failure).kind;
 	const { statusCode, retryAfter } = response;
-	const isUnavailable = statusCode === 503 && retryAfter !== undefined;
-	const hasFailed = statusCode === 408 || statusCode >= 500;
-	const delivered = statusCode >= 200 && statusCode < 300;
-	return { delivered, attempts, response, isUnclear: hasFailed && !isUnavailable };
-}
-
-/** Makes the outcome of an attempt without a response. The event may have arrived all the same. */
-function outcomeWithout(error: unknown, attempts: number): Outcome {
-	const failure = error instanceof Error ? error : new Error(String(error));
-	const isUnclear = networkFailure(failure).kind === 'connectionLost';
-	return { delivered: false, attempts, failure, isUnclear };
-}
-
-function mayTryAgain({ response, failure }: Outcome): boolean {
-	if (response === undefined) return networkFailure(failure).kind !== 'notAllowed';
-	return response.statusCode >= 500 || PASSING_STATUSES.has(response.statusCode);
+	const isSuccess = statusCode >= 200 && statusCode < 300;
+	return isSuccess ? undefined : kindOf(statusCode, retryAfter);
 }
 
 /**

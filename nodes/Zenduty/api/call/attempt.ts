@@ -50,9 +50,13 @@ export async function attempt(
 		const result = readExchange(came, clock.now());
 		return request.method === 'DELETE' ? asDeletion(result) : result;
 	} catch (error) {
-		if (error instanceof TimeoutError) return failed('timeout');
-		return { ok: false, failure: networkFailure(error) };
+		return { ok: false, failure: failureWithoutResponse(error) };
 	}
+}
+
+/** Returns the failure of an attempt that ended with an error in place of a response. */
+export function failureWithoutResponse(error: unknown): Failure {
+	return error instanceof TimeoutError ? { kind: 'timeout' } : networkFailure(error);
 }
 
 function readExchange({ statusCode, headers, body, end }: Exchange, now: number): AttemptResult {
@@ -97,7 +101,12 @@ function isGood(statusCode: number): boolean {
 	return statusCode >= 200 && statusCode < 300 && statusCode !== 209;
 }
 
-function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind {
+/**
+ * Returns the kind of failure for a status that is not a success.
+ *
+ * @param retryAfter the wait that the response asks for, in milliseconds
+ */
+export function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind {
 	if (statusCode === 209) return 'blocked';
 	if (statusCode >= 300 && statusCode < 400) return 'redirect';
 	if (statusCode === 429) return 'rateLimited';

@@ -72,18 +72,10 @@ export async function call<T>(
 		}
 		const result = await attempt(request, context);
 		endTurn();
-		let failure: Failure;
-		if (result.ok) {
-			breaker.succeed();
-			const { statusCode } = result;
-			const value = read(result.value);
-			if (value instanceof OtherRecord) {
-				failure = { kind: 'otherRecord', words: value.identity, statusCode };
-			} else if (value === undefined) failure = { kind: 'unexpected', statusCode };
-			else return { ok: true, value };
-		} else {
-			({ failure } = result);
-		}
+		if (result.ok) breaker.succeed();
+		const expected = result.ok ? readExpected(result, read) : result;
+		if (expected.ok) return expected;
+		const { failure } = expected;
 		const isRateLimited = failure.kind === 'rateLimited';
 		const isUnclear = kind !== 'read' && FAILURES[failure.kind].effect === 'unclear';
 		tries = {
@@ -104,6 +96,20 @@ export async function call<T>(
 		else await untilAborted(clock.wait(step.wait), cancelled);
 		if (tries.isUnclear) return { ok: false, ...tries, because: 'look first' };
 	}
+}
+
+/** Reads a successful response. If its JSON is not what was expected, the attempt has failed. */
+function readExpected<T>(
+	{ statusCode, value: json }: { statusCode: number; value: unknown },
+	read: Call<T>['read'],
+): Result<{ value: T }, { failure: Failure }> {
+	const value = read(json);
+	if (value instanceof OtherRecord) {
+		return { ok: false, failure: { kind: 'otherRecord', words: value.identity, statusCode } };
+	}
+	return value === undefined
+		? { ok: false, failure: { kind: 'unexpected', statusCode } }
+		: { ok: true, value };
 }
 
 /**

@@ -1,6 +1,9 @@
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import type { JsonObject } from '../../../../nodes/Zenduty/json';
-import { readWaitLimit } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/waitLimit';
+import {
+	endOfWait,
+	readWaitLimit,
+} from '../../../../nodes/Zenduty/actions/alert/sendAndWait/waitLimit';
 import { membersOf } from '../../../../nodes/Zenduty/fields/parameters';
 import { parametersWith } from '../../../support/parameters.cjs';
 
@@ -8,12 +11,13 @@ const NOW = Date.UTC(2026, 0, 31, 2, 0);
 const optionsOf = (options: JsonObject) => membersOf(parametersWith({}), 'options', options);
 const waiting = (options: JsonObject) =>
 	readWaitLimit({ options: optionsOf(options) }, NOW, 'Europe/Lisbon');
-const limit = (values: object, begin = NOW): Date => waiting({ limitWaitTime: { values } })(begin);
+const limit = (values: object, begin = NOW): Date =>
+	endOfWait(waiting({ limitWaitTime: { values } }), begin);
 
 it.each([{}, { limitWaitTime: {} }, { limitWaitTime: undefined }, { limitWaitTime: 'x' }])(
 	'waits forever with the options %j',
 	(options) => {
-		expect(waiting(options)(NOW)).toEqual(WAIT_INDEFINITELY);
+		expect(endOfWait(waiting(options), NOW)).toEqual(WAIT_INDEFINITELY);
 	},
 );
 
@@ -48,8 +52,8 @@ it.each([
 	const values = { limitType: 'atSpecifiedTime', maxDateAndTime: '2026-10-25T01:45:00' };
 	const [begin, until] = [now, end].map((time) => Date.parse(`2026-10-25T${time}:00Z`));
 	const options = { limitWaitTime: { values } };
-	const waits = readWaitLimit({ options: optionsOf(options) }, begin, 'Europe/Lisbon');
-	expect(waits(begin)).toEqual(new Date(until));
+	const read = readWaitLimit({ options: optionsOf(options) }, begin, 'Europe/Lisbon');
+	expect(endOfWait(read, begin)).toEqual(new Date(until));
 });
 
 it('waits at most as long as n8n can', () => {

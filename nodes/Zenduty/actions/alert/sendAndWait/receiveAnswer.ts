@@ -63,11 +63,11 @@ export function makeReceiveAnswer(
 	 */
 	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
 
-	function isTaken(id: string): boolean {
-		for (const [each, { since, response }] of taken) {
-			if (since + TAKEN_TIME <= now() || response.statusCode >= 400) taken.delete(each);
+	/** Removes the questions that can be answered again, or that were answered long ago. */
+	function removeOpen(): void {
+		for (const [id, { since, response }] of taken) {
+			if (since + TAKEN_TIME <= now() || response.statusCode >= 400) taken.delete(id);
 		}
-		return taken.has(id);
 	}
 
 	async function take(
@@ -94,7 +94,8 @@ export function makeReceiveAnswer(
 		const question = readOpenQuestion(keptQuestion(context));
 		const { id, page, until } = question;
 		const asked = (context.getQueryData() as IDataObject)[QUESTION_PARAMETER];
-		if (asked !== id || isTaken(id)) {
+		removeOpen();
+		if (asked !== id || taken.has(id)) {
 			return show(context, 409, noticePage(NOTICES.alreadyAnswered));
 		}
 		const limit = until < WAIT_INDEFINITELY.getTime() ? until : undefined;

@@ -30,7 +30,7 @@ import {
 	responseTypeField,
 	sendAndWaitFields,
 } from './sendAndWaitFields';
-import { readWaitLimit } from './waitLimit';
+import { endOfWait, readWaitLimit } from './waitLimit';
 
 /** The value of the operation in saved workflows. n8n checks answer links only for this value. */
 export const SEND_AND_WAIT = 'sendAndWait';
@@ -53,8 +53,7 @@ export const sendAndWait: Operation = {
 		checkLink(context);
 		const workflow = context.getWorkflow().name ?? '';
 		const timeZone = context.getTimezone();
-		const readLimit = () => readWaitLimit(item, now(), timeZone);
-		const soonest = readLimit()(now());
+		const earliestEnd = endOfWait(readWaitLimit(item, now(), timeZone), now());
 		const input = context.getInputData().map(({ json }) => json);
 		const review = isReview(context) ? readReview(context) : undefined;
 		if (review !== undefined) checkReview(input, review);
@@ -73,12 +72,13 @@ export const sendAndWait: Operation = {
 		};
 		const alert = alertBody(item, { isTool: isTool(context), addition });
 		const { alerts, integration, source } = await findAlertIntegration(item, connection);
-		await waitForEarlierTimers(context, soonest, clock);
-		const untilFrom = readLimit();
+		await waitForEarlierTimers(context, earliestEnd, clock);
+		// The limit is read again, because its time may be past after the wait for earlier timers.
+		const limit = readWaitLimit(item, now(), timeZone);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
 		// Sending the alert may have taken minutes, so the time of the wait begins now.
-		const until = untilFrom(now());
+		const until = endOfWait(limit, now());
 		keepQuestion(context, {
 			id,
 			page: {

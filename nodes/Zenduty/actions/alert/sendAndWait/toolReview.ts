@@ -127,8 +127,8 @@ function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: u
  * Without a tool, the text is empty.
  */
 export function writeTools(tools: Review['tools']): string {
+	if (tools.length === 0) return '';
 	const names = tools.map(({ name }) => name).join(', ');
-	if (tools.length === 0) return names;
 	return `${tools.length === 1 ? 'The tool that runs' : 'One of these tools runs'}: ${names}`;
 }
 

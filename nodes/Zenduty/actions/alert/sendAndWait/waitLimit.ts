@@ -24,35 +24,57 @@ export const USUAL_LIMIT = {
 	resumeUnit: 'hours',
 } as const;
 
+/** How long the node waits for an answer. */
+export type WaitLimit =
+	| { kind: 'none' }
+	/** The length of the wait, in milliseconds. */
+	| { kind: 'interval'; length: number }
+	/** The end of the wait, in milliseconds since 1970. */
+	| { kind: 'time'; end: number };
+
 /**
  * Reads the option "Limit Wait Time". Without the option, the node waits forever. If a node has no
  * options at all, n8n adds this option by itself.
  *
  * @param now the present time, in milliseconds since 1970
  * @param timeZone the time zone of the workflow, for a date that has no time zone
- * @returns a function that returns the end of a wait. Its argument is the time when the wait begins
  * @throws InputError if a field of the limit has a wrong value, or if the time is in the past
  */
 export function readWaitLimit(
 	{ options }: Pick<Item, 'options'>,
 	now: number,
 	timeZone: string,
-): (begin: number) => Date {
+): WaitLimit {
 	const limitWaitTime = readValue(options, limitWaitTimeOption, ALLOW_NOTHING);
 	const values = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
-	if (!isObject(values)) return () => WAIT_INDEFINITELY;
+	if (!isObject(values)) return { kind: 'none' };
 	const limit = membersOf(options, 'limitWaitTime.values', { ...USUAL_LIMIT, ...values });
 	const types = ['afterTimeInterval', 'atSpecifiedTime'] as const;
 	if (choiceIn(limit, limitTypeField, types) === 'afterTimeInterval') {
-		const length = lengthOf(limit);
-		return (begin) => atMost(begin + length);
+		return { kind: 'interval', length: lengthOf(limit) };
 	}
 	const end = endAt(limit, now, timeZone);
-	if (end > now) return () => atMost(end);
+	if (end > now) return { kind: 'time', end };
 	throw new InputError(
 		"The time under 'Limit Wait Time' is already past.",
 		"Enter a later time under 'Limit Wait Time', or remove the option to wait without a limit.",
 	);
+}
+
+/**
+ * Returns the time when a wait ends.
+ *
+ * @param begin the time when the wait begins, in milliseconds since 1970
+ */
+export function endOfWait(limit: WaitLimit, begin: number): Date {
+	switch (limit.kind) {
+		case 'none':
+			return WAIT_INDEFINITELY;
+		case 'interval':
+			return atMost(begin + limit.length);
+		case 'time':
+			return atMost(limit.end);
+	}
 }
 
 /** Converts a time to a date. If n8n cannot wait until then, returns the latest possible date. */

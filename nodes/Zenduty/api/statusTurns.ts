@@ -1,0 +1,43 @@
+import type { Clock } from '../http/clock';
+
+/**
+ * The limits for requests for the status of alerts. Zenduty allows one request a second and 20
+ * requests a minute. Both times are longer than a second and a minute, because requests do not all
+ * take the same time to arrive.
+ */
+const SHORTEST_GAP = 1_100;
+const MAX_IN_PERIOD = 20;
+const PERIOD = 61_000;
+
+/**
+ * The turns of a run in which it requests the status of alerts. All items share the turns, so that
+ * the items together keep Zenduty's limits.
+ */
+export interface StatusTurns {
+	/** Returns the time until the next turn begins, in milliseconds. */
+	delay(): number;
+	/** Takes the next turn, and waits until the turn begins. */
+	take(): Promise<void>;
+}
+
+/** Makes the turns of one run. */
+export function makeStatusTurns({ now, wait }: Pick<Clock, 'now' | 'wait'>): StatusTurns {
+	/** The times when the last turns began or will begin. The earliest time comes first. */
+	const begins: number[] = [];
+
+	function delay(): number {
+		const afterLast = (begins.at(-1) ?? -Infinity) + SHORTEST_GAP;
+		const afterPeriod = begins.length < MAX_IN_PERIOD ? -Infinity : begins[0] + PERIOD;
+		return Math.max(0, afterLast - now(), afterPeriod - now());
+	}
+
+	return {
+		delay,
+		async take() {
+			const needed = delay();
+			begins.push(now() + needed);
+			if (begins.length > MAX_IN_PERIOD) begins.shift();
+			await wait(needed);
+		},
+	};
+}

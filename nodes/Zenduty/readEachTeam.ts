@@ -1,0 +1,67 @@
+import { isForbidden } from './errors';
+import { mapConcurrently } from './mapConcurrently';
+import type { Result } from './result';
+
+/** The values that were read of teams. Both lists are in the order of the teams. */
+export interface TeamValues<Team, Value> {
+	read: Array<{ team: Team; value: Value }>;
+	/** The teams that the API key has no permission to read, and the errors that say so. */
+	refused: Array<{ team: Team; error: unknown }>;
+}
+
+/** The options for reading several teams. */
+interface TeamOptions<Value> {
+	/** The largest number of teams that are read at the same time. */
+	atOnce: number;
+	/**
+	 * Tells whether no further team is read. `values` has the values of the first teams, up to the
+	 * first team that has no value yet. By default, all teams are read.
+	 */
+	isEnough?(values: Value[]): boolean;
+	/** Whether a missing permission is thrown, like any other error. By default, it is returned. */
+	throwsRefusal?: boolean;
+}
+
+/**
+ * Reads a value of each team. An API key may have permission for some of the teams only, so the
+ * other teams are returned in `refused`.
+ *
+ * @param read reads the value of one team
+ * @throws any error of a team other than a missing permission. Then no further team is read.
+ */
+export async function readEachTeam<Team, Value>(
+	teams: readonly Team[],
+	read: (team: Team) => Promise<Value>,
+	{ atOnce, isEnough, throwsRefusal = false }: TeamOptions<Value>,
+): Promise<TeamValues<Team, Value>> {
+	const results: Array<Result<{ value: Value }, { error: unknown }> | undefined> = [];
+	await mapConcurrently(teams.length, atOnce, async (index) => {
+		if (isEnough?.(firstValues(results))) return;
+		results[index] = await read(teams[index]).then(
+			(value) => ({ ok: true, value }),
+			(error: unknown) => {
+				if (throwsRefusal || !isForbidden(error)) throw error;
+				return { ok: false, error };
+			},
+		);
+	});
+	const found: TeamValues<Team, Value> = { read: [], refused: [] };
+	for (const [index, team] of teams.entries()) {
+		const result = results[index];
+		if (result?.ok) found.read.push({ team, value: result.value });
+		else if (result !== undefined) found.refused.push({ team, error: result.error });
+	}
+	return found;
+}
+
+/** Returns the values of the first teams, up to the first team that has no value. */
+function firstValues<Value>(
+	results: ReadonlyArray<Result<{ value: Value }, { error: unknown }> | undefined>,
+): Value[] {
+	const values: Value[] = [];
+	for (const result of results) {
+		if (!result?.ok) break;
+		values.push(result.value);
+	}
+	return values;
+}
