@@ -95,7 +95,7 @@ export class ZendutyTrigger implements INodeType {
 						value: 'refused',
 						action: 'On delivery refused',
 						description:
-							'A delivery was refused, for example because the signing key is wrong. Starts at most once an hour for each reason. Choose it in the trigger that receives the events: it tells only what its own URL refuses.',
+							'Choose it in the trigger that receives the events: it reports only what its own URL refuses, for example because the signing key is wrong. Starts at most once an hour for each reason.',
 					},
 				],
 				default: ['triggered', 'acknowledged', 'resolved'],

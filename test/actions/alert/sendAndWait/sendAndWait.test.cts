@@ -65,7 +65,7 @@ describe('The alert', () => {
 				message: 'Restart db-1?',
 				alert_type: 'critical',
 				summary:
-					'The n8n workflow "Night watch" waits for an answer: the link "Answer" opens a page for it.',
+					'The n8n workflow "Night watch" waits for an answer: the link "Answer" in the alert opens a page for it.',
 				urls: [
 					{
 						link_url: `https://n8n.example.net/webhook-waiting/1/node-1?signature=s&question=${question.id}`,

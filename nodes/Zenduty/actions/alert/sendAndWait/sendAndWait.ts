@@ -67,7 +67,7 @@ export const sendAndWait: Operation = {
 		const addition: Addition = {
 			texts,
 			link: { url: link, text: LINK },
-			line: `The n8n workflow "${workflow}" waits for an answer: the link "${LINK}" opens a page for it.`,
+			line: `The n8n workflow "${workflow}" waits for an answer: the link "${LINK}" in the alert opens a page for it.`,
 			types: PAGING_TYPES,
 		};
 		const alert = alertBody(item, { isTool: isTool(context), addition });
