@@ -71,6 +71,7 @@ describe('A link', () => {
 		'//a.example/x',
 		'https://bank.example@a.example/',
 		'https://bank.example:x@a.example/',
+		'https://:bank.example@a.example/',
 		'https://a.example:99999/',
 	])('is not made of %j', (text) => {
 		expect(htmlOf(text)).toBe(markup`${text}`.markup);

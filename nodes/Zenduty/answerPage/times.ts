@@ -18,8 +18,8 @@ export function writeTime(time: number, timeZone: string): Markup {
 	const utc = partsIn('UTC', time);
 	const local = partsIn(timeZone, time);
 	const clock = local.day === utc.day ? local.clock : `${local.day}, ${local.clock}`;
-	const isSame = local.day === utc.day && local.clock === utc.clock;
-	const elsewhere = isSame ? '' : ` (${clock} in ${timeZone})`;
+	// No time zone is a whole day away from UTC, so clocks that show the same have the same day.
+	const elsewhere = local.clock === utc.clock ? '' : ` (${clock} in ${timeZone})`;
 	const machine = new Date(time).toISOString();
 	return markup`<time datetime="${machine}">${utc.day}, ${utc.clock} UTC</time>${elsewhere}`;
 }
