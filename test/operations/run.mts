@@ -10,7 +10,14 @@ import { assertLike } from '../../e2e/support/like.mts';
 import { factsOf } from '../../e2e/workflows/failure.mts';
 import { LISTS } from '../../simulator/openapi.mts';
 import { SHAPES, type Shape } from '../../simulator/settings.mts';
-import { assertDid, assertSame, assertTells, changesOf, requestsOf } from './judge.mts';
+import {
+	assertDescribed,
+	assertDid,
+	assertSame,
+	assertTells,
+	changesOf,
+	requestsOf,
+} from './judge.mts';
 import { openAccount } from './n8n.mts';
 import { RESOURCES } from './rows/index.mts';
 import type { Good } from './rows/row.mts';
@@ -96,6 +103,7 @@ for (const [resource, rows] of Object.entries(RESOURCES)) {
 						const { parameters, outcome } = first(zenduty);
 						setShapes(shape);
 						const { output, failure } = await run({ ...named, ...parameters });
+						assertDescribed(zenduty);
 						assert.equal(failure?.message, undefined);
 						assert.deepEqual(output, outcome().output);
 					});
