@@ -42,7 +42,7 @@ function workOf({ about, writes }: Operation): [work: string, lookAt: string] {
 /** A node with Retry On Fail, and what n8n keeps for when it runs it again. */
 const runningAgain = () => ({ kept: {}, retryOnFail: true });
 
-it('each operation has a row in test/support/operations.cts', () => {
+it('each operation has a row in test/support/operations.cts, or in listsOfTeam.cts', () => {
 	// Other tests try the operation that waits for an answer.
 	const offered = restOperations(new Zenduty().description).filter(
 		(name) => !name.endsWith(' sendAndWait'),
