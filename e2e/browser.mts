@@ -1,7 +1,8 @@
 /**
  * A walk through n8n's editor in a real browser, as a new user makes it: `npm run e2e:browser`.
  * With `-- --pictures` it renews the pictures in `docs/images`; with names after it, only the
- * pictures of these examples, and with `readme` the picture of the README.
+ * pictures of these examples, with `readme` the picture of the README, and with `panel` the picture
+ * of the nodes panel.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
@@ -10,7 +11,7 @@ import { startWalk } from './browser/walk.mts';
 import { nextNodeWalk, triggerWalk } from './browser/triggerWalk.mts';
 import { answerPageWalk } from './browser/answerPageWalk.mts';
 import { agentWalk } from './browser/agentWalk.mts';
-import { operationsWalk } from './browser/operationsWalk.mts';
+import { operationsWalk, PANEL, panelWalk } from './browser/operationsWalk.mts';
 import { actionWalk } from './browser/actionWalk.mts';
 import { credentialWalk } from './browser/credentialWalk.mts';
 import { README, readmePicture } from './browser/readmePicture.mts';
@@ -24,7 +25,7 @@ const { values: given, positionals: names } = parseArgs({
 	allowPositionals: true,
 	options: { pictures: { type: 'boolean', default: false } },
 });
-const examples = names.filter((name) => name !== README);
+const examples = names.filter((name) => name !== README && name !== PANEL);
 const unknown = examples.filter((name) => !EXAMPLES.includes(name));
 if (unknown.length > 0) throw new Error(`No example has the name ${unknown.join(' or ')}.`);
 
@@ -35,11 +36,13 @@ describe("In n8n's editor:", () => {
 	if (names.length > 0) {
 		if (examples.length > 0) canvasWalk(walk, examples);
 		if (names.includes(README)) readmePicture(walk);
+		if (names.includes(PANEL)) panelWalk(walk);
 	} else {
 		triggerWalk(walk);
 		actionWalk(walk);
 		credentialWalk(walk);
 		nextNodeWalk(walk);
+		panelWalk(walk);
 		operationsWalk(walk);
 		agentWalk(walk);
 		importWalk(walk);

@@ -12,11 +12,11 @@
  * Mutants of constants are left out, unless `--static` is given: a sixth of all, they take two thirds
  * of the time, since for each of them every test must be loaded anew.
  *
- * Folders after it are tried alone: `npm run test:mutation -- api actions/alert`, and `.` is what
- * stands in no folder. With `--resume` a mutant is not tried again whose file and tests are as they
+ * Folders after it, relative to `nodes/Zenduty`, are tried alone: `npm run test:mutation -- api
+ * actions/alert`, and `.` is what stands in no folder. With `--resume` a mutant is not tried again whose file and tests are as they
  * were when it was tried last; a change in other files, such as `test/support`, does not count.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { root } from './process.mts';
@@ -41,6 +41,13 @@ const NOT_MUTATED = ['*.node.ts', 'actions/webhookEvent/eventFields.ts'];
 
 const chosen = process.argv.slice(2).filter((each) => !each.startsWith('--'));
 const isWhole = chosen.length === 0;
+const missing = chosen.filter((folder) => !existsSync(join(root, SOURCES, folder)));
+if (missing.length > 0) {
+	console.error(
+		`There is no folder ${missing.join(', ')} in ${SOURCES}, which folders are relative to.`,
+	);
+	process.exit(1);
+}
 const mutants: Mutant[] = [];
 for (const folder of isWhole ? foldersIn('.') : chosen) {
 	console.log(`\n${folder}:`);
@@ -126,6 +133,10 @@ const outdated = known.filter(
 
 let failed = 0;
 for (const [folder, { killed, all }] of scores) {
+	if (all === 0) {
+		console.log(`${folder}: only constants; try: npm run test:mutation -- --static ${folder}`);
+		continue;
+	}
 	const percent = (100 * killed) / all;
 	if (!(percent >= THRESHOLD)) failed += 1;
 	console.log(

@@ -39,6 +39,10 @@ interface Passage {
 	fault: Fault | undefined;
 }
 
+/** What a developer does about an operation that `openapi.mts` has and `routes/` has not. */
+const TO_DO =
+	'Add a handler to simulator/routes/, or the list to plainLists in simulator/seed.mts.';
+
 const BODY_LIMIT = '2mb';
 const OPEN = /^\/(api\/)?integration\//;
 
@@ -114,7 +118,10 @@ export function apiRouter(parts: Parts): Router {
 		const { entry, key, fault } = passageOf(request);
 		const { operationId, params } = operationOf(request);
 		const handler = parts.handlers[operationId];
-		if (!handler) throw new Error(`Nothing does the operation ${operationId}`);
+		if (!handler) {
+			const what = `Nothing in the simulator does the operation ${operationId}.`;
+			throw new Error(`${what} ${TO_DO}`);
+		}
 		const answer = handler({
 			...parts.world,
 			method: request.method,

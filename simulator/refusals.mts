@@ -70,10 +70,16 @@ export function explain(error: unknown, path: string): Explanation {
 		return { status, reasons, verdict: { refused: message } };
 	}
 	// The simulator itself is wrong here, be it the answer's form or the work.
-	const message = error instanceof Error ? error.message : String(error);
-	const isAnswer = error instanceof openApiErrors.InternalServerError;
-	const verdict = { invalidAnswer: isAnswer ? message : `The work failed: ${message}` };
+	const verdict = { invalidAnswer: wrongWith(error) };
 	return { status: 500, reasons: inItsWay(path, 'The simulator failed.'), verdict };
+}
+
+/** Says what is wrong with an answer, with the members that are too many or that lack. */
+function wrongWith(error: unknown): string {
+	const message = error instanceof Error ? error.message : String(error);
+	if (!(error instanceof openApiErrors.InternalServerError)) return `The work failed: ${message}`;
+	const places = error.errors.map((each) => `${each.path} ${each.message}`);
+	return places.length === 0 ? message : places.join(', ');
 }
 
 /** Reasons by field, where each reason is about a field and this part of the API tells them so. */

@@ -17,7 +17,8 @@ import type {
 import { timestamp, type Clock } from './times.mts';
 
 /**
- * Ids that do not change from start to start. Users are their usernames: Mara owns the account, and
+ * Ids that do not change from start to start, for tests that name them. Other objects get a new ID
+ * at each start. Users are their usernames: Mara owns the account, and
  * Leila is in no team. The first three services are of the platform team, and so is the escalation
  * policy "nights", on one level of which nobody is on call. Each policy has one level that follows
  * a schedule: "weeks", "nights" and "checkout". Of the integrations "databases" and "payments" are
@@ -30,6 +31,26 @@ const { teams, users, services, policies, schedules, priorities, slas, tags } = 
 const { mara, tomas, aiko, obi } = users;
 const LONG_AGO = '2026-01-12T08:30:00.000000Z';
 const MINUTE = 60_000;
+
+/**
+ * Makes the lists of the teams that are only read, and whose entries the API shows as they are. The
+ * list `tags` is the answer of the operation `listTags` in `openapi.mts`. Each team needs an entry
+ * in each list, by which tests notice an answer with the entries of another team.
+ */
+export function plainLists() {
+	return {
+		priorities: [
+			priority(priorities.p1, 'P1', 'red', teams.platform),
+			priority(priorities.p2, 'P2', 'orange', teams.platform),
+			priority(priorities.checkout, 'P1', 'red', teams.checkout),
+		],
+		tags: [
+			tag(tags.disk, 'disk', 'blue', teams.platform),
+			tag(tags.customerImpact, 'customer impact', 'magenta', teams.platform),
+			tag(tags.release, 'release', 'green', teams.checkout),
+		],
+	};
+}
 
 /** Fills an account; the incidents are from the last hours. */
 export function seed(now: Clock): State {
@@ -83,17 +104,8 @@ export function seed(now: Clock): State {
 			schedule(schedules.checkout, 'Checkout by day', teams.checkout, [obi, tomas]),
 		],
 		overrides: [],
-		priorities: [
-			priority(priorities.p1, 'P1', 'red', teams.platform),
-			priority(priorities.p2, 'P2', 'orange', teams.platform),
-			priority(priorities.checkout, 'P1', 'red', teams.checkout),
-		],
+		...plainLists(),
 		slas: [sla(slas.gold, 'Gold', teams.platform), sla(slas.checkout, 'Checkout', teams.checkout)],
-		tags: [
-			tag(tags.disk, 'disk', 'blue', teams.platform),
-			tag(tags.customerImpact, 'customer impact', 'magenta', teams.platform),
-			tag(tags.release, 'release', 'green', teams.checkout),
-		],
 		integrations: [
 			integration(SEED.integrations.databases, 'Databases: generic', services.databases),
 			{

@@ -2,6 +2,7 @@
  * What the simulated account holds, in memory. The objects have the names of Zenduty's API where
  * an answer shows them as they are.
  */
+import type { plainLists } from './seed.mts';
 
 /** An incident's status: 1 triggered, 2 acknowledged, 3 resolved. */
 export type Status = 1 | 2 | 3;
@@ -106,15 +107,6 @@ export interface Override extends Named {
 	user: string;
 	start_time: string;
 	end_time: string;
-}
-
-export interface Tag extends OfTeam {
-	color: string;
-	creation_date: string;
-}
-
-export interface Priority extends Tag {
-	description: string;
 }
 
 export interface Sla extends OfTeam {
@@ -282,8 +274,11 @@ export interface PostIncidentTask {
 	creation_date: string;
 }
 
+/** The plain lists of the teams, such as the tags. Their types are those of the entries in `seed.mts`. */
+export type PlainLists = ReturnType<typeof plainLists>;
+
 /** The whole account. Every list is in the order of creation. */
-export interface State {
+export interface State extends PlainLists {
 	/** The account's UUID. */
 	account: string;
 	users: User[];
@@ -294,9 +289,7 @@ export interface State {
 	escalationPolicies: EscalationPolicy[];
 	schedules: Schedule[];
 	overrides: Override[];
-	priorities: Priority[];
 	slas: Sla[];
-	tags: Tag[];
 	integrations: Integration[];
 	incidents: Incident[];
 	/** The number of the newest incident, which may be deleted since. */

@@ -78,12 +78,14 @@ describe('Zenduty', () => {
 				},
 			],
 		});
-		expect(description.properties[0]).toMatchObject({
+		const [resource] = description.properties;
+		expect(resource).toMatchObject({
 			name: 'resource',
 			noDataExpression: true,
-			options: [...OFFERED.keys()].map((value) => ({ value })),
 			default: 'incident',
 		});
+		const values = (resource.options as INodePropertyOptions[]).map(({ value }) => value);
+		expect(values).toEqual([...OFFERED.keys()]);
 	});
 
 	it('offers the operations of each resource in a field of their own', () => {

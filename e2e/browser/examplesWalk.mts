@@ -191,7 +191,7 @@ export function canvasWalk(walk: Walk, names: readonly string[]): void {
 				await walk.picture(`examples/${name}`, editor.part('canvas'), HEIGHT, {
 					settle: async () => await editor.part('zoom-to-fit').click(),
 					below: editor.tabs,
-					fingerprint: fingerprintOf(JSON.parse(readExample(name))),
+					fingerprint: () => fingerprintOf(JSON.parse(readExample(name))),
 				});
 			});
 		}

@@ -2,22 +2,16 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
 import { newShortId, newUuid } from '../../simulator/ids.mts';
 import { addIncident } from '../../simulator/incidents.mts';
 import { SEED } from '../../simulator/seed.mts';
 import type { Incident } from '../../simulator/state.mts';
 import { RESOURCES } from '../../nodes/Zenduty/actions/resources.ts';
+import { panelActions, panelFingerprint } from '../../test/support/panel.cts';
 import type { Walk } from './walk.mts';
 
-/** The actions of each resource that the nodes panel must list, by the name of the resource. */
-const ACTIONS = new Map(
-	Object.values(RESOURCES)
-		.map(
-			({ name, operations }) =>
-				[name, Object.values(operations).map(({ action }) => action)] as const,
-		)
-		.sort(([a], [b]) => a.localeCompare(b)),
-);
+const ACTIONS = panelActions(RESOURCES);
 
 /** What n8n adds to every menu of a node with a credential that other nodes may use. */
 const CUSTOM = 'Custom API Call';
@@ -60,11 +54,18 @@ const LISTS: ReadonlyArray<
 	['Service', 'Get', 'service', /^Databases$/, 'team'],
 ];
 
-export function operationsWalk(walk: Walk): void {
-	const { editor, zenduty } = walk;
+/** The name by which the picture is asked for: `npm run e2e:browser -- --pictures panel`. */
+export const PANEL = 'panel';
 
-	describe('The operations in the menus:', () => {
-		walk.step('the nodes panel lists an action for each operation', async () => {
+/** How high the window of the picture is, in pixels. */
+const PANEL_HEIGHT = 900;
+
+/** Compares the nodes panel with the operations, and takes its picture if pictures are wanted. */
+export function panelWalk(walk: Walk): void {
+	const { editor } = walk;
+
+	describe('The nodes panel:', () => {
+		walk.step('lists an action for each operation', async () => {
 			await editor.newWorkflowByHand();
 			await editor.pickZenduty();
 			const listed = await editor.actions();
@@ -72,14 +73,39 @@ export function operationsWalk(walk: Walk): void {
 				const after = listed.slice(listed.indexOf(`${resource.toUpperCase()} ACTIONS`) + 1);
 				const next = after.findIndex((text) => / ACTIONS$/.test(text));
 				const shown = next < 0 ? after : after.slice(0, next);
-				assert.deepEqual(shown.sort(), actions.sort(), resource);
+				assert.deepEqual(shown.sort(), actions, resource);
 			}
-			await walk.picture('actions', editor.part('node-creator'), 900);
+			// Above the actions n8n shows their number. The picture begins below that number, so that a
+			// new operation does not change the picture unless the picture shows the operation.
+			const below = editor.part('node-creator-category-item').filter({ hasText: /^Actions/ });
+			const items = editor.part('item-iterator-item');
+			await walk.picture('actions', editor.part('node-creator'), PANEL_HEIGHT, {
+				below,
+				fingerprint: async () => panelFingerprint(await rowsAbove(items, PANEL_HEIGHT)),
+			});
 			await editor.pick('Acknowledge incident');
 			await editor.panel.waitFor();
 		});
+	});
+}
 
+/** Returns the texts of the items of a list that begin above a line of the page. */
+async function rowsAbove(items: Locator, line: number): Promise<string[]> {
+	const texts: string[] = [];
+	for (const item of await items.all()) {
+		const box = await item.boundingBox();
+		if (box !== null && box.y < line) texts.push(await item.innerText());
+	}
+	return texts;
+}
+
+/** Looks through the menus of the operations, their fields, and the lists in these fields. */
+export function operationsWalk(walk: Walk): void {
+	const { editor, zenduty } = walk;
+
+	describe('The operations in the menus:', () => {
 		walk.step('the menu has all resources', async () => {
+			await walk.operation('Incident', 'Acknowledge');
 			const resources = await editor.choose('resource', 'Alert');
 			assert.deepEqual(resources, [...ACTIONS.keys(), CUSTOM]);
 		});

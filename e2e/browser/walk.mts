@@ -64,8 +64,8 @@ export interface PictureOptions {
 	settle?: () => Promise<void>;
 	/** What covers the top of the part: the picture begins below it. */
 	below?: Locator;
-	/** The fingerprint of the workflow that the picture shows. */
-	fingerprint?: string;
+	/** Returns the fingerprint of what the picture shows, once the window has its height. */
+	fingerprint?: () => Promise<string> | string;
 }
 
 const KEY = 'browser-signing-key';
@@ -183,7 +183,7 @@ export async function inBothSchemes(
 		await part.page().emulateMedia({ colorScheme });
 		await wait(1000);
 		const png = below === undefined ? await part.screenshot() : await screenshotBelow(below, part);
-		const shown = fingerprint === undefined ? png : withFingerprint(png, fingerprint);
+		const shown = fingerprint === undefined ? png : withFingerprint(png, await fingerprint());
 		writeFileSync(join(root, 'docs', picture), shown);
 	}
 	await part.page().emulateMedia({ colorScheme: 'light' });

@@ -27,12 +27,20 @@ import {
 	type Handlers,
 } from '../calls.mts';
 import { newUuid } from '../ids.mts';
+import { OPENAPI } from '../openapi.mts';
 import { doesNotExist, refusal } from '../refusals.mts';
-import { byId, type EscalationPolicy, type Integration, type State } from '../state.mts';
+import { plainLists } from '../seed.mts';
+import {
+	byId,
+	type EscalationPolicy,
+	type Integration,
+	type PlainLists,
+	type State,
+} from '../state.mts';
 import { timestamp } from '../times.mts';
 
 /** Makes the two handlers of what a team has: the list of all, and one of them. */
-function pair<Thing extends { unique_id: string; team: string }>(
+function pair<Thing extends OfTeam>(
 	[all, one]: [all: string, one: string],
 	things: (state: State) => Thing[],
 	look: (thing: Thing, call: Call) => object = (thing) => thing,
@@ -45,7 +53,36 @@ function pair<Thing extends { unique_id: string; team: string }>(
 	};
 }
 
+/** Makes the handlers of the plain lists in `seed.mts`: each list, and one of its entries. */
+function ofPlainLists(): Handlers {
+	const handlers: Handlers = {};
+	const gets = Object.entries(OPENAPI.paths).flatMap(([path, { get }]) =>
+		get ? [{ path, operation: get.operationId }] : [],
+	);
+	for (const name of Object.keys(plainLists()) as Array<keyof PlainLists>) {
+		const all = `list${name.replace(/^./, (letter) => letter.toUpperCase())}`;
+		const list = gets.find(({ operation }) => operation === all);
+		if (!list)
+			throw new Error(`Add ${all} to simulator/openapi.mts: seed.mts has the list ${name}`);
+		handlers[all] = (call) => listOf(call, ofTeam<OfTeam>(call, call.state[name]));
+		for (const { path, operation } of gets) {
+			if (!path.startsWith(list.path)) continue;
+			const id = /^\{(\w+)\}\/$/.exec(path.slice(list.path.length))?.[1];
+			if (id === undefined) continue;
+			handlers[operation] = (call) => ok(teamThingOf<OfTeam>(call, call.state[name], id));
+		}
+	}
+	return handlers;
+}
+
+interface OfTeam {
+	unique_id: string;
+	team: string;
+}
+
 export const teams: Handlers = {
+	...ofPlainLists(),
+
 	listTeams(call) {
 		const { state } = call;
 		const answers = state.teams.map((team) => teamAnswer(state, team));
@@ -75,9 +112,7 @@ export const teams: Handlers = {
 		({ schedules }) => schedules,
 		(schedule, { state }) => scheduleAnswer(state, schedule),
 	),
-	...pair(['Priorities', 'Priority'], ({ priorities }) => priorities),
 	...pair(['Slas', 'Sla'], ({ slas }) => slas, slaAnswer),
-	...pair(['Tags', 'Tag'], ({ tags }) => tags),
 	...pair(
 		['Members', 'Member'],
 		({ members }) => members,

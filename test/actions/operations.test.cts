@@ -1,11 +1,13 @@
 /* What holds for every operation through the REST API, with the answers of the table of operations. */
 import { incidentEndpoint } from '../../nodes/Zenduty/api/endpoints';
 import { RESOURCES } from '../../nodes/Zenduty/actions/resources';
+import { Zenduty } from '../../nodes/Zenduty/Zenduty.node';
 import { invalidAt, mayExist, notFound, unclear } from '../support/failures.cjs';
 import {
 	INCIDENT_ID,
 	leastOf,
 	OPERATIONS,
+	restOperations,
 	type Kind,
 	type Operation,
 	type Parameters,
@@ -39,6 +41,15 @@ function workOf({ about, writes }: Operation): [work: string, lookAt: string] {
 
 /** A node with Retry On Fail, and what n8n keeps for when it runs it again. */
 const runningAgain = () => ({ kept: {}, retryOnFail: true });
+
+it('each operation has a row in test/support/operations.cts, or in listsOfTeam.cts', () => {
+	// Other tests try the operation that waits for an answer.
+	const offered = restOperations(new Zenduty().description).filter(
+		(name) => !name.endsWith(' sendAndWait'),
+	);
+	expect(offered.filter((name) => !(name in OPERATIONS))).toEqual([]);
+	expect(Object.keys(OPERATIONS).filter((name) => !offered.includes(name))).toEqual([]);
+});
 
 it.each(ALL)('%s needs these requests, and gives items', async (name, operation) => {
 	const { outputs, requests, failure } = await runApi(leastOf(name), operation.answers);

@@ -1,6 +1,7 @@
-/** Each picture of an example shows the example as it is now. */
+/** Pictures of examples and of the nodes panel show what is there now. */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { RESOURCES } from '../../nodes/Zenduty/actions/resources';
 import {
 	fingerprintOf,
 	readFingerprint,
@@ -8,6 +9,7 @@ import {
 	withFingerprint,
 	type Workflow,
 } from '../support/canvas.cjs';
+import { panelRows, rowsIn } from '../support/panel.cjs';
 import { filesIn, root, text } from './documents.cjs';
 
 const exampleOf = (name: string) => JSON.parse(text(`examples/workflows/${name}.json`)) as Workflow;
@@ -30,6 +32,15 @@ describe('Whoever changes an example takes its pictures again:', () => {
 
 	it.each(filesIn('examples/workflows', '.json'))('there is a picture of %s', (file) => {
 		expect(pictures.map(({ name }) => name)).toContain(basename(file, '.json'));
+	});
+});
+
+describe('Whoever changes an action that the picture of the nodes panel shows takes it again:', () => {
+	it.each(['light', 'dark'])('npm run e2e:browser -- --pictures panel renews %s', (scheme) => {
+		const png = readFileSync(join(root, `docs/images/actions-${scheme}.png`));
+		const shown = rowsIn(readFingerprint(png) ?? '');
+		expect(shown.length).toBeGreaterThan(10);
+		expect(shown).toEqual(panelRows(RESOURCES).slice(0, shown.length));
 	});
 });
 

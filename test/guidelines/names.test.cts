@@ -177,6 +177,14 @@ describe('What people say otherwise', () => {
 		(words) => expect(alias).toContain(words),
 	);
 
+	it.each(Object.values(RESOURCES).map(({ name }) => name))(
+		'and the name of each resource stands among the aliases in Zenduty.node.json: %s',
+		(name) => {
+			const found = alias.filter((words) => words.toLowerCase().includes(name.toLowerCase()));
+			expect(found).not.toEqual([]);
+		},
+	);
+
 	it('stands in descriptions: page, for an alert', () => {
 		const sending = OPERATIONS.filter(({ action: name }) => name.startsWith('Send alert'));
 		expect(sending).toHaveLength(2);

@@ -10,7 +10,14 @@ import { assertLike } from '../../e2e/support/like.mts';
 import { factsOf } from '../../e2e/workflows/failure.mts';
 import { LISTS } from '../../simulator/openapi.mts';
 import { SHAPES, type Shape } from '../../simulator/settings.mts';
-import { assertDid, assertTells, changesOf, requestsOf } from './judge.mts';
+import {
+	assertDescribed,
+	assertDid,
+	assertSame,
+	assertTells,
+	changesOf,
+	requestsOf,
+} from './judge.mts';
 import { openAccount } from './n8n.mts';
 import { RESOURCES } from './rows/index.mts';
 import type { Good } from './rows/row.mts';
@@ -59,7 +66,11 @@ it('each operation that n8n offers has good and bad input here', () => {
 	);
 	// A question waits for its answer, and Webhook Event has another credential.
 	const rest = offered.filter((each) => !/^webhookEvent |sendAndWait$/.test(each));
-	assert.deepEqual(checked.sort(), rest.sort());
+	assertSame(
+		checked,
+		rest,
+		'Add rows to a file of test/operations/rows/ and the file to rows/index.mts, or a row to test/support/listsOfTeam.cts.',
+	);
 });
 
 for (const [resource, rows] of Object.entries(RESOURCES)) {
@@ -92,6 +103,7 @@ for (const [resource, rows] of Object.entries(RESOURCES)) {
 						const { parameters, outcome } = first(zenduty);
 						setShapes(shape);
 						const { output, failure } = await run({ ...named, ...parameters });
+						assertDescribed(zenduty);
 						assert.equal(failure?.message, undefined);
 						assert.deepEqual(output, outcome().output);
 					});

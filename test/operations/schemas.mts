@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { assertSame } from './judge.mts';
 import type { Account } from './n8n.mts';
 import type { Json } from './rows/row.mts';
 
@@ -16,6 +17,7 @@ const {
 	startReceiver,
 }: typeof import('../support/receiver.cjs') = require('../support/receiver.cjs');
 const {
+	COMMAND,
 	compareWithSchema,
 	SCHEMAS,
 	writeSchemas,
@@ -38,7 +40,7 @@ export function schemas({ n8n, offered, run }: Account): void {
 					(file) => `${resource} ${file.replace('.json', '')}`,
 				),
 			);
-			assert.deepEqual(files.sort(), [...offered].sort());
+			assertSame(files, offered, `Run: ${COMMAND}`);
 		});
 
 		for (const [operation, parameters] of WEBHOOK_EVENTS) {

@@ -20,6 +20,7 @@ import {
 	type Subject,
 	type TeamRecordKind,
 } from '../../nodes/Zenduty/api/endpoints';
+import { LISTS_OF_TEAM } from './listsOfTeam.cjs';
 import { Reply, type Answers } from './runApi.cjs';
 
 export type Parameters = Record<string, unknown>;
@@ -537,7 +538,6 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		about: [ofTeam('postmortems', FIRST)],
 		writes: { kind: 'removal', work: 'deleted the postmortem' },
 	},
-	'priority getAll': listOfTeam('priority'),
 	'responder add': {
 		least: { ...change, user: users.tomas },
 		more: [
@@ -596,14 +596,18 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 		},
 		about: [{}, aboutTeam],
 	},
-	'sla getAll': listOfTeam('sla'),
-	'tag getAll': listOfTeam('tags'),
 	'team get': {
 		least: team,
 		answers: { [`GET ${TEAM}`]: { unique_id: teams.platform } },
 		about: [aboutTeam],
 	},
 	'team getAll': { least: {}, answers: { 'GET /api/account/teams/': [thing] } },
+	...Object.fromEntries(
+		Object.entries(LISTS_OF_TEAM).map(([resource, { path }]) => [
+			`${resource} getAll`,
+			listOfTeam(path),
+		]),
+	),
 };
 
 /** A question, which waits for its answer; tests of its own try what holds for the others. */

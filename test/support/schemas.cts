@@ -22,7 +22,7 @@ interface Schema {
 const BY_HAND = ['alert sendAndWait'];
 
 /** The command that writes the schemas of operations whose outputs have changed. */
-const COMMAND = 'npm run test:operations -- --write-schemas';
+export const COMMAND = 'npm run build && npm run test:operations -- --write-schemas';
 
 const isWriting = process.argv.includes('--write-schemas');
 
@@ -45,8 +45,10 @@ export function compareWithSchema(outputs: unknown[], operation: string): void {
 		outputsOf.set(operation, [...(outputsOf.get(operation) ?? []), ...outputs]);
 		return;
 	}
+	const schema = readSchema(operation);
+	if (schema === undefined) throw new Error(`${operation} has no schema. Run: ${COMMAND}`);
 	try {
-		compare(outputs, readSchema(operation) ?? { type: 'missing' }, operation);
+		compare(outputs, schema, operation);
 	} catch (error) {
 		throw new Error(
 			`${String(error)}

@@ -1,11 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import * as configuration from '../../../nodes/Zenduty/actions/configuration';
 import { propertiesOf, type Resource } from '../../../nodes/Zenduty/actions/operation/operation';
+import { LISTS_OF_TEAM, shownOf } from '../../support/listsOfTeam.cjs';
 import { runApi } from '../../support/runApi.cjs';
 
 /** One kind of things: what the API sends of it, and what the node makes of that. */
 interface Kind {
-	value: keyof typeof configuration;
+	value: string;
 	name: string;
 	many: string;
 	/** The path of the list, behind that of the teams. */
@@ -16,13 +17,16 @@ interface Kind {
 	one?: string;
 	/** Whether Get Many has a limit. */
 	isLimited: boolean;
-	/** What the editor says of the team of Get Many. */
-	team?: { required?: boolean; description: string };
-	/** What the editor says of Get Many. */
-	listed: string;
+	/**
+	 * What the editor says of the team of Get Many, and null for no team. By default a team is needed.
+	 */
+	team?: { required?: boolean; description: string } | null;
+	/** What the editor says of Get Many, if that is not "List the … of a team". */
+	listed?: string;
 }
 
-const mark = { unique_id: 'mark-1', name: 'Blue', color: 'blue', team: 'team-1', description: '' };
+const RESOURCES: Readonly<Record<string, Resource>> = configuration;
+
 const ofTeam = {
 	unique_id: 'thing-1',
 	name: 'Nights',
@@ -47,6 +51,7 @@ const KINDS: Kind[] = [
 		output: { id: 'team-1', name: 'Tower', createdAt: '2026-01-12T00:00:00.000Z' },
 		one: 'a team',
 		isLimited: true,
+		team: null,
 		listed: 'List the teams of the account',
 	},
 	{
@@ -90,8 +95,6 @@ const KINDS: Kind[] = [
 		output: { id: 'thing-1', name: 'Nights', summary: 'After ten', teamId: 'team-1' },
 		one: 'an escalation policy',
 		isLimited: true,
-		team: { required: true, description: 'The team whose escalation policies are listed' },
-		listed: 'List the escalation policies of a team',
 	},
 	{
 		value: 'schedule',
@@ -102,43 +105,25 @@ const KINDS: Kind[] = [
 		output: { id: 'thing-1', name: 'Nights', summary: 'After ten', teamId: 'team-1' },
 		one: 'a schedule',
 		isLimited: true,
-		team: { required: true, description: 'The team whose schedules are listed' },
-		listed: 'List the schedules of a team',
 	},
-	{
-		value: 'priority',
-		name: 'Priority',
-		many: 'priorities',
-		list: 'team-1/priority/',
-		sent: mark,
-		output: { id: 'mark-1', name: 'Blue', color: 'blue' },
-		isLimited: false,
-		team: { required: true, description: 'The team whose priorities are listed' },
-		listed: 'List the priorities of a team',
-	},
-	{
-		value: 'sla',
-		name: 'SLA',
-		many: 'SLAs',
-		list: 'team-1/sla/',
-		sent: { unique_id: 'sla-1', name: 'Gold', acknowledge_time: 15, resolve_time: 120 },
-		output: { id: 'sla-1', name: 'Gold', acknowledgeTime: 15, resolveTime: 120 },
-		isLimited: false,
-		team: { required: true, description: 'The team whose SLAs are listed' },
-		listed: 'List the SLAs of a team',
-	},
-	{
-		value: 'tag',
-		name: 'Tag',
-		many: 'tags',
-		list: 'team-1/tags/',
-		sent: mark,
-		output: { id: 'mark-1', name: 'Blue', color: 'blue' },
-		isLimited: false,
-		team: { required: true, description: 'The team whose tags are listed' },
-		listed: 'List the tags of a team',
-	},
+	...Object.entries(LISTS_OF_TEAM).map(plainKind),
 ];
+
+/** Makes the kind of a plain list of a team. Zenduty sends more members than the output has. */
+function plainKind([value, row]: [string, (typeof LISTS_OF_TEAM)[string]]): Kind {
+	const members = [...Object.values(row.shown), 'not_shown'];
+	const made = Object.fromEntries(members.map((member) => [member, `${member}-1`]));
+	const sent = { ...made, unique_id: 'thing-1', team: 'team-1' };
+	return {
+		value,
+		name: row.name,
+		many: row.many,
+		list: `team-1/${row.path}/`,
+		sent,
+		output: shownOf(row, sent),
+		isLimited: row.alwaysReturnsAll !== true,
+	};
+}
 
 const TEAMS = '/api/account/teams/';
 const listing = ({ value }: Kind) => ({ resource: value, operation: 'getAll', team: 'team-1' });
@@ -150,13 +135,17 @@ const shown = (resource: Resource, value: string, operation: string): INodePrope
 		.filter(({ name }) => name !== 'options');
 const names = (fields: INodeProperties[]) => fields.map(({ name }) => name);
 
-it('has a test for each kind', () => {
-	expect(KINDS.map(({ value }) => value).sort()).toEqual(Object.keys(configuration).sort());
+it('has a row here, or in test/support/listsOfTeam.cts, for each resource', () => {
+	const tested = KINDS.map(({ value }) => value);
+	expect(Object.keys(configuration).filter((name) => !tested.includes(name))).toEqual([]);
+	expect(tested.filter((value) => !(value in configuration))).toEqual([]);
 });
 
 describe.each(KINDS)('$name', (kind) => {
-	const { value, name, many, list, sent, output, one, isLimited, team, listed } = kind;
-	const resource = configuration[value];
+	const { value, name, many, list, sent, output, one, isLimited } = kind;
+	const { listed = `List the ${many} of a team` } = kind;
+	const { team = { required: true, description: `The team whose ${many} are listed` } } = kind;
+	const resource = RESOURCES[value];
 
 	it('is listed', async () => {
 		const { outputs, requests } = await runApi(listing(kind), {
@@ -230,7 +219,7 @@ describe.each(KINDS.filter(({ one }) => one !== undefined))('One $name', (kind) 
 	});
 
 	it('asks in the editor for what it needs', () => {
-		const fields = shown(configuration[value], value, 'get');
+		const fields = shown(RESOURCES[value], value, 'get');
 		expect(names(fields)).toEqual([...new Set(['team', value, 'simplify'])]);
 		expect(fields.map(({ required }) => required === true)).toEqual([
 			...fields.slice(1).map(() => true),

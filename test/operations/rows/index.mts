@@ -9,7 +9,7 @@ import { incidentNote } from './incidentNote.mts';
 import { incidentTag } from './incidentTag.mts';
 import { maintenanceWindow } from './maintenanceWindow.mts';
 import { member } from './member.mts';
-import { escalationPolicy, priority, schedule, sla, tag } from './ofTeam.mts';
+import { ofTeam } from './ofTeam.mts';
 import { onCall } from './onCall.mts';
 import { postIncidentTask } from './postIncidentTask.mts';
 import { postmortem } from './postmortem.mts';
@@ -22,7 +22,6 @@ export const RESOURCES: Record<string, Rows> = {
 	alert,
 	analytics,
 	contactMethod,
-	escalationPolicy,
 	forwardingRule,
 	incident,
 	incidentNote,
@@ -32,12 +31,9 @@ export const RESOURCES: Record<string, Rows> = {
 	onCall,
 	postIncidentTask,
 	postmortem,
-	priority,
 	responder,
-	schedule,
 	scheduleOverride,
 	service,
-	sla,
-	tag,
 	team,
+	...ofTeam,
 };

@@ -1,6 +1,8 @@
 /** What belongs to a team, is configured in Zenduty, and needs the team: what comes of each operation. */
+import assert from 'node:assert/strict';
 import { SEED } from '../../../simulator/seed.mts';
-import type { Priority, Sla, State, Tag } from '../../../simulator/state.mts';
+import type { State } from '../../../simulator/state.mts';
+import { LISTS_OF_TEAM, shownOf, type ListOfTeam } from '../../support/listsOfTeam.cts';
 import { noTeam, PAGE, teamMissing, TEAMS, WRONG_KEY } from './configuration.mts';
 import { listed, type Json, type Rows } from './row.mts';
 
@@ -25,12 +27,15 @@ function getAll<Thing extends OfTeam>({ path, things, shown }: Kind<Thing>): Row
 			good: {
 				'of a team': ({ state }) => ({
 					parameters: { team: listed(teams.platform) },
-					outcome: () => ({
-						output: things(state)
-							.filter(({ team }) => team === teams.platform)
-							.map(shown),
-						requests: [`GET ${TEAMS}${teams.platform}/${path}/${PAGE}`],
-					}),
+					outcome() {
+						const own = things(state).filter(({ team }) => team === teams.platform);
+						const isSeeded = own.length > 0 && own.length < things(state).length;
+						assert.ok(isSeeded, `simulator/seed.mts needs an entry of each team for ${path}/`);
+						return {
+							output: own.map(shown),
+							requests: [`GET ${TEAMS}${teams.platform}/${path}/${PAGE}`],
+						};
+					},
 				}),
 			},
 			bad: {
@@ -81,36 +86,37 @@ const named = (thing: OfTeam & { name: string; summary: string }) => ({
 	summary: thing.summary,
 	teamId: thing.team,
 });
-const colored = ({ unique_id: id, name, color }: Priority | Tag) => ({ id, name, color });
 
-export const escalationPolicy: Rows = both(
-	{
-		path: 'escalation_policies',
-		things: ({ escalationPolicies }) => escalationPolicies,
-		shown: named,
-	},
-	'escalationPolicy',
-	'escalation policy',
-);
+/** Returns the entries of a plain list in the simulator, such as those of "SLAs" in `slas`. */
+function entriesOf(state: State, { many }: ListOfTeam): OfTeam[] {
+	const name = many.toLowerCase().replace(/ (.)/g, (_, letter: string) => letter.toUpperCase());
+	const list: OfTeam[] | undefined = new Map(Object.entries(state)).get(name);
+	assert.ok(list, `simulator/seed.mts needs the list ${name}, in plainLists`);
+	return list;
+}
 
-export const schedule: Rows = both(
-	{ path: 'schedules', things: ({ schedules }) => schedules, shown: named },
-	'schedule',
-	'schedule',
-);
+/** The rows of each resource. */
+export const ofTeam: Record<string, Rows> = {
+	escalationPolicy: both(
+		{
+			path: 'escalation_policies',
+			things: ({ escalationPolicies }) => escalationPolicies,
+			shown: named,
+		},
+		'escalationPolicy',
+		'escalation policy',
+	),
+	schedule: both(
+		{ path: 'schedules', things: ({ schedules }) => schedules, shown: named },
+		'schedule',
+		'schedule',
+	),
+};
 
-export const priority: Rows = getAll({
-	path: 'priority',
-	things: ({ priorities }) => priorities,
-	shown: colored,
-});
-
-export const tag: Rows = getAll({ path: 'tags', things: ({ tags }) => tags, shown: colored });
-
-export const sla: Rows = getAll({
-	path: 'sla',
-	things: ({ slas }) => slas,
-	shown: ({ unique_id: id, name, acknowledge_time, resolve_time }: Sla) => ({
-		...{ id, name, acknowledgeTime: acknowledge_time, resolveTime: resolve_time },
-	}),
-});
+for (const [resource, list] of Object.entries(LISTS_OF_TEAM)) {
+	ofTeam[resource] = getAll({
+		path: list.path,
+		things: (state) => entriesOf(state, list),
+		shown: (entry) => shownOf(list, { ...entry }),
+	});
+}
