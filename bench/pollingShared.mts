@@ -7,7 +7,9 @@ import { OWNER, startN8n, type N8n } from '../e2e/n8n/start.mts';
 import { until } from '../e2e/support/until.mts';
 import { storePolling } from '../e2e/workflows/pollingTrigger.mts';
 import type { Json, Rest } from '../e2e/n8n/rest.mts';
+import { pagesOf } from '../nodes/Zenduty/api/pages.ts';
 import type { JsonObject } from '../nodes/Zenduty/json.ts';
+import { identityOf } from '../nodes/Zenduty/model/identity.ts';
 import { makeSharedReads, type Seen } from '../nodes/Zenduty/polling/sharedReads.ts';
 import { newUuid } from '../simulator/ids.mts';
 import { openIncident } from '../simulator/incidents.mts';
@@ -132,7 +134,9 @@ async function makeFleetPoll(minutes: number, heap = () => 0) {
 					const end = await pause.enter();
 					return (await send({ url: '' }).finally(end)) as JsonObject[];
 				};
-				return { list, find: async () => (await list())[0] };
+				const pages = () =>
+					pagesOf(async () => ({ items: await list(), hasNext: false }), identityOf);
+				return { pages, find: async () => (await list())[0] };
 			},
 		});
 		const filter = { service_ids: [index % groups] };

@@ -151,10 +151,11 @@ class Watcher {
 		const listed = new Set<number>();
 		return {
 			...source,
-			list: async (...which) => {
-				const rows = await source.list(...which);
-				for (const row of rows) listed.add(Number(row.incident_number));
-				return rows;
+			async *pages(...which) {
+				for await (const part of source.pages(...which)) {
+					for (const row of part.page.items) listed.add(Number(row.incident_number));
+					yield part;
+				}
 			},
 			get: async (number) => {
 				const found = await source.get(number);

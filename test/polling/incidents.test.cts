@@ -3,6 +3,7 @@ import type { JsonObject } from '../../nodes/Zenduty/json';
 import { pollIncidents, type IncidentTask } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
+import { failingList, listPages } from '../support/listPages.cjs';
 
 const NOW = Date.UTC(2026, 2, 10, 12);
 const HOUR = 3_600_000;
@@ -44,16 +45,8 @@ async function poll(
 ) {
 	const requests: string[] = [];
 	const source: IncidentSource = {
-		async list(which, _, isLast = () => false) {
-			const found: JsonObject[] = [];
-			const pages = which === 'open' ? open : resolved;
-			for (const [index, page] of pages.entries()) {
-				requests.push(`${which} ${index + 1}`);
-				found.push(...page);
-				if (index < pages.length - 1 && isLast(page)) break;
-			}
-			return found;
-		},
+		pages: (which) =>
+			listPages(which === 'open' ? open : resolved, (page) => requests.push(`${which} ${page}`)),
 		async get(number) {
 			requests.push(`get ${number}`);
 			return await account.get?.(number);
@@ -160,7 +153,7 @@ describe('A poll', () => {
 	it('asks with the row and what happened whether an incident must be read by itself', async () => {
 		const row = incident(1, 2);
 		const source: IncidentSource = {
-			list: async (which) => (which === 'open' ? [row] : []),
+			pages: (which) => listPages(which === 'open' ? [[row]] : []),
 			get: async () => undefined,
 			isListed: async () => true,
 		};
@@ -413,7 +406,8 @@ describe('A poll that is stopped', () => {
 	});
 
 	it('fails if the lists cannot be read', async () => {
-		const source = { list: failing('unavailable') } as unknown as IncidentSource;
+		const error = new ZendutyError({ code: 'unavailable', message: '', description: '' });
+		const source = { pages: () => failingList(error) } as unknown as IncidentSource;
 		const task = { ...COUNT, now: NOW, needsDetails: () => false };
 		await expect(pollIncidents(undefined, source, task)).rejects.toMatchObject({
 			code: 'unavailable',
@@ -440,11 +434,10 @@ describe('A clock that is a month wrong', () => {
 				return [all.slice(0, 5), all.slice(5)];
 			};
 			const source: IncidentSource = {
-				async list(which, from, isLast = () => false) {
-					if (which === 'open') return account.filter(({ status }) => status !== 3);
-					const [first, second] = pages(from);
-					return second.length > 0 && isLast(first) ? first : [...first, ...second];
-				},
+				pages: (which, from) =>
+					listPages(
+						which === 'open' ? [account.filter(({ status }) => status !== 3)] : pages(from),
+					),
 				get: async () => undefined,
 				isListed: async () => true,
 			};

@@ -1,7 +1,9 @@
 /* Polls that share their reads, by a clock that goes on when a test says so. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Endpoint } from '../../nodes/Zenduty/api/endpoints';
+import { pagesOf } from '../../nodes/Zenduty/api/pages';
 import type { JsonObject } from '../../nodes/Zenduty/json';
+import { identityOf } from '../../nodes/Zenduty/model/identity';
 import {
 	makeSharedReads,
 	type PollCalls,
@@ -121,14 +123,11 @@ const connect: Poller['connect'] = ({ send, cancelled, pause }) => {
 		}
 	};
 	return {
-		async list({ path, body, isEnough = () => false }) {
-			const found: JsonObject[] = [];
-			for (let page = 1; ; page++) {
+		pages: ({ path, body }) =>
+			pagesOf(async (page) => {
 				const shown = (await request({ path: path.join('/'), page, body })) as ShownPage;
-				found.push(...shown.rows);
-				if (!shown.hasNext || isEnough(shown.rows)) return found;
-			}
-		},
+				return { items: shown.rows, hasNext: shown.hasNext ?? false };
+			}, identityOf),
 		find: async ({ path }: Endpoint) =>
 			(await request({ path: path.join('/'), page: 1 })) as JsonObject | undefined,
 	};

@@ -229,13 +229,17 @@ export function judgeStatus(
 	if (types.length === 0) {
 		return { happened: [], now: { status, at: Math.max(at, resolved), round } };
 	}
-	const happened = types.map((type): StatusChange => {
-		if (type === 'triggered') return { type, at: isNew ? created : at, round };
+	const happened: StatusChange[] = [];
+	for (const type of types) {
+		if (type === 'triggered') {
+			happened.push({ type, at: isNew ? created : at, round });
+			continue;
+		}
 		const date = type === 'acknowledged' ? acknowledged : resolved;
 		// Two events of an incident never have the same time, so the second one is a millisecond later.
 		at = date > at ? date : at + 1;
-		return { type, at, round };
-	});
+		happened.push({ type, at, round });
+	}
 	return { happened, now: { status, at, round } };
 }
 

@@ -14,6 +14,7 @@ import {
 	type Happening,
 	type Judged,
 } from './compare';
+import { allRows } from './sharedReads';
 import type { IncidentSource } from './source';
 import {
 	complete,
@@ -177,15 +178,28 @@ async function readLists(
 	now: number,
 	isFirst: boolean,
 ): Promise<Rows> {
-	const since = readFrom(memory, now);
-	// Zenduty searches by days in an unknown time zone, so one day more is requested.
-	const readResolved = async () =>
-		await source.list('resolved', since - DAY, (page) => isLastToRead(memory, page, since));
-	const readOpen = async () => await source.list('open');
+	const readResolved = async () => await readResolvedOf(memory, source, now);
+	const readOpen = async () => await allRows(source.pages('open'));
 	const rows = isFirst
 		? [...(await readOpen()), ...(await readResolved())]
 		: [...(await readResolved()), ...(await readOpen())];
 	return new Map(rows.map((row) => [numberOf(row), row]));
+}
+
+/** Reads the list of resolved incidents, up to the last page that must be read. */
+async function readResolvedOf(
+	memory: IncidentMemory,
+	{ pages }: IncidentSource,
+	now: number,
+): Promise<JsonObject[]> {
+	const since = readFrom(memory, now);
+	let resolved: JsonObject[] = [];
+	// Zenduty searches by days in an unknown time zone, so one day more is requested.
+	for await (const { rows, page } of pages('resolved', since - DAY)) {
+		resolved = rows;
+		if (isLastToRead(memory, page.items, since)) break;
+	}
+	return resolved;
 }
 
 /** Returns the state that the first poll remembers after it has read the lists. */

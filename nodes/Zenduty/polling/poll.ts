@@ -39,8 +39,8 @@ const underWay = new Set<string>();
  *   status, `updates` finds changes of other fields, `state` holds the state that is remembered,
  *   and `filterIncidents` applies the filters that Zenduty's search does not have.
  * - `onCall` compares the people who are on call.
- * - `sharedReads` lets several polls with the same API key share the lists that they read.
- *   `sharedRead` is one such read.
+ * - `sharedReads` decides which reads of other polls with the same API key a poll may use.
+ *   `startRead` makes one read, and gives its pages to all polls that use the read.
  * - `sample` is for *Fetch Test Event*. `failure` makes the errors of a poll.
  *
  * @param reads the reads that the polls of this process share. Polls by hand share no reads.

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { ListSoFar } from '../api/pages';
 import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
@@ -89,11 +90,30 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
  * returned. If no resolved incident is recent, only the first page is read, and its newest incident
  * is returned.
  */
-async function readNewest({ list }: IncidentSource): Promise<JsonObject | undefined> {
-	const open = await list('open', undefined, isNewestFirst);
-	if (open.length > 0) return newestOf(open);
-	const recent = await list('resolved', Date.now() - RECENT, isNewestFirst);
-	return newestOf(recent.length > 0 ? recent : await list('resolved', undefined, () => true));
+async function readNewest({ pages }: IncidentSource): Promise<JsonObject | undefined> {
+	return (
+		(await newestIn(pages('open'))) ??
+		(await newestIn(pages('resolved', Date.now() - RECENT))) ??
+		(await newestOnFirstPage(pages('resolved')))
+	);
+}
+
+/**
+ * Returns the newest incident of a list. If a page shows that the list has the newest incidents
+ * first, the pages after it are not read.
+ */
+async function newestIn(pages: AsyncIterable<ListSoFar>): Promise<JsonObject | undefined> {
+	let incidents: JsonObject[] = [];
+	for await (const { rows, page } of pages) {
+		incidents = rows;
+		if (isNewestFirst(page.items)) break;
+	}
+	return newestOf(incidents);
+}
+
+async function newestOnFirstPage(pages: AsyncIterable<ListSoFar>): Promise<JsonObject | undefined> {
+	for await (const { rows } of pages) return newestOf(rows);
+	return undefined;
 }
 
 function newestOf(incidents: readonly JsonObject[]): JsonObject | undefined {
