@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { eventOutput } from '../../nodes/Zenduty/polling/output';
 import { pollIncidents } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
-import { knownIn, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
+import { stateIn, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
 import type { StatusChange } from '../../nodes/Zenduty/polling/compare';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import {
@@ -130,9 +130,9 @@ class Watcher {
 		}
 		const numbers = result.changed.map(({ incident }) => Number(incident.incident_number));
 		expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
-		for (const { incident, happened } of result.changed) {
+		for (const { incident, events } of result.changed) {
 			const number = Number(incident.incident_number);
-			for (const each of happened as StatusChange[]) {
+			for (const each of events as StatusChange[]) {
 				const { type } = each;
 				this.expectHappened(number, type);
 				const { eventId } = eventOutput(incident, each, { isSimplified: false });
@@ -169,7 +169,7 @@ class Watcher {
 	/** Tells whether an incident may be too old to be new to the next poll. */
 	private isGivenUp(number: number): boolean {
 		const found = this.model.incidents.find((each) => each.number === number);
-		const isKnown = this.memory !== undefined && knownIn(this.memory, number) !== undefined;
+		const isKnown = this.memory !== undefined && stateIn(this.memory, number) !== undefined;
 		return !isKnown && found !== undefined && this.model.now - found.created > 12 * HOUR;
 	}
 

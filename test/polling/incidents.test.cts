@@ -59,8 +59,8 @@ async function poll(
 	const needs = () => needsDetails;
 	const task = { ...COUNT, now: NOW + 60_000, needsDetails: needs, ...wanted };
 	const result = await pollIncidents(memory, source, task);
-	const told = result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
-		happened.map(({ type }) => `${String(number)} ${type}`),
+	const told = result.changed.flatMap(({ incident: { incident_number: number }, events }) =>
+		events.map(({ type }) => `${String(number)} ${type}`),
 	);
 	return { ...result, told, requests };
 }
@@ -159,10 +159,8 @@ describe('A poll', () => {
 		};
 		const needsDetails = jest.fn(() => false);
 		await pollIncidents(knowing({ 1: 1 }), source, { ...COUNT, now: NOW, needsDetails });
-		const happened = [{ type: 'acknowledged', at: NOW + 1000, round: undefined }];
-		expect(needsDetails.mock.calls).toEqual([
-			[expect.objectContaining({ incident: row, happened })],
-		]);
+		const events = [{ type: 'acknowledged', at: NOW + 1000, round: undefined }];
+		expect(needsDetails.mock.calls).toEqual([[expect.objectContaining({ incident: row, events })]]);
 	});
 
 	it.each<[string, number, Account]>([
@@ -445,8 +443,8 @@ describe('A clock that is a month wrong', () => {
 			const result = await pollIncidents(memory, source, task);
 			memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
 			told.push(
-				result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
-					happened.map(({ type }) => `${String(number)} ${type}`),
+				result.changed.flatMap(({ incident: { incident_number: number }, events }) =>
+					events.map(({ type }) => `${String(number)} ${type}`),
 				),
 			);
 		}

@@ -171,9 +171,9 @@ class Watching {
 			return;
 		}
 		expect(stoppedBy === undefined || stoppedBy instanceof Error).toBe(true);
-		for (const { incident, happened } of changed) {
+		for (const { incident, events } of changed) {
 			const number = Number(incident.incident_number);
-			for (const each of happened as StatusChange[]) {
+			for (const each of events as StatusChange[]) {
 				this.expectHappened(number, each.type);
 				const { eventId } = eventOutput(incident, each, { isSimplified: false });
 				expect(this.ids).not.toContain(eventId);

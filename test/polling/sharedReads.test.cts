@@ -184,7 +184,7 @@ describe('Polls one after the other', () => {
 		});
 		failing.catch(() => undefined);
 		await expect(run(failing)).rejects.toThrow('failed');
-		expect(a.seen).toBeUndefined();
+		expect(a.lastPoll).toBeUndefined();
 		await run(a.poll(resolved));
 		expect(asked).toHaveLength(2);
 	});
@@ -210,12 +210,12 @@ describe('Polls one after the other', () => {
 		await busy({ ...account(), node, run, clock } as never);
 		const a = node('a');
 		const begun = clock.now() - 10 * LATENCY;
-		a.seen = [begun - 30_000, 'process-2'];
+		a.lastPoll = [begun - 30_000, 'process-2'];
 		expect(shownBy(await run(a.poll(resolved)))).toEqual([19]);
-		expect(a.seen).toEqual([expect.any(Number), 'process-1']);
-		a.seen = [begun - 29_000, 'process-2'];
+		expect(a.lastPoll).toEqual([expect.any(Number), 'process-1']);
+		a.lastPoll = [begun - 29_000, 'process-2'];
 		const b = node('b');
-		b.seen = a.seen;
+		b.lastPoll = a.lastPoll;
 		expect(shownBy(await run(b.poll(resolved)))).toEqual([21]);
 	});
 });
@@ -485,7 +485,7 @@ describe('A poll whose time is over', () => {
 		const account_ = ['key-1', 'https://pager.example.net'];
 		const late = new AbortController();
 		const { calls } = reads.open({
-			...{ node: 'a', account: account_, seen: undefined, late: late.signal },
+			...{ node: 'a', account: account_, lastPoll: undefined, late: late.signal },
 			send: async () => undefined,
 			connect: ({ pause }) => ({
 				async *pages() {
@@ -512,7 +512,7 @@ describe('A poll whose time is over', () => {
 		const { reads, clock } = readingRoom(async () => undefined);
 		const late = new AbortController();
 		const { calls } = reads.open({
-			...{ node: 'a', account: ['key-1'], seen: undefined, late: late.signal },
+			...{ node: 'a', account: ['key-1'], lastPoll: undefined, late: late.signal },
 			send: async () => undefined,
 			connect: ({ pause }) => ({
 				async *pages() {

@@ -3,10 +3,10 @@ import type { ListSoFar } from '../api/pages';
 import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
-import { isNewestFirst, type Happening } from './compare';
+import { isNewestFirst, type IncidentEvent } from './compare';
 import { compareOnCall } from './onCall';
 import { EVENT_TYPES } from '../model/statusWords';
-import { eventOutput, onCallOutput, sortInto, type Found } from './output';
+import { eventOutput, onCallOutput, sortInto, type OutputItem } from './output';
 import type { PollSettings } from './settings';
 import { sampleUpdate } from './updates';
 import {
@@ -43,8 +43,8 @@ export async function readSample(
 		output === 'onCallChanged'
 			? await readOnCallSample(api, settings)
 			: await readIncidentSample(api, settings, output);
-	const found: Found = { output, json };
-	return sortInto([found], settings);
+	const item: OutputItem = { output, json };
+	return sortInto([item], settings);
 }
 
 async function readIncidentSample(
@@ -64,7 +64,7 @@ async function readIncidentSample(
 	const details = settings.hasFullDetails ? await source.get(numberOf(newest), newest) : undefined;
 	const incident = details ?? newest;
 	const at = readDate(incident.creation_date) ?? 0;
-	const event: Happening =
+	const event: IncidentEvent =
 		type === 'updated' ? sampleUpdate(incident) : { type, at, round: undefined };
 	return eventOutput(incident, event, settings);
 }

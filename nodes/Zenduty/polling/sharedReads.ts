@@ -65,7 +65,7 @@ export type ReadCalls = Pick<PollCalls, 'pages' | 'find'>;
  * The time at which the last poll of a node ended, in milliseconds, and the ID of the process whose
  * clock measured that time.
  */
-export type Seen = [until: number, process: string];
+export type LastPoll = [ended: number, process: string];
 
 /** A poll that opens the shared reads. */
 export interface Poller {
@@ -76,8 +76,8 @@ export interface Poller {
 	 * another key may have other permissions.
 	 */
 	account: readonly string[];
-	/** The time that the last poll of the node stored. Undefined before the first poll. */
-	seen: Seen | undefined;
+	/** The end of the last poll, which the node stored. Undefined before the first poll. */
+	lastPoll: LastPoll | undefined;
 	/** A signal that is aborted when the time of the poll is over. */
 	late: AbortSignal;
 	send: Send;
@@ -87,8 +87,8 @@ export interface Poller {
 
 /** The summary of the reads of a poll. */
 export interface ReadingEnd {
-	/** The time up to which the node has read everything. */
-	seen: Seen;
+	/** The end of this poll, for the next poll of the node. */
+	lastPoll: LastPoll;
 	/**
 	 * The number of requests that this poll sent, including those for other polls that waited for the
 	 * same read.
@@ -152,7 +152,8 @@ export function processClock(): ReadsClock {
 /**
  * Makes the reads that polls share.
  *
- * A poll may use a read of another poll that is still under way or is not too old. The read of a
+ * A poll may use a read of another poll that is still under way or that is not too old. A read is
+ * the read of a whole list, of one incident, or of the people on call in one team. The read of a
  * list must have begun after the last response that this node used, in this poll or in an earlier
  * poll. So no list is older than the remembered state of the node, and the second list of a poll is
  * never older than the first one. The details of an incident may be older if the incident's row in
@@ -175,16 +176,19 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 	/** The time at which the last poll of each node ended, even if that poll failed. */
 	const closed = new Map<string, number>();
 	return {
-		open({ node, account: parts, seen = [0, clock.process], late, send, connect }) {
+		open({ node, account: parts, lastPoll = [0, clock.process], late, send, connect }) {
 			const key = shortHash(parts);
-			const anew = (): Account => ({ reads: new Map(), sent: [], pause: makePause(clock) });
-			const account = accounts.get(key) ?? anew();
+			const account = accounts.get(key) ?? {
+				reads: new Map<string, SharedRead>(),
+				sent: [],
+				pause: makePause(clock),
+			};
 			accounts.set(key, account);
 			const { reads, pause } = account;
-			const [until, process] = seen;
+			const [ended, process] = lastPoll;
 			const isOwn = process === clock.process;
 			/** The time at which the last response arrived that this node used. */
-			let since = Math.max(closed.get(node) ?? 0, isOwn ? until : until + CLOCK_DIFFERENCE);
+			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;
 			let oldest: number | undefined;
 			const sendCounted: Send = async (request) => {
@@ -192,10 +196,15 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				return await send(request);
 			};
 
+			/** Forgets the account if it has no reads and no wait that polls must respect. */
 			function forgetUnused(): void {
 				if (reads.size === 0 && blockOf(account, now()) === undefined) accounts.delete(key);
 			}
 
+			/**
+			 * Begins a read that other polls may use, too. If Zenduty responds with a wait that is too
+			 * long for a poll, all reads of the account are stopped.
+			 */
 			function begin(unit: string, ask: Ask): SharedRead {
 				const counted =
 					(through: Send): Send =>
@@ -246,20 +255,23 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			}
 
 			/**
-			 * Takes a list from a read that another poll makes or has made. If there is no such read, the
-			 * function begins one.
+			 * Gives this poll the pages of a list, from a read of another poll that is fresh. If there is
+			 * no such read, this poll begins one. A read that ended early may lack a page that this poll
+			 * needs. Incidents may have moved from page to page since. So the poll then takes the list
+			 * from another read, and starts again at the first page.
 			 *
+			 * @param request the values that make the request differ from other requests
 			 * @param mayBeOlder whether a successful read may be used although it began before `since`
 			 */
 			async function* take(
-				asked: unknown,
+				request: unknown,
 				ask: Ask,
 				mayBeOlder = false,
 			): AsyncGenerator<TakenList, void> {
 				late.throwIfAborted();
 				const block = blockOf(account, now());
 				if (block !== undefined) throw block;
-				const unit = shortHash(asked);
+				const unit = shortHash(request);
 				let isComplete = false;
 				let used: SharedRead | undefined;
 				while (!isComplete) {
@@ -271,8 +283,6 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 					used = isUsable ? other : begin(unit, ask);
 					const age = isUsable ? now() - used.begun : undefined;
 					isComplete = yield* use(used, age);
-					// If another read ended before it had the page that this poll needs, incidents may have
-					// moved from page to page since. So the list is read again from its first page.
 				}
 			}
 
@@ -308,7 +318,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 					after(FRESH_IF_BUSY, () => {
 						if (closed.get(node) === at) closed.delete(node);
 					});
-					return { seen: [at, clock.process], requests, oldest };
+					return { lastPoll: [at, clock.process], requests, oldest };
 				},
 			};
 		},
@@ -345,7 +355,13 @@ async function* onePage(
 	yield { page: { items: found === undefined ? [] : [found], hasNext: false } };
 }
 
-/** Tells whether a poll may use a read of another poll. */
+/**
+ * Tells whether a poll may use a read of another poll.
+ *
+ * @param since the time at which the last response arrived that the node used
+ * @param mayBeOlder whether a successful read may be used although it began before `since`
+ * @param isBusy whether polls with the same API key sent many requests in the last minute
+ */
 function isFresh(
 	read: SharedRead,
 	now: number,
