@@ -191,7 +191,8 @@ class Watcher {
 			// Its date does not show that there was another acknowledgement.
 			if (this.keepsFirstDate && isAgain) continue;
 			// One that was missed while pages shifted, and then resolved, is read with a later poll.
-			if (this.memory?.unlisted?.numbers.includes(number) === true) continue;
+			const { added = [], numbers = [] } = this.memory?.unlisted ?? {};
+			if ([...added, ...numbers].includes(number)) continue;
 			// What was opened again and resolved again is as it was.
 			if (!goesOneWay || now.get(number) === statuses.get(number)) continue;
 			const told = this.told.filter((each) => each.startsWith(`${number} `));

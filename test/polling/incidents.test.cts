@@ -280,25 +280,57 @@ describe('Open incidents that no list shows', () => {
 	const read = (polls: Array<{ read: string }>) =>
 		polls.flatMap((each, index) => (each.read === '' ? [] : [`${index}: ${each.read}`]));
 
-	it('are read by the first poll that misses them, then five in every tenth poll, in turn', async () => {
+	it('are read by the first poll that misses them, then by the next one, then five in every tenth, in turn', async () => {
 		expect(read(await follow(31))).toEqual([
 			'0: 1 2 3 4 5 6 7',
+			'1: 1 2 3 4 5 6 7',
 			'10: 1 2 3 4 5',
 			'20: 1 2 3 6 7',
 			'30: 1 2 3 4 5',
 		]);
 	});
 
+	it('come out with the next poll if they were resolved, and the list of resolved ones ends before them', async () => {
+		// Page 1 shows the newest incidents first, and all are remembered as resolved.
+		const resolved = [[8, 9].map((number) => incident(number, 3)).reverse(), [incident(1, 3)]];
+		const dated = (page: JsonObject[], index: number) =>
+			page.map((each, place) => ({
+				...each,
+				creation_date: new Date(NOW - DAY - (2 * index + place) * HOUR).toISOString(),
+			}));
+		const memory = knowing({ 1: 1 }, [8, 9]);
+		const first = await poll(memory, { get: async () => incident(1, 1) });
+		expect(first.requests).toEqual(['get 1', 'is 1 listed']);
+		const second = await poll(first.memory, {
+			resolved: resolved.map(dated),
+			get: async () => incident(1, 3),
+		});
+		expect(second.requests).toEqual(['resolved 1', 'get 1', 'is 1 listed']);
+		expect(second.told).toEqual(['1 resolved']);
+	});
+
 	it('are read at once by a later poll that is the first to miss them', async () => {
 		const listed = [[incident(3, 1), incident(4, 1)]];
 		const polls = await follow(15, (index) => (index < 4 ? { open: listed } : {}));
-		expect(read(polls)).toEqual(['0: 1 2 5 6 7', '4: 3 4', '10: 1 2 5 6 7']);
+		expect(read(polls)).toEqual([
+			'0: 1 2 5 6 7',
+			'1: 1 2 5 6 7',
+			'4: 3 4',
+			'5: 3 4',
+			'10: 1 2 5 6 7',
+		]);
 	});
 
 	it('are no longer among them once a list shows them', async () => {
 		const listed = [[incident(3, 1), incident(4, 2)]];
 		const polls = await follow(13, (index) => (index === 2 ? { open: listed } : {}));
-		expect(read(polls)).toEqual(['0: 1 2 3 4 5 6 7', '3: 3 4', '10: 1 2 5 6 7']);
+		expect(read(polls)).toEqual([
+			'0: 1 2 3 4 5 6 7',
+			'1: 1 2 3 4 5 6 7',
+			'3: 3 4',
+			'4: 3 4',
+			'10: 1 2 5 6 7',
+		]);
 		expect(polls[2].told).toEqual(['4 acknowledged']);
 		expect(polls[2].memory.unlisted?.numbers).toEqual([1, 2, 5, 6, 7]);
 	});
@@ -308,9 +340,14 @@ describe('Open incidents that no list shows', () => {
 			if (number === 1) return undefined;
 			return incident(number, number === 2 ? 3 : 1);
 		};
-		const polls = await follow(21, (index) => (index === 10 ? { get } : {}));
-		expect(read(polls)).toEqual(['0: 1 2 3 4 5 6 7', '10: 1 2 3 4 5', '20: 3 4 5 6 7']);
-		expect(polls[10].told).toEqual(['2 resolved']);
+		const polls = await follow(22, (index) => (index === 1 ? { get } : {}));
+		expect(read(polls)).toEqual([
+			'0: 1 2 3 4 5 6 7',
+			'1: 1 2 3 4 5 6 7',
+			'10: 3 4 5 6 7',
+			'20: 3 4 5 6 7',
+		]);
+		expect(polls[1].told).toEqual(['2 resolved']);
 	});
 
 	it('come out at once when the list of resolved ones shows them', async () => {
@@ -323,7 +360,7 @@ describe('Open incidents that no list shows', () => {
 		const polls = await follow(2, (index) => ({
 			open: index === 1 ? [numbers.map((number) => incident(number, 1))] : [],
 		}));
-		expect(polls[0].memory.unlisted).toEqual({ numbers, polls: 1 });
+		expect(polls[0].memory.unlisted).toEqual({ added: numbers, numbers: [], polls: 1 });
 		expect(polls[1].memory).not.toHaveProperty('unlisted');
 	});
 
@@ -333,7 +370,7 @@ describe('Open incidents that no list shows', () => {
 			get: async (number) =>
 				index === 0 && number === 4 ? await failing('unavailable')() : incident(number, 1),
 		}));
-		expect(read(polls)).toEqual(['0: 1 2 3 4', '1: 4 5 6 7']);
+		expect(read(polls)).toEqual(['0: 1 2 3 4', '1: 1 2 3 4 5 6 7', '2: 4 5 6 7']);
 	});
 });
 
@@ -359,7 +396,7 @@ describe('A poll that is stopped', () => {
 		const known = {
 			...knowing({}),
 			open: { 1: [1, NOW - 1, ''] as [number, number, string] },
-			unlisted: { numbers: [1], polls: 10 },
+			unlisted: { added: [], numbers: [1], polls: 10 },
 			last: 1,
 		};
 		const account: Account = {

@@ -333,7 +333,8 @@ function hasChanged(
 	after: IncidentMemory,
 	{ states, unlisted }: Outcome,
 ): boolean {
-	const unlistedBefore = new Set(before.unlisted?.numbers);
+	const { added = [], numbers = [] } = before.unlisted ?? {};
+	const unlistedBefore = new Set([...added, ...numbers]);
 	return (
 		[...states.keys()].some((number) => !isSame(stateIn(before, number), stateIn(after, number))) ||
 		unlisted.some((number) => !unlistedBefore.has(number))

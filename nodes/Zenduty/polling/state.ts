@@ -37,7 +37,7 @@ const MARGIN = 60 * 60_000;
  */
 const POLLS_TO_FIND = 3;
 
-/** Open incidents that no list shows are read again when {@link Unlisted.polls} is this number. */
+/** The number of polls after which open incidents that no list shows are read again. */
 const UNLISTED_INTERVAL = 10;
 
 /** The largest number of such incidents that one poll reads. */
@@ -67,20 +67,21 @@ export interface IncidentState {
 
 /**
  * The open incidents that no list shows. When such an incident is found, it is read at once, and
- * again with the next poll. It may have moved to a page that had been read, and it may be resolved
- * before the next poll. Later it is read with every tenth poll. These polls read at most five such
- * incidents.
+ * again with the next poll. It may only have moved to a page that had been read before, and it may
+ * be resolved before the next poll. After that, it is read with every tenth poll. These polls read
+ * at most five such incidents.
  */
 export interface Unlisted {
+	/** The numbers of the incidents that the last poll found. The next poll reads all of them. */
+	added: number[];
 	/**
-	 * The numbers of the incidents. An incident that was found by the last poll comes first. After
-	 * these, the incident whose last read is the longest ago comes first.
+	 * The numbers of the other incidents. The incident whose last read is the longest ago comes
+	 * first.
 	 */
 	numbers: number[];
 	/**
-	 * The number of the next poll, counted from the last poll that read some of these incidents. If
-	 * an incident was added since, the number is {@link UNLISTED_INTERVAL}. All incidents share the
-	 * number.
+	 * The number of polls since some of the incidents in `numbers` were read, as the next poll
+	 * counts. All of them share this number.
 	 */
 	polls: number;
 }
@@ -278,9 +279,21 @@ export function remember(
 			resolved[number] = round === undefined ? at : [at, round];
 		}
 	}
-	const { numbers: waiting, polls } = memory.unlisted ?? { numbers: [], polls: 0 };
-	const numbers = [...waiting.filter((number) => !judged.has(number)), ...unlisted];
-	return { ...memory, open, resolved, last, unlisted: unlessEmpty({ numbers, polls }) };
+	const before = memory.unlisted ?? { added: [], numbers: [], polls: 0 };
+	const isUnread = (number: number) => !judged.has(number);
+	const readBefore = new Set([...before.added, ...before.numbers]);
+	const next = {
+		added: [
+			...before.added.filter(isUnread),
+			...unlisted.filter((number) => !readBefore.has(number)),
+		],
+		numbers: [
+			...before.numbers.filter(isUnread),
+			...unlisted.filter((number) => readBefore.has(number)),
+		],
+		polls: before.polls,
+	};
+	return { ...memory, open, resolved, last, unlisted: unlessEmpty(next) };
 }
 
 /**
@@ -344,8 +357,10 @@ function stillUnlisted(
 	unlisted: Unlisted,
 	rows: ReadonlyMap<number, JsonObject>,
 ): Unlisted | undefined {
+	const isUnlisted = (number: number) => !rows.has(number);
 	return unlessEmpty({
-		numbers: unlisted.numbers.filter((number) => !rows.has(number)),
+		added: unlisted.added.filter(isUnlisted),
+		numbers: unlisted.numbers.filter(isUnlisted),
 		polls: isDue(unlisted) ? 1 : unlisted.polls + 1,
 	});
 }
@@ -355,7 +370,8 @@ function stillUnlisted(
  * undefined.
  */
 function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
-	return unlisted.numbers.length === 0 ? undefined : unlisted;
+	const { added, numbers } = unlisted;
+	return added.length + numbers.length === 0 ? undefined : unlisted;
 }
 
 /**
