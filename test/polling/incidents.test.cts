@@ -191,7 +191,7 @@ describe('A poll', () => {
 		});
 		expect(left.memory).toMatchObject({
 			open: { 1: [1, 0, ''], 3: [1, NOW - 1, ''] },
-			newest: [NOW, NOW],
+			newest: [NOW],
 		});
 		expect(left.memory.open).not.toHaveProperty('2');
 
@@ -371,6 +371,36 @@ describe('Open incidents that no list shows', () => {
 				index === 0 && number === 4 ? await failing('unavailable')() : incident(number, 1),
 		}));
 		expect(read(polls)).toEqual(['0: 1 2 3 4', '1: 1 2 3 4 5 6 7', '2: 4 5 6 7']);
+	});
+});
+
+describe('An incident that a list shows and that is not found', () => {
+	/** Polls after some hours each, and tells from when on incidents are new then. */
+	async function newSince(hours: number[]) {
+		let memory = knowing({});
+		for (const hour of hours) {
+			const created = new Date(NOW + hour * HOUR).toISOString();
+			const open = [[incident(2, 1, { creation_date: created })]];
+			const now = NOW + hour * HOUR + 1;
+			const { missing, memory: left } = await poll(memory, { open }, true, { now });
+			expect(missing).toBe(1);
+			memory = left;
+		}
+		return memory;
+	}
+
+	it('stays new for a day', async () => {
+		expect(await newSince([2, 4, 6, 24])).toMatchObject({ newSince: NOW - DAY, newest: [NOW] });
+		const later = [NOW, NOW + 25 * HOUR, NOW + 26 * HOUR];
+		expect(await newSince([25, 26])).toMatchObject({ newSince: NOW - HOUR, newest: later });
+		expect(await newSince([25, 26, 27])).toMatchObject({ newSince: NOW + 24 * HOUR });
+	});
+
+	it('comes out when it is found, although it is resolved by then', async () => {
+		const memory = await newSince([2, 4, 6]);
+		const resolved = [[incident(1, 3, { creation_date: new Date(NOW + 2 * HOUR).toISOString() })]];
+		const { told } = await poll(memory, { resolved });
+		expect(told).toEqual(['1 triggered', '1 resolved']);
 	});
 });
 

@@ -308,13 +308,13 @@ async function readAndJudge(
 function rememberPoll(
 	{ memory, toStart }: Before,
 	rows: Rows,
-	{ states, incidents, unlisted, stopped }: Outcome,
+	{ states, incidents, unlisted, missing, stopped }: Outcome,
 	{ now, tellsUpdates }: IncidentTask,
 	isFirst: boolean,
 ): IncidentMemory {
 	const judged = remember(memory, states, unlisted);
 	// The first poll was already complete when it had read the lists.
-	const next = stopped || isFirst ? judged : complete(judged, now, rows);
+	const next = stopped || isFirst ? judged : complete(judged, now, rows, missing);
 	const left = [...toStart].filter((number) => !states.has(number));
 	return {
 		...next,

@@ -303,13 +303,15 @@ export function remember(
  *
  * @param now the time at which the poll began, by n8n's clock
  * @param rows the incidents in the lists, by number
+ * @param missing how many incidents a list shows that Zenduty does not find
  */
 export function complete(
 	memory: IncidentMemory,
 	now: number,
 	rows: ReadonlyMap<number, JsonObject>,
+	missing = 0,
 ): IncidentMemory {
-	const newest = withNewest(memory.newest, now, rows);
+	const newest = withNewest(memory.newest, now, rows, missing);
 	const newSince = nextNewSince(memory, newest, now);
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
@@ -340,16 +342,22 @@ function nextNewSince(before: IncidentMemory, newest: readonly number[], now: nu
 /**
  * Adds the creation date of the newest incident that was read until now. A creation date that is in
  * the future by n8n's clock is replaced by the current time.
+ *
+ * If an incident is missing, the date is not added. So the incident is still new when Zenduty finds
+ * it, even if it is resolved by then. Zenduty may never find the incident, so the dates wait for at
+ * most a day.
  */
 function withNewest(
 	before: number[],
 	now: number,
 	rows: ReadonlyMap<number, JsonObject>,
+	missing: number,
 ): number[] {
 	let newest = before[before.length - 1] ?? -Infinity;
 	for (const { creation_date: date } of rows.values()) {
 		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
 	}
+	if (missing > 0 && newest - before[0] <= DAY) return before;
 	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS_TO_FIND);
 }
 
