@@ -68,6 +68,11 @@ async function poll(
 const failing = (code: 'forbidden' | 'unavailable') => async () =>
 	await Promise.reject<undefined>(new ZendutyError({ code, message: '', description: '' }));
 
+it('The first poll does not remember an incident whose status is not documented', async () => {
+	const { memory } = await poll(undefined, { open: [[incident(1, 7), incident(2, 1)]] });
+	expect(Object.keys(memory.open)).toEqual(['2']);
+});
+
 it('A poll that reads all counts nothing as unread', async () => {
 	const { changed, memory, told, requests, ...rest } = await poll(knowing({}), {
 		open: [[incident(1, 1)]],
@@ -348,6 +353,8 @@ describe('Open incidents that no list shows', () => {
 			'20: 3 4 5 6 7',
 		]);
 		expect(polls[1].told).toEqual(['2 resolved']);
+		const left = { added: [], numbers: [3, 4, 5, 6, 7], polls: 2 };
+		expect(polls[1].memory.unlisted).toEqual(left);
 	});
 
 	it('come out at once when the list of resolved ones shows them', async () => {

@@ -480,6 +480,20 @@ describe('A poll whose time is over', () => {
 		expect(asked).toEqual([]);
 	});
 
+	it('says so while other polls go on with the same read', async () => {
+		const { node, clock, asked } = account();
+		const late = new AbortController();
+		const short = node('a').poll(resolved, late.signal);
+		short.catch(() => undefined);
+		const long = node('b').poll(resolved);
+		await clock.advance(LATENCY / 2);
+		late.abort();
+		await expect(short).rejects.toThrow('The time of the poll is over.');
+		await clock.advance(LATENCY);
+		expect(shownBy(await long)).toEqual([1]);
+		expect(asked).toEqual(['resolved']);
+	});
+
 	it('says so if Zenduty has asked for a wait that goes on', async () => {
 		const { reads, clock, node } = readingRoom(async () => await new Promise(() => {}));
 		const account_ = ['key-1', 'https://pager.example.net'];

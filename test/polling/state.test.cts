@@ -80,6 +80,16 @@ describe('readState', () => {
 	});
 });
 
+it('complete keeps an incident that no list shows, and one that was added, until a list shows it', () => {
+	const unlisted = { added: [1], numbers: [2], polls: 1 };
+	const left = (...rows: number[]) =>
+		after({ ...incidents, unlisted }, NOW, ...rows.map((number) => row(number, 1))).unlisted;
+	expect(left(3)).toEqual({ added: [1], numbers: [2], polls: 2 });
+	expect(left(1)).toEqual({ added: [], numbers: [2], polls: 2 });
+	expect(left(2)).toEqual({ added: [1], numbers: [], polls: 2 });
+	expect(left(1, 2)).toBeUndefined();
+});
+
 describe('readFrom', () => {
 	it('is a day before the first poll by the clock', () => {
 		expect(readFrom(emptyMemory(), NOW)).toBe(NOW - DAY);

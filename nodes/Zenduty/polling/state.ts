@@ -236,7 +236,8 @@ export function readFrom({ newSince, newest }: IncidentMemory, now: number): num
  * moves from one page or list to another during the poll.
  */
 export function isSettled({ newest }: IncidentMemory, created: number): boolean {
-	return newest.length > 0 && created < newest[0];
+	const [oldest = -Infinity] = newest;
+	return created < oldest;
 }
 
 /**
