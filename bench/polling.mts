@@ -15,7 +15,7 @@ import {
 	numberOf,
 	remember,
 	type IncidentMemory,
-	type Known,
+	type IncidentState,
 } from '../nodes/Zenduty/polling/state.ts';
 import { addIncidents, openIncident } from '../simulator/incidents.mts';
 import type { Entry } from '../simulator/journal.mts';
@@ -134,7 +134,7 @@ async function state(): Promise<void> {
 
 /** What the first poll remembers of these incidents. */
 function knowing(latest: Map<number, JsonObject>, now: number): IncidentMemory {
-	const known = new Map<number, Known>();
+	const known = new Map<number, IncidentState>();
 	for (const [number, each] of latest) {
 		const judged = judge(number, each, beforePoll(emptyMemory(), undefined));
 		if (judged !== undefined) known.set(number, judged.now);

@@ -2,7 +2,9 @@
  * What a quiet poll costs in accounts of several sizes: how many requests it makes for the lists.
  * An account in memory goes through some days, and a poll reads it every minute.
  */
+import { pagesOf } from '../nodes/Zenduty/api/pages.ts';
 import type { JsonObject } from '../nodes/Zenduty/json.ts';
+import { identityOf } from '../nodes/Zenduty/model/identity.ts';
 import { pollIncidents } from '../nodes/Zenduty/polling/incidents.ts';
 import type { IncidentSource } from '../nodes/Zenduty/polling/source.ts';
 import type { IncidentMemory } from '../nodes/Zenduty/polling/state.ts';
@@ -93,19 +95,17 @@ function listsOf({ incidents, pageSize, newestFirst }: Account, now: number) {
 	}
 	let requests = 0;
 	const source: IncidentSource = {
-		async list(which, from = -Infinity, isLast = () => false) {
+		pages(which, from = -Infinity) {
 			const since = Math.floor(from / DAY) * DAY;
 			const all = rows[which].filter(
 				({ creation_date: date }) => Date.parse(String(date)) >= since || which === 'open',
 			);
 			if (newestFirst) all.reverse();
-			const found: JsonObject[] = [];
-			for (let first = 0; ; first += pageSize) {
+			return pagesOf(async (number) => {
 				requests += 1;
-				const page = all.slice(first, first + pageSize);
-				found.push(...page);
-				if (first + pageSize >= all.length || isLast(page)) return found;
-			}
+				const end = number * pageSize;
+				return { items: all.slice(end - pageSize, end), hasNext: end < all.length };
+			}, identityOf);
 		},
 		get: async () => await Promise.reject(new Error('All incidents are in a list.')),
 		isListed: async () => await Promise.resolve(true),

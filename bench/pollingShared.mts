@@ -7,8 +7,10 @@ import { OWNER, startN8n, type N8n } from '../e2e/n8n/start.mts';
 import { until } from '../e2e/support/until.mts';
 import { storePolling } from '../e2e/workflows/pollingTrigger.mts';
 import type { Json, Rest } from '../e2e/n8n/rest.mts';
+import { pagesOf } from '../nodes/Zenduty/api/pages.ts';
 import type { JsonObject } from '../nodes/Zenduty/json.ts';
-import { makeSharedReads, type Seen } from '../nodes/Zenduty/polling/sharedReads.ts';
+import { identityOf } from '../nodes/Zenduty/model/identity.ts';
+import { makeSharedReads, type LastPoll } from '../nodes/Zenduty/polling/sharedReads.ts';
 import { newUuid } from '../simulator/ids.mts';
 import { openIncident } from '../simulator/incidents.mts';
 import { SEED } from '../simulator/seed.mts';
@@ -122,24 +124,26 @@ async function makeFleetPoll(minutes: number, heap = () => 0) {
 		return JSON.parse(JSON.stringify(shown));
 	};
 	const late = new AbortController().signal;
-	const seen: Seen[] = [];
+	const ends: LastPoll[] = [];
 	const poll = async (minute: number, index: number) => {
 		const { calls, close } = reads.open({
-			...{ node: `node-${index}`, account: ['key'], seen: seen[index], late },
+			...{ node: `node-${index}`, account: ['key'], lastPoll: ends[index], late },
 			send: async () => answer(minute),
 			connect({ send, pause }) {
 				const list = async () => {
 					const end = await pause.enter();
 					return (await send({ url: '' }).finally(end)) as JsonObject[];
 				};
-				return { list, find: async () => (await list())[0] };
+				const pages = () =>
+					pagesOf(async () => ({ items: await list(), hasNext: false }), identityOf);
+				return { pages, find: async () => (await list())[0] };
 			},
 		});
 		const filter = { service_ids: [index % groups] };
 		await calls.list({ path: ['resolved'], subject: {}, body: { status: 3, ...filter } });
 		const [row] = await calls.list({ path: ['open'], subject: {}, body: filter });
 		await calls.find({ path: ['incident', `${minute} of ${index % groups}`], subject: {} }, row);
-		seen[index] = close().seen;
+		ends[index] = close().lastPoll;
 	};
 	const heaps: number[] = [];
 	for (let minute = 0; minute < minutes; minute += 1) {

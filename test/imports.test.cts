@@ -165,7 +165,7 @@ describe('The package', () => {
 			['compare', 'source'],
 			['state'],
 			['updates', 'onCall', 'sharedReads', 'filterIncidents', 'failure'],
-			['sharedRead', 'settings', 'shortHash'],
+			['startRead', 'settings', 'shortHash'],
 		];
 		const folder = 'nodes/Zenduty/polling';
 		const files = filesOf(POLLING).map(({ file }) => file);

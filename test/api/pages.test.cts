@@ -3,6 +3,7 @@ import {
 	MAX_ENTRIES,
 	MAX_LIST_WEIGHT,
 	MAX_PAGES,
+	pagesOf,
 	readPage,
 	readPages,
 	type ListOptions,
@@ -77,7 +78,7 @@ const identify = ({ id }: JsonObject) => id;
 const items = (...ids: unknown[]) => ids.map((id) => ({ id }));
 
 /** Gives pages in order; what is asked for after the last one is an error. */
-function pagesOf(...pages: Page[]) {
+function listOf(...pages: Page[]) {
 	const asked: number[] = [];
 	const load = async (number: number): Promise<Page> => {
 		asked.push(number);
@@ -87,12 +88,53 @@ function pagesOf(...pages: Page[]) {
 	const readPart = async (more: Partial<ListOptions> = {}) =>
 		await readPages(load, { limit: Infinity, identify, ...more });
 	const read = async (more: Partial<ListOptions> = {}) => (await readPart(more)).items;
-	return { read, readPart, asked };
+	return { read, readPart, pages: () => pagesOf(load, identify), asked };
 }
+
+describe('pagesOf', () => {
+	it('asks for a page when the caller does, and has the entries of all pages before it', async () => {
+		const { pages, asked } = listOf(
+			{ items: items(1, 2), hasNext: true },
+			{ items: items(2, 3), hasNext: true },
+			{ items: items(4), hasNext: false },
+		);
+		const read = pages();
+		expect(asked).toEqual([]);
+		// The entries grow while more pages are read.
+		expect(structuredClone(await read.next())).toEqual({
+			done: false,
+			value: { rows: items(1, 2), page: { items: items(1, 2), hasNext: true } },
+		});
+		expect(asked).toEqual([1]);
+		expect(await read.next()).toEqual({
+			done: false,
+			value: { rows: items(1, 2, 3), page: { items: items(3), hasNext: true } },
+		});
+		await read.return();
+		expect(asked).toEqual([1, 2]);
+	});
+
+	it('ends after a page without a next one, and asks for no more', async () => {
+		const { pages, asked } = listOf({ items: items(1), hasNext: false });
+		const read = pages();
+		await read.next();
+		expect(await read.next()).toEqual({ done: true, value: undefined });
+		expect(asked).toEqual([1]);
+	});
+
+	it('gives a page that repeats an earlier one without its entries, and ends', async () => {
+		const page = { items: items(undefined), hasNext: true };
+		const read = listOf(page, page).pages();
+		await read.next();
+		const { value } = await read.next();
+		expect(value).toEqual({ rows: items(undefined), page: { items: [], hasNext: true } });
+		expect(await read.next()).toEqual({ done: true, value: undefined });
+	});
+});
 
 describe('readPages', () => {
 	it('ends at a page without a next one', async () => {
-		const { read, asked } = pagesOf(
+		const { read, asked } = listOf(
 			{ items: items(1, 2), hasNext: true },
 			{ items: items(3), hasNext: false },
 		);
@@ -101,23 +143,9 @@ describe('readPages', () => {
 	});
 
 	it('ends at an empty page, whatever it says of a next one', async () => {
-		const { read, asked } = pagesOf({ items: [], hasNext: true }, { items: [], hasNext: true });
+		const { read, asked } = listOf({ items: [], hasNext: true }, { items: [], hasNext: true });
 		expect(await read({ limit: 5 })).toEqual([]);
 		expect(asked).toEqual([1]);
-	});
-
-	it('ends where it is enough, and does not ask that after the last page', async () => {
-		const { read, asked } = pagesOf(
-			{ items: items(1, 2), hasNext: true },
-			{ items: items(3), hasNext: true },
-			{ items: items(4), hasNext: false },
-		);
-		expect(await read({ isEnough: (page) => page.length === 1 })).toEqual(items(1, 2, 3));
-		expect(asked).toEqual([1, 2]);
-		const last = pagesOf({ items: items(1), hasNext: false });
-		const isEnough = jest.fn();
-		expect(await last.read({ isEnough })).toEqual(items(1));
-		expect(isEnough).not.toHaveBeenCalled();
 	});
 
 	it('ends at a page that was seen before, as where two pages alternate', async () => {
@@ -132,7 +160,7 @@ describe('readPages', () => {
 	});
 
 	it('goes on after a page of which all entries are known', async () => {
-		const { read } = pagesOf(
+		const { read } = listOf(
 			{ items: items(1, 2), hasNext: true },
 			{ items: items(2, 1), hasNext: true },
 			{ items: items(3), hasNext: false },
@@ -147,7 +175,7 @@ describe('readPages', () => {
 		['the same again on the page', [{ items: items(1, 2, 2), hasNext: false }], false],
 		['another page, but less than the limit', [{ items: items(1), hasNext: true }], false],
 	])('tells whether the limit cut the list: %s', async (_, pages, hasMore) => {
-		const read = pagesOf(...pages, { items: [], hasNext: false }).readPart({ limit: 2 });
+		const read = listOf(...pages, { items: [], hasNext: false }).readPart({ limit: 2 });
 		expect(await read).toMatchObject({ hasMore });
 	});
 
@@ -157,13 +185,13 @@ describe('readPages', () => {
 		['another page behind an empty one', { items: [], hasNext: true }, true],
 		['nothing', { items: [], hasNext: false }, false],
 	])('reads one page where no more are wanted, and tells of %s', async (_, page, hasMore) => {
-		const { readPart, asked } = pagesOf(page);
+		const { readPart, asked } = listOf(page);
 		expect(await readPart({ pageLimit: 1 })).toEqual({ items: page.items, hasMore });
 		expect(asked).toEqual([1]);
 	});
 
 	it('reads as many pages as are wanted, and tells of more', async () => {
-		const { readPart, asked } = pagesOf(
+		const { readPart, asked } = listOf(
 			{ items: items(1), hasNext: true },
 			{ items: items(2), hasNext: true },
 		);
@@ -171,13 +199,8 @@ describe('readPages', () => {
 		expect(asked).toEqual([1, 2]);
 	});
 
-	it('tells of more where it is enough', async () => {
-		const { readPart } = pagesOf({ items: items(1), hasNext: true });
-		expect(await readPart({ isEnough: () => true })).toEqual({ items: items(1), hasMore: true });
-	});
-
 	it('tells of no more where a page is repeated, although that says so', async () => {
-		const { readPart } = pagesOf(
+		const { readPart } = listOf(
 			{ items: items(1), hasNext: true },
 			{ items: items(1), hasNext: true },
 		);
@@ -185,7 +208,7 @@ describe('readPages', () => {
 	});
 
 	it('counts only what is wanted', async () => {
-		const { read, asked } = pagesOf(
+		const { read, asked } = listOf(
 			{ items: items(1, 2), hasNext: true },
 			{ items: items(3, 4), hasNext: true },
 		);
@@ -196,7 +219,7 @@ describe('readPages', () => {
 	});
 
 	it('takes entries without an identity for different ones', async () => {
-		const { read } = pagesOf({ items: items(undefined, undefined), hasNext: false });
+		const { read } = listOf({ items: items(undefined, undefined), hasNext: false });
 		expect(await read()).toEqual(items(undefined, undefined));
 	});
 

@@ -6,7 +6,7 @@ import {
 	judgeStatus,
 	startOf,
 } from '../../nodes/Zenduty/polling/compare';
-import { readFrom, type Known } from '../../nodes/Zenduty/polling/state';
+import { readFrom, type IncidentState } from '../../nodes/Zenduty/polling/state';
 import { DAY, knowing, NOW, row, rowsOf } from '../support/pollMemory.cjs';
 
 describe('compare', () => {
@@ -15,7 +15,7 @@ describe('compare', () => {
 		const rows = rowsOf(...[row(9, 3), row(12, 1), row(3, 1)]);
 		const changes = compare(beforePoll(memory, 7), rows);
 		expect(
-			changes.map(({ number, listed }) => [number, listed?.happened.map(({ type }) => type)]),
+			changes.map(({ number, listed }) => [number, listed?.events.map(({ type }) => type)]),
 		).toEqual([
 			[3, ['triggered']],
 			[7, undefined],
@@ -107,13 +107,11 @@ function incident(status: unknown, dates: { acknowledged?: number; resolved?: nu
 	};
 }
 
-const known = (status: number, seconds: number): Known => ({ status, at: at(seconds) });
+const known = (status: number, seconds: number): IncidentState => ({ status, at: at(seconds) });
 
 /** What happened, as `acknowledged 5`, with seconds after the creation. */
 function told(...given: Parameters<typeof judgeStatus>): string[] | undefined {
-	return judgeStatus(...given)?.happened.map(
-		(each) => `${each.type} ${(each.at - CREATED) / 1000}`,
-	);
+	return judgeStatus(...given)?.events.map((each) => `${each.type} ${(each.at - CREATED) / 1000}`);
 }
 
 describe('judgeStatus', () => {
@@ -148,7 +146,7 @@ describe('judgeStatus', () => {
 
 	it('tells nothing of a resolved incident that is old and unknown, and remembers it', () => {
 		const judgement = judgeStatus(incident(RESOLVED, { resolved: 9 }), undefined, OLD);
-		expect(judgement).toEqual({ happened: [], now: { ...known(RESOLVED, 9), round: 7 } });
+		expect(judgement).toEqual({ events: [], now: { ...known(RESOLVED, 9), round: 7 } });
 	});
 
 	it('tells what happened to an incident that was triggered', () => {
@@ -188,19 +186,19 @@ describe('judgeStatus', () => {
 	it.each([ACKNOWLEDGED, RESOLVED])('tells nothing if the status stays %d', (status) => {
 		const before = known(status, 5);
 		const now = incident(status, { acknowledged: 8, resolved: 9 });
-		expect(judgeStatus(now, before, NEW)).toEqual({ happened: [], now: before });
+		expect(judgeStatus(now, before, NEW)).toEqual({ events: [], now: before });
 	});
 
 	it('remembers of a triggered incident what was done and undone', () => {
 		const before = known(TRIGGERED, 0);
 		const judgement = judgeStatus(incident(TRIGGERED, { acknowledged: 5 }), before, NEW);
-		expect(judgement).toEqual({ happened: [], now: known(TRIGGERED, 5) });
+		expect(judgement).toEqual({ events: [], now: known(TRIGGERED, 5) });
 	});
 
 	it('tells the round of an incident that may have been known before, and keeps it', () => {
 		const roundsOf = (...given: Parameters<typeof judgeStatus>) => {
-			const { happened, now } = judgeStatus(...given) ?? { happened: [] };
-			return [...happened, now].map((each) => each?.round);
+			const { events, now } = judgeStatus(...given) ?? { events: [] };
+			return [...events, now].map((each) => each?.round);
 		};
 		const acknowledged = incident(ACKNOWLEDGED, { acknowledged: 5 });
 		expect(roundsOf(acknowledged, undefined, NEW)).toEqual([undefined, undefined, undefined]);
@@ -217,7 +215,7 @@ describe('judgeStatus', () => {
 	it('gives later times to later events, also if the dates do not', () => {
 		const swapped = incident(RESOLVED, { acknowledged: 9, resolved: 9 });
 		expect(judgeStatus(swapped, known(TRIGGERED, 0), NEW)).toEqual({
-			happened: [
+			events: [
 				{ type: 'acknowledged', at: at(9) },
 				{ type: 'resolved', at: at(9) + 1 },
 			],
@@ -228,8 +226,8 @@ describe('judgeStatus', () => {
 
 	it.each([2, '2', 'acknowledged', ' Acknowledged'])('understands the status %j', (status) => {
 		const judgement = judgeStatus(incident(status, { acknowledged: 5 }), known(TRIGGERED, 0), NEW);
-		const happened = [{ type: 'acknowledged', at: at(5) }];
-		expect(judgement).toEqual({ happened, now: known(ACKNOWLEDGED, 5) });
+		const events = [{ type: 'acknowledged', at: at(5) }];
+		expect(judgement).toEqual({ events, now: known(ACKNOWLEDGED, 5) });
 	});
 
 	it('passes over a status that is unknown', () => {
@@ -240,7 +238,7 @@ describe('judgeStatus', () => {
 
 	it('counts an incident without a date as old', () => {
 		const created = { ...incident(RESOLVED), creation_date: 'some day' };
-		expect(judgeStatus(created, undefined, NEW)?.happened).toEqual([]);
+		expect(judgeStatus(created, undefined, NEW)?.events).toEqual([]);
 	});
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { eventOutput } from '../../nodes/Zenduty/polling/output';
 import { pollIncidents } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
-import { knownIn, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
+import { stateIn, type IncidentMemory } from '../../nodes/Zenduty/polling/state';
 import type { StatusChange } from '../../nodes/Zenduty/polling/compare';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 import {
@@ -130,9 +130,9 @@ class Watcher {
 		}
 		const numbers = result.changed.map(({ incident }) => Number(incident.incident_number));
 		expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
-		for (const { incident, happened } of result.changed) {
+		for (const { incident, events } of result.changed) {
 			const number = Number(incident.incident_number);
-			for (const each of happened as StatusChange[]) {
+			for (const each of events as StatusChange[]) {
 				const { type } = each;
 				this.expectHappened(number, type);
 				const { eventId } = eventOutput(incident, each, { isSimplified: false });
@@ -151,10 +151,11 @@ class Watcher {
 		const listed = new Set<number>();
 		return {
 			...source,
-			list: async (...which) => {
-				const rows = await source.list(...which);
-				for (const row of rows) listed.add(Number(row.incident_number));
-				return rows;
+			async *pages(...which) {
+				for await (const part of source.pages(...which)) {
+					for (const row of part.page.items) listed.add(Number(row.incident_number));
+					yield part;
+				}
 			},
 			get: async (number) => {
 				const found = await source.get(number);
@@ -168,7 +169,7 @@ class Watcher {
 	/** Tells whether an incident may be too old to be new to the next poll. */
 	private isGivenUp(number: number): boolean {
 		const found = this.model.incidents.find((each) => each.number === number);
-		const isKnown = this.memory !== undefined && knownIn(this.memory, number) !== undefined;
+		const isKnown = this.memory !== undefined && stateIn(this.memory, number) !== undefined;
 		return !isKnown && found !== undefined && this.model.now - found.created > 12 * HOUR;
 	}
 
@@ -190,7 +191,8 @@ class Watcher {
 			// Its date does not show that there was another acknowledgement.
 			if (this.keepsFirstDate && isAgain) continue;
 			// One that was missed while pages shifted, and then resolved, is read with a later poll.
-			if (this.memory?.unlisted?.numbers.includes(number) === true) continue;
+			const { added = [], numbers = [] } = this.memory?.unlisted ?? {};
+			if ([...added, ...numbers].includes(number)) continue;
 			// What was opened again and resolved again is as it was.
 			if (!goesOneWay || now.get(number) === statuses.get(number)) continue;
 			const told = this.told.filter((each) => each.startsWith(`${number} `));

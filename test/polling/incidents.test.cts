@@ -3,6 +3,7 @@ import type { JsonObject } from '../../nodes/Zenduty/json';
 import { pollIncidents, type IncidentTask } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
 import type { IncidentMemory } from '../../nodes/Zenduty/polling/state';
+import { failingList, listPages } from '../support/listPages.cjs';
 
 const NOW = Date.UTC(2026, 2, 10, 12);
 const HOUR = 3_600_000;
@@ -44,16 +45,8 @@ async function poll(
 ) {
 	const requests: string[] = [];
 	const source: IncidentSource = {
-		async list(which, _, isLast = () => false) {
-			const found: JsonObject[] = [];
-			const pages = which === 'open' ? open : resolved;
-			for (const [index, page] of pages.entries()) {
-				requests.push(`${which} ${index + 1}`);
-				found.push(...page);
-				if (index < pages.length - 1 && isLast(page)) break;
-			}
-			return found;
-		},
+		pages: (which) =>
+			listPages(which === 'open' ? open : resolved, (page) => requests.push(`${which} ${page}`)),
 		async get(number) {
 			requests.push(`get ${number}`);
 			return await account.get?.(number);
@@ -66,14 +59,19 @@ async function poll(
 	const needs = () => needsDetails;
 	const task = { ...COUNT, now: NOW + 60_000, needsDetails: needs, ...wanted };
 	const result = await pollIncidents(memory, source, task);
-	const told = result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
-		happened.map(({ type }) => `${String(number)} ${type}`),
+	const told = result.changed.flatMap(({ incident: { incident_number: number }, events }) =>
+		events.map(({ type }) => `${String(number)} ${type}`),
 	);
 	return { ...result, told, requests };
 }
 
 const failing = (code: 'forbidden' | 'unavailable') => async () =>
 	await Promise.reject<undefined>(new ZendutyError({ code, message: '', description: '' }));
+
+it('The first poll does not remember an incident whose status is not documented', async () => {
+	const { memory } = await poll(undefined, { open: [[incident(1, 7), incident(2, 1)]] });
+	expect(Object.keys(memory.open)).toEqual(['2']);
+});
 
 it('A poll that reads all counts nothing as unread', async () => {
 	const { changed, memory, told, requests, ...rest } = await poll(knowing({}), {
@@ -160,16 +158,14 @@ describe('A poll', () => {
 	it('asks with the row and what happened whether an incident must be read by itself', async () => {
 		const row = incident(1, 2);
 		const source: IncidentSource = {
-			list: async (which) => (which === 'open' ? [row] : []),
+			pages: (which) => listPages(which === 'open' ? [[row]] : []),
 			get: async () => undefined,
 			isListed: async () => true,
 		};
 		const needsDetails = jest.fn(() => false);
 		await pollIncidents(knowing({ 1: 1 }), source, { ...COUNT, now: NOW, needsDetails });
-		const happened = [{ type: 'acknowledged', at: NOW + 1000, round: undefined }];
-		expect(needsDetails.mock.calls).toEqual([
-			[expect.objectContaining({ incident: row, happened })],
-		]);
+		const events = [{ type: 'acknowledged', at: NOW + 1000, round: undefined }];
+		expect(needsDetails.mock.calls).toEqual([[expect.objectContaining({ incident: row, events })]]);
 	});
 
 	it.each<[string, number, Account]>([
@@ -200,7 +196,7 @@ describe('A poll', () => {
 		});
 		expect(left.memory).toMatchObject({
 			open: { 1: [1, 0, ''], 3: [1, NOW - 1, ''] },
-			newest: [NOW, NOW],
+			newest: [NOW],
 		});
 		expect(left.memory.open).not.toHaveProperty('2');
 
@@ -289,25 +285,57 @@ describe('Open incidents that no list shows', () => {
 	const read = (polls: Array<{ read: string }>) =>
 		polls.flatMap((each, index) => (each.read === '' ? [] : [`${index}: ${each.read}`]));
 
-	it('are read by the first poll that misses them, then five in every tenth poll, in turn', async () => {
+	it('are read by the first poll that misses them, then by the next one, then five in every tenth, in turn', async () => {
 		expect(read(await follow(31))).toEqual([
 			'0: 1 2 3 4 5 6 7',
+			'1: 1 2 3 4 5 6 7',
 			'10: 1 2 3 4 5',
 			'20: 1 2 3 6 7',
 			'30: 1 2 3 4 5',
 		]);
 	});
 
+	it('come out with the next poll if they were resolved, and the list of resolved ones ends before them', async () => {
+		// Page 1 shows the newest incidents first, and all are remembered as resolved.
+		const resolved = [[8, 9].map((number) => incident(number, 3)).reverse(), [incident(1, 3)]];
+		const dated = (page: JsonObject[], index: number) =>
+			page.map((each, place) => ({
+				...each,
+				creation_date: new Date(NOW - DAY - (2 * index + place) * HOUR).toISOString(),
+			}));
+		const memory = knowing({ 1: 1 }, [8, 9]);
+		const first = await poll(memory, { get: async () => incident(1, 1) });
+		expect(first.requests).toEqual(['get 1', 'is 1 listed']);
+		const second = await poll(first.memory, {
+			resolved: resolved.map(dated),
+			get: async () => incident(1, 3),
+		});
+		expect(second.requests).toEqual(['resolved 1', 'get 1', 'is 1 listed']);
+		expect(second.told).toEqual(['1 resolved']);
+	});
+
 	it('are read at once by a later poll that is the first to miss them', async () => {
 		const listed = [[incident(3, 1), incident(4, 1)]];
 		const polls = await follow(15, (index) => (index < 4 ? { open: listed } : {}));
-		expect(read(polls)).toEqual(['0: 1 2 5 6 7', '4: 3 4', '10: 1 2 5 6 7']);
+		expect(read(polls)).toEqual([
+			'0: 1 2 5 6 7',
+			'1: 1 2 5 6 7',
+			'4: 3 4',
+			'5: 3 4',
+			'10: 1 2 5 6 7',
+		]);
 	});
 
 	it('are no longer among them once a list shows them', async () => {
 		const listed = [[incident(3, 1), incident(4, 2)]];
 		const polls = await follow(13, (index) => (index === 2 ? { open: listed } : {}));
-		expect(read(polls)).toEqual(['0: 1 2 3 4 5 6 7', '3: 3 4', '10: 1 2 5 6 7']);
+		expect(read(polls)).toEqual([
+			'0: 1 2 3 4 5 6 7',
+			'1: 1 2 3 4 5 6 7',
+			'3: 3 4',
+			'4: 3 4',
+			'10: 1 2 5 6 7',
+		]);
 		expect(polls[2].told).toEqual(['4 acknowledged']);
 		expect(polls[2].memory.unlisted?.numbers).toEqual([1, 2, 5, 6, 7]);
 	});
@@ -317,9 +345,16 @@ describe('Open incidents that no list shows', () => {
 			if (number === 1) return undefined;
 			return incident(number, number === 2 ? 3 : 1);
 		};
-		const polls = await follow(21, (index) => (index === 10 ? { get } : {}));
-		expect(read(polls)).toEqual(['0: 1 2 3 4 5 6 7', '10: 1 2 3 4 5', '20: 3 4 5 6 7']);
-		expect(polls[10].told).toEqual(['2 resolved']);
+		const polls = await follow(22, (index) => (index === 1 ? { get } : {}));
+		expect(read(polls)).toEqual([
+			'0: 1 2 3 4 5 6 7',
+			'1: 1 2 3 4 5 6 7',
+			'10: 3 4 5 6 7',
+			'20: 3 4 5 6 7',
+		]);
+		expect(polls[1].told).toEqual(['2 resolved']);
+		const left = { added: [], numbers: [3, 4, 5, 6, 7], polls: 2 };
+		expect(polls[1].memory.unlisted).toEqual(left);
 	});
 
 	it('come out at once when the list of resolved ones shows them', async () => {
@@ -332,7 +367,7 @@ describe('Open incidents that no list shows', () => {
 		const polls = await follow(2, (index) => ({
 			open: index === 1 ? [numbers.map((number) => incident(number, 1))] : [],
 		}));
-		expect(polls[0].memory.unlisted).toEqual({ numbers, polls: 1 });
+		expect(polls[0].memory.unlisted).toEqual({ added: numbers, numbers: [], polls: 1 });
 		expect(polls[1].memory).not.toHaveProperty('unlisted');
 	});
 
@@ -342,7 +377,37 @@ describe('Open incidents that no list shows', () => {
 			get: async (number) =>
 				index === 0 && number === 4 ? await failing('unavailable')() : incident(number, 1),
 		}));
-		expect(read(polls)).toEqual(['0: 1 2 3 4', '1: 4 5 6 7']);
+		expect(read(polls)).toEqual(['0: 1 2 3 4', '1: 1 2 3 4 5 6 7', '2: 4 5 6 7']);
+	});
+});
+
+describe('An incident that a list shows and that is not found', () => {
+	/** Polls after some hours each, and tells from when on incidents are new then. */
+	async function newSince(hours: number[]) {
+		let memory = knowing({});
+		for (const hour of hours) {
+			const created = new Date(NOW + hour * HOUR).toISOString();
+			const open = [[incident(2, 1, { creation_date: created })]];
+			const now = NOW + hour * HOUR + 1;
+			const { missing, memory: left } = await poll(memory, { open }, true, { now });
+			expect(missing).toBe(1);
+			memory = left;
+		}
+		return memory;
+	}
+
+	it('stays new for a day', async () => {
+		expect(await newSince([2, 4, 6, 24])).toMatchObject({ newSince: NOW - DAY, newest: [NOW] });
+		const later = [NOW, NOW + 25 * HOUR, NOW + 26 * HOUR];
+		expect(await newSince([25, 26])).toMatchObject({ newSince: NOW - HOUR, newest: later });
+		expect(await newSince([25, 26, 27])).toMatchObject({ newSince: NOW + 24 * HOUR });
+	});
+
+	it('comes out when it is found, although it is resolved by then', async () => {
+		const memory = await newSince([2, 4, 6]);
+		const resolved = [[incident(1, 3, { creation_date: new Date(NOW + 2 * HOUR).toISOString() })]];
+		const { told } = await poll(memory, { resolved });
+		expect(told).toEqual(['1 triggered', '1 resolved']);
 	});
 });
 
@@ -368,7 +433,7 @@ describe('A poll that is stopped', () => {
 		const known = {
 			...knowing({}),
 			open: { 1: [1, NOW - 1, ''] as [number, number, string] },
-			unlisted: { numbers: [1], polls: 10 },
+			unlisted: { added: [], numbers: [1], polls: 10 },
 			last: 1,
 		};
 		const account: Account = {
@@ -413,7 +478,8 @@ describe('A poll that is stopped', () => {
 	});
 
 	it('fails if the lists cannot be read', async () => {
-		const source = { list: failing('unavailable') } as unknown as IncidentSource;
+		const error = new ZendutyError({ code: 'unavailable', message: '', description: '' });
+		const source = { pages: () => failingList(error) } as unknown as IncidentSource;
 		const task = { ...COUNT, now: NOW, needsDetails: () => false };
 		await expect(pollIncidents(undefined, source, task)).rejects.toMatchObject({
 			code: 'unavailable',
@@ -440,11 +506,10 @@ describe('A clock that is a month wrong', () => {
 				return [all.slice(0, 5), all.slice(5)];
 			};
 			const source: IncidentSource = {
-				async list(which, from, isLast = () => false) {
-					if (which === 'open') return account.filter(({ status }) => status !== 3);
-					const [first, second] = pages(from);
-					return second.length > 0 && isLast(first) ? first : [...first, ...second];
-				},
+				pages: (which, from) =>
+					listPages(
+						which === 'open' ? [account.filter(({ status }) => status !== 3)] : pages(from),
+					),
 				get: async () => undefined,
 				isListed: async () => true,
 			};
@@ -452,8 +517,8 @@ describe('A clock that is a month wrong', () => {
 			const result = await pollIncidents(memory, source, task);
 			memory = JSON.parse(JSON.stringify(result.memory)) as IncidentMemory;
 			told.push(
-				result.changed.flatMap(({ incident: { incident_number: number }, happened }) =>
-					happened.map(({ type }) => `${String(number)} ${type}`),
+				result.changed.flatMap(({ incident: { incident_number: number }, events }) =>
+					events.map(({ type }) => `${String(number)} ${type}`),
 				),
 			);
 		}

@@ -1,9 +1,10 @@
-import type { ListCall } from '../../nodes/Zenduty/api/client';
+import type { ListRequest } from '../../nodes/Zenduty/api/client';
 import { ZendutyError } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import { shortHash } from '../../nodes/Zenduty/polling/shortHash';
 import { readSample } from '../../nodes/Zenduty/polling/sample';
 import type { EventChoice, PollSettings } from '../../nodes/Zenduty/polling/settings';
+import { listPages } from '../support/listPages.cjs';
 
 const DAY = 86_400_000;
 
@@ -32,16 +33,11 @@ function account(open: JsonObject[][], recent: JsonObject[][], resolved: JsonObj
 	const asked: JsonObject[] = [];
 	let pages = 0;
 	const api = {
-		async list({ body = {}, isEnough = () => false }: ListCall) {
+		list: async () => [],
+		pages({ body = {} }: ListRequest) {
 			asked.push(body);
 			const from = body.from_date === undefined ? resolved : recent;
-			const found: JsonObject[] = [];
-			for (const page of body.status === -1 ? open : from) {
-				pages += 1;
-				found.push(...page);
-				if (isEnough(page)) break;
-			}
-			return found;
+			return listPages(body.status === -1 ? open : from, () => (pages += 1));
 		},
 		find: async ({ path }: { path: readonly string[] }): Promise<JsonObject | undefined> =>
 			incident(Number(path.at(-1)), { summary: 'Read by itself' }),
@@ -176,7 +172,8 @@ describe('readSample, if only changes of who is on call are chosen', () => {
 	function onCallIn(teams: Record<string, object[] | Error>) {
 		const asked: string[] = [];
 		const api = {
-			async list({ path }: ListCall): Promise<JsonObject[]> {
+			pages: () => listPages([]),
+			async list({ path }: ListRequest): Promise<JsonObject[]> {
 				asked.push(path.join('/'));
 				if (path.at(-1) === 'teams') {
 					return Object.keys(teams).map((id) => ({ unique_id: id, name: `Team ${id}` }));

@@ -1,5 +1,6 @@
 /** What polls are promised that share what they read, whenever they poll and whatever happens. */
 import fc from 'fast-check';
+import type { ListSoFar } from '../../nodes/Zenduty/api/pages';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import { pollIncidents } from '../../nodes/Zenduty/polling/incidents';
 import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
@@ -170,9 +171,9 @@ class Watching {
 			return;
 		}
 		expect(stoppedBy === undefined || stoppedBy instanceof Error).toBe(true);
-		for (const { incident, happened } of changed) {
+		for (const { incident, events } of changed) {
 			const number = Number(incident.incident_number);
-			for (const each of happened as StatusChange[]) {
+			for (const each of events as StatusChange[]) {
 				this.expectHappened(number, each.type);
 				const { eventId } = eventOutput(incident, each, { isSimplified: false });
 				expect(this.ids).not.toContain(eventId);
@@ -191,24 +192,28 @@ class Watching {
 		this.passed.set(number, index + 1);
 	}
 
-	private source({ list, find }: PollCalls): IncidentSource {
-		const seen = (rows: readonly JsonObject[]): number[] => rows.map(({ stamp }) => Number(stamp));
+	/** Reads a list, and expects that it is newer than what was read before it. */
+	private async *watched(list: AsyncIterable<ListSoFar>): AsyncGenerator<ListSoFar, void> {
+		const newestBefore = this.newest;
+		let pages = 1;
+		try {
+			for await (const part of list) {
+				// A read that ended too early is followed by a read of its own, from the first page.
+				if (part.rows.length === part.page.items.length) pages = 1;
+				const stamps = part.rows.map(({ stamp }) => Number(stamp));
+				for (const stamp of stamps) expect(stamp).toBeGreaterThan(newestBefore);
+				this.newest = Math.max(this.newest, ...stamps);
+				yield part;
+				if (part.page.hasNext) pages += 1;
+			}
+		} finally {
+			this.alone += pages;
+		}
+	}
+
+	private source({ pages, find }: PollCalls): IncidentSource {
 		return {
-			list: async (which, _, isLast = () => false) => {
-				let pages = 1;
-				const newestBefore = this.newest;
-				const rows = await list({
-					...{ path: ['filter'], subject: {}, body: { which } },
-					isEnough: (page) => {
-						const ends = isLast(page);
-						if (!ends) pages += 1;
-						return ends;
-					},
-				}).finally(() => (this.alone += pages));
-				for (const stamp of seen(rows)) expect(stamp).toBeGreaterThan(newestBefore);
-				this.newest = Math.max(this.newest, ...seen(rows));
-				return rows;
-			},
+			pages: (which) => this.watched(pages({ path: ['filter'], subject: {}, body: { which } })),
 			get: async (number, row) => {
 				this.alone += 1;
 				const found = await find({ path: ['incidents', String(number)], subject: {} }, row);

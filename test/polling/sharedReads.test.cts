@@ -1,7 +1,9 @@
+import type { ListRequest } from '../../nodes/Zenduty/api/client';
 import { ZendutyError } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import type { PollCalls } from '../../nodes/Zenduty/polling/sharedReads';
 import { processClock, withRequest } from '../../nodes/Zenduty/polling/sharedReads';
+import { listPages } from '../support/listPages.cjs';
 import { readingRoom, TestClock, type AskedFor, type ShownPage } from '../support/sharedReads.cjs';
 
 const RESOLVED = { path: ['resolved'], subject: {}, body: { status: 3 } };
@@ -40,6 +42,16 @@ function account({ pages = 1, latency = LATENCY }: { pages?: number; latency?: n
 
 const both = async ({ list }: PollCalls) => [...(await list(RESOLVED)), ...(await list(OPEN))];
 const resolved = async ({ list }: PollCalls) => await list(RESOLVED);
+/** Reads so many pages of a list; all, if the list has fewer. */
+const firstPages = async ({ pages }: PollCalls, list: ListRequest, count: number) => {
+	let found: JsonObject[] = [];
+	for await (const { rows } of pages(list)) {
+		found = rows;
+		// Each page has one row.
+		if (rows.length >= count) break;
+	}
+	return found;
+};
 const shownBy = (rows: JsonObject[]) => rows.map(({ shownBy: number }) => number);
 
 const limited = (retryAfter: number) =>
@@ -172,7 +184,7 @@ describe('Polls one after the other', () => {
 		});
 		failing.catch(() => undefined);
 		await expect(run(failing)).rejects.toThrow('failed');
-		expect(a.seen).toBeUndefined();
+		expect(a.lastPoll).toBeUndefined();
 		await run(a.poll(resolved));
 		expect(asked).toHaveLength(2);
 	});
@@ -198,12 +210,12 @@ describe('Polls one after the other', () => {
 		await busy({ ...account(), node, run, clock } as never);
 		const a = node('a');
 		const begun = clock.now() - 10 * LATENCY;
-		a.seen = [begun - 30_000, 'process-2'];
+		a.lastPoll = [begun - 30_000, 'process-2'];
 		expect(shownBy(await run(a.poll(resolved)))).toEqual([19]);
-		expect(a.seen).toEqual([expect.any(Number), 'process-1']);
-		a.seen = [begun - 29_000, 'process-2'];
+		expect(a.lastPoll).toEqual([expect.any(Number), 'process-1']);
+		a.lastPoll = [begun - 29_000, 'process-2'];
 		const b = node('b');
-		b.seen = a.seen;
+		b.lastPoll = a.lastPoll;
 		expect(shownBy(await run(b.poll(resolved)))).toEqual([21]);
 	});
 });
@@ -211,11 +223,8 @@ describe('Polls one after the other', () => {
 describe('Pages', () => {
 	it('come from one read: each poll ends where it is enough, and the read where nobody needs more', async () => {
 		const { node, asked, clock } = account({ pages: 4 });
-		const upTo = (count: number) => {
-			let pages = 0;
-			return async ({ list }: PollCalls) =>
-				shownBy(await list({ ...RESOLVED, isEnough: () => ++pages >= count }));
-		};
+		const upTo = (count: number) => async (calls: PollCalls) =>
+			shownBy(await firstPages(calls, RESOLVED, count));
 		const polls = [node('a').poll(upTo(1)), node('b').poll(upTo(3))];
 		await clock.advance(1.5 * LATENCY);
 		expect(await polls[0]).toEqual([1]);
@@ -238,17 +247,17 @@ describe('Pages', () => {
 
 	it('are as old as the last one that was needed', async () => {
 		const { node, asked, clock } = account({ pages: 2 });
-		const first = async ({ list }: PollCalls) => await list({ ...RESOLVED, isEnough: () => true });
+		const first = async (calls: PollCalls) => await firstPages(calls, RESOLVED, 1);
 		const long = node('a').poll(resolved);
 		const short = node('b').poll(async (calls) => {
 			const rows = await first(calls);
-			return [...rows, ...(await calls.list({ ...OPEN, isEnough: () => true }))];
+			return [...rows, ...(await firstPages(calls, OPEN, 1))];
 		});
 		await clock.advance(1.5 * LATENCY);
 		// The open list began after the first page, and so it is taken.
 		const other = node('c').poll(async (calls) => [
 			...(await first(calls)),
-			...(await calls.list({ ...OPEN, isEnough: () => true })),
+			...(await firstPages(calls, OPEN, 1)),
 		]);
 		await clock.advance(10 * LATENCY);
 		expect([await long, await short, await other].map(shownBy)).toEqual([
@@ -471,18 +480,32 @@ describe('A poll whose time is over', () => {
 		expect(asked).toEqual([]);
 	});
 
+	it('says so while other polls go on with the same read', async () => {
+		const { node, clock, asked } = account();
+		const late = new AbortController();
+		const short = node('a').poll(resolved, late.signal);
+		short.catch(() => undefined);
+		const long = node('b').poll(resolved);
+		await clock.advance(LATENCY / 2);
+		late.abort();
+		await expect(short).rejects.toThrow('The time of the poll is over.');
+		await clock.advance(LATENCY);
+		expect(shownBy(await long)).toEqual([1]);
+		expect(asked).toEqual(['resolved']);
+	});
+
 	it('says so if Zenduty has asked for a wait that goes on', async () => {
 		const { reads, clock, node } = readingRoom(async () => await new Promise(() => {}));
 		const account_ = ['key-1', 'https://pager.example.net'];
 		const late = new AbortController();
 		const { calls } = reads.open({
-			...{ node: 'a', account: account_, seen: undefined, late: late.signal },
+			...{ node: 'a', account: account_, lastPoll: undefined, late: late.signal },
 			send: async () => undefined,
 			connect: ({ pause }) => ({
-				async list() {
+				async *pages() {
 					pause.extend(30_000.5);
 					await pause.enter();
-					return [];
+					yield* listPages([[]]);
 				},
 				find: async () => undefined,
 			}),
@@ -503,12 +526,12 @@ describe('A poll whose time is over', () => {
 		const { reads, clock } = readingRoom(async () => undefined);
 		const late = new AbortController();
 		const { calls } = reads.open({
-			...{ node: 'a', account: ['key-1'], seen: undefined, late: late.signal },
+			...{ node: 'a', account: ['key-1'], lastPoll: undefined, late: late.signal },
 			send: async () => undefined,
 			connect: ({ pause }) => ({
-				async list() {
+				async *pages() {
 					pause.extend(10_000);
-					return await new Promise(() => {});
+					yield await new Promise<never>(() => {});
 				},
 				find: async () => undefined,
 			}),

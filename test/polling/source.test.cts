@@ -1,26 +1,39 @@
-import type { ListCall } from '../../nodes/Zenduty/api/client';
+import type { ListRequest } from '../../nodes/Zenduty/api/client';
 import type { Endpoint } from '../../nodes/Zenduty/api/endpoints';
 import { ZendutyError, type ErrorCode } from '../../nodes/Zenduty/errors';
 import type { JsonObject } from '../../nodes/Zenduty/json';
-import type { PollCalls } from '../../nodes/Zenduty/polling/sharedReads';
+import { allRows, type PollCalls } from '../../nodes/Zenduty/polling/sharedReads';
 import {
 	findSource,
 	incidentSource,
 	readOnCall,
 	readTeams,
 } from '../../nodes/Zenduty/polling/source';
+import { listPages } from '../support/listPages.cjs';
 
 const TIME = Date.UTC(2026, 2, 10, 12);
 
 /** A reader that answers a list by its path, and keeps what is asked for. */
 function reading(lists: Record<string, JsonObject[] | ErrorCode>) {
-	const asked: Array<Partial<ListCall> & { at: string }> = [];
+	const asked: Array<Partial<ListRequest> & { at: string }> = [];
+	/** How many pages were asked for. */
+	const pages = { count: 0 };
 	const api: PollCalls = {
 		async find({ path }: Endpoint) {
 			asked.push({ at: path.join('/') });
 			return { incident_number: 7 };
 		},
-		async list({ path, subject, ...call }: ListCall) {
+		pages({ path, subject: _, ...call }) {
+			const at = path.join('/');
+			asked.push({ at, ...call });
+			// One row on each page.
+			const rows = lists[at] as JsonObject[];
+			return listPages(
+				rows.map((row) => [row]),
+				() => (pages.count += 1),
+			);
+		},
+		async list({ path, subject, ...call }: ListRequest) {
 			const at = path.join('/');
 			asked.push({ at, ...call });
 			const found = lists[at];
@@ -28,26 +41,31 @@ function reading(lists: Record<string, JsonObject[] | ErrorCode>) {
 			throw new ZendutyError({ code: found, message: `no ${subject.missing}`, description: '' });
 		},
 	};
-	return { api, asked };
+	return { api, asked, pages };
 }
 
 const FILTER = 'api/incidents/filter';
 
 describe('incidentSource', () => {
 	const from = (filter: JsonObject, found: JsonObject[] = []) => {
-		const { api, asked } = reading({ [FILTER]: found });
-		return { source: incidentSource(api, filter), asked };
+		const { api, asked, pages } = reading({ [FILTER]: found });
+		return { source: incidentSource(api, filter), asked, pages };
 	};
 
 	it('lists open and resolved incidents of all teams, page by page', async () => {
-		const { source, asked } = from({ team_ids: ['team-1'] });
-		const isEnough = () => true;
-		await source.list('resolved', TIME, isEnough);
-		await source.list('open', undefined, isEnough);
+		const rows = [{ incident_number: 7 }, { incident_number: 8 }];
+		const { source, asked, pages } = from({ team_ids: ['team-1'] }, rows);
+		expect(await allRows(source.pages('resolved', TIME))).toEqual(rows);
+		expect(pages.count).toBe(2);
+		for await (const part of source.pages('open')) {
+			expect(part.rows).toEqual(rows.slice(0, 1));
+			break;
+		}
+		expect(pages.count).toBe(3);
 		const every = { all_teams: 1, team_ids: ['team-1'] };
 		expect(asked).toEqual([
-			{ at: FILTER, isEnough, body: { ...every, status: 3, from_date: '2026-03-10' } },
-			{ at: FILTER, isEnough, body: { ...every, status: -1 } },
+			{ at: FILTER, body: { ...every, status: 3, from_date: '2026-03-10' } },
+			{ at: FILTER, body: { ...every, status: -1 } },
 		]);
 	});
 
@@ -64,14 +82,17 @@ describe('incidentSource', () => {
 	});
 
 	it('asks for an incident by the days around its creation, and by its service', async () => {
-		const { source, asked } = from({ user_ids: ['ines'] }, [{ incident_number: 7 }]);
+		const rows = [{ incident_number: 7 }, { incident_number: 9 }];
+		const { source, asked, pages } = from({ user_ids: ['ines'] }, rows);
 		const incident = {
 			incident_number: 7,
 			creation_date: new Date(TIME).toISOString(),
 			service: 'service-1',
 		};
-		expect(await source.isListed(incident)).toBe(true);
-		expect(await source.isListed({ ...incident, incident_number: 8 })).toBe(false);
+		// The pages after the incident are not read.
+		expect([await source.isListed(incident), pages.count]).toEqual([true, 1]);
+		const other = { ...incident, incident_number: 8 };
+		expect([await source.isListed(other), pages.count]).toEqual([false, 3]);
 		expect(asked[0]).toMatchObject({
 			at: FILTER,
 			body: {
@@ -83,10 +104,6 @@ describe('incidentSource', () => {
 				service_ids: ['service-1'],
 			},
 		});
-		expect([7, 8].map((number) => asked[0].isEnough?.([{ incident_number: number }]))).toEqual([
-			true,
-			false,
-		]);
 	});
 
 	it('knows an incident by its number, written as a number or as text', async () => {
@@ -194,7 +211,7 @@ describe('findSource', () => {
 	const askedBy = async (filter: JsonObject) => {
 		const { api, asked } = reading({ [MEMBERS]: members, [FILTER]: [] });
 		const source = await findSource(api, filter);
-		await source.list('open', undefined, () => true);
+		await allRows(source.pages('open'));
 		return asked.map(({ at, body }) => (body === undefined ? at : [at, body]));
 	};
 	const open = (filter: JsonObject) => [FILTER, { all_teams: 1, status: -1, ...filter }];

@@ -1,6 +1,6 @@
 import { beforePoll, compare } from '../../nodes/Zenduty/polling/compare';
 import {
-	knownIn,
+	stateIn,
 	emptyMemory,
 	isOfAnotherAccount,
 	numberOf,
@@ -8,7 +8,7 @@ import {
 	readState,
 	remember,
 	type IncidentMemory,
-	type Known,
+	type IncidentState,
 } from '../../nodes/Zenduty/polling/state';
 import { after, DAY, HOUR, knowing, NOW, row } from '../support/pollMemory.cjs';
 
@@ -20,11 +20,11 @@ const incidents: IncidentMemory = {
 	newest: [100],
 };
 
-describe('knownIn', () => {
+describe('stateIn', () => {
 	it('returns status and time of an incident, whether it is open or resolved', () => {
-		expect(knownIn(incidents, 7)).toEqual({ status: 2, at: 70, id: 'a1b2' });
-		expect(knownIn(incidents, 9)).toEqual({ status: 3, at: 90 });
-		expect(knownIn(incidents, 8)).toBeUndefined();
+		expect(stateIn(incidents, 7)).toEqual({ status: 2, at: 70, id: 'a1b2' });
+		expect(stateIn(incidents, 9)).toEqual({ status: 3, at: 90 });
+		expect(stateIn(incidents, 8)).toBeUndefined();
 	});
 
 	it('returns the round in which an incident came', () => {
@@ -33,21 +33,19 @@ describe('knownIn', () => {
 			open: { 7: [2, 70, '', 0] },
 			resolved: { 9: [90, 3] },
 		};
-		expect(knownIn(memory, 7)).toEqual({ status: 2, at: 70, id: '', round: 0 });
-		expect(knownIn(memory, 9)).toEqual({ status: 3, at: 90, round: 3 });
+		expect(stateIn(memory, 7)).toEqual({ status: 2, at: 70, id: '', round: 0 });
+		expect(stateIn(memory, 9)).toEqual({ status: 3, at: 90, round: 3 });
 	});
 
 	it('knows an incident that was resolved at no known time', () => {
-		expect(knownIn({ ...incidents, resolved: { 9: 0 } }, 9)).toEqual({ status: 3, at: 0 });
+		expect(stateIn({ ...incidents, resolved: { 9: 0 } }, 9)).toEqual({ status: 3, at: 0 });
 	});
 });
 
 it.each([
 	[5, { scope: 'a', round: 5 }],
-	...[undefined, null, 7, [], { scope: 'a' }, { round: '5' }].map((data): [number, unknown] => [
-		0,
-		data,
-	]),
+	[0, undefined],
+	[0, { scope: 'a' }],
 ])('readState returns the round %d of %j', (round, data) => {
 	expect(readState(data).round).toBe(round);
 });
@@ -56,7 +54,7 @@ it.each([
 	[5, { last: 5 }],
 	[8, { last: 5, incidents: { ...incidents, last: 8 } }],
 	[4, { last: 5, incidents }],
-	[0, { last: null }],
+	[0, { scope: 'a' }],
 ])('readState returns the greatest number %d of %j', (last, data) => {
 	expect(readState(data).last).toBe(last);
 });
@@ -65,40 +63,31 @@ describe('readState', () => {
 	const onCall = { 'team-1': {} };
 
 	it('returns what a poll left', () => {
-		const seen = [7, 'process-1'];
-		expect(readState({ scope: 'a', incidents, onCall, seen })).toEqual({
+		const lastPoll = [7, 'process-1'];
+		expect(readState({ scope: 'a', incidents, onCall, lastPoll })).toEqual({
 			scope: 'a',
 			round: 0,
 			last: 4,
 			incidents,
 			onCall,
-			seen,
+			lastPoll,
 		});
 		expect(readState({ scope: 'a' })).toStrictEqual({ scope: 'a', round: 0, last: 0 });
 	});
 
-	it.each([undefined, null, 'a', []])('finds nothing in %j', (data) => {
-		expect(readState(data)).toStrictEqual({ round: 0, last: 0 });
+	it('finds nothing before the first poll', () => {
+		expect(readState(undefined)).toStrictEqual({ round: 0, last: 0 });
 	});
+});
 
-	it.each([undefined, 7, { scope: 'a' }])('knows no scope where it is %j', (scope) => {
-		expect(readState({ scope, incidents })).toStrictEqual({ round: 0, last: 4, incidents });
-	});
-
-	it.each([
-		null,
-		{ ...incidents, open: undefined },
-		{ ...incidents, resolved: null },
-		{ ...incidents, newest: null },
-		{ ...incidents, newSince: '50' },
-		{ ...incidents, last: null },
-	])('leaves out incidents that cannot be read: %j', (broken) => {
-		expect(readState({ scope: 'a', incidents: broken, onCall: 1 })).toStrictEqual({
-			scope: 'a',
-			round: 0,
-			last: 0,
-		});
-	});
+it('complete keeps an incident that no list shows, and one that was added, until a list shows it', () => {
+	const unlisted = { added: [1], numbers: [2], polls: 1 };
+	const left = (...rows: number[]) =>
+		after({ ...incidents, unlisted }, NOW, ...rows.map((number) => row(number, 1))).unlisted;
+	expect(left(3)).toEqual({ added: [1], numbers: [2], polls: 2 });
+	expect(left(1)).toEqual({ added: [], numbers: [2], polls: 2 });
+	expect(left(2)).toEqual({ added: [1], numbers: [], polls: 2 });
+	expect(left(1, 2)).toBeUndefined();
 });
 
 describe('readFrom', () => {
@@ -136,7 +125,7 @@ describe('remember', () => {
 			newSince: NOW - DAY,
 			newest: [],
 		};
-		const judged: Array<[number, Known | undefined]> = [
+		const judged: Array<[number, IncidentState | undefined]> = [
 			[1, { status: 3, at: 11 }],
 			[2, undefined],
 			[4, { status: 1, at: 41, id: 'd' }],

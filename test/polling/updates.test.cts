@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { eventOutput } from '../../nodes/Zenduty/polling/output';
-import { shownIn, updateIn, type Shown } from '../../nodes/Zenduty/polling/updates';
+import { shownIn, updateIn, type ShownValues } from '../../nodes/Zenduty/polling/updates';
 import { makeSharedReads, processClock } from '../../nodes/Zenduty/polling/sharedReads';
 import {
 	fakeIncident,
@@ -10,7 +10,7 @@ import {
 	type PollResult,
 } from '../support/polling.cjs';
 
-const SHOWN: Shown = {
+const SHOWN: ShownValues = {
 	title: 'Runway light out',
 	assignedTo: { username: 'ines', name: 'Ines Berg' },
 	priority: 'P1',
@@ -24,7 +24,7 @@ const INCIDENT = {
 	team_priority_object: { unique_id: 'priority-1', name: 'P1' },
 };
 
-const changesIn = (more: object, before: Shown | undefined = SHOWN) =>
+const changesIn = (more: object, before: ShownValues | undefined = SHOWN) =>
 	updateIn({ ...INCIDENT, ...more }, before).map(({ changes }) => changes);
 
 describe('updateIn', () => {

@@ -1,5 +1,7 @@
 /* A Zenduty in memory whose incidents change at any moment, also while its lists are read. */
+import { pagesOf } from '../../nodes/Zenduty/api/pages';
 import type { JsonObject } from '../../nodes/Zenduty/json';
+import { identityOf } from '../../nodes/Zenduty/model/identity';
 import type { IncidentSource } from '../../nodes/Zenduty/polling/source';
 import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 
@@ -88,19 +90,12 @@ export class IncidentModel {
 	source(beforeRequest: (request: number) => void = () => undefined): IncidentSource {
 		let requests = 0;
 		return {
-			list: async (which, from, isLast = () => false) => {
-				const rows = new Map<number, JsonObject>();
-				for (let page = 1; ; page++) {
+			pages: (which, from) =>
+				pagesOf(async (page) => {
 					beforeRequest(requests++);
-					const shown = this.page(which, from, page);
-					for (const row of shown.rows) {
-						const number = Number(row.incident_number);
-						if (!rows.has(number)) rows.set(number, row);
-					}
-					if (!shown.hasNext || isLast(shown.rows)) break;
-				}
-				return [...rows.values()];
-			},
+					const { rows, hasNext } = this.page(which, from, page);
+					return { items: rows, hasNext };
+				}, identityOf),
 			get: async (number) => {
 				beforeRequest(requests++);
 				return this.find(number);

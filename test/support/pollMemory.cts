@@ -7,7 +7,7 @@ import {
 	numberOf,
 	remember,
 	type IncidentMemory,
-	type Known,
+	type IncidentState,
 } from '../../nodes/Zenduty/polling/state';
 
 export const NOW = Date.UTC(2026, 2, 10, 12);
@@ -29,7 +29,7 @@ export const rowsOf = (...rows: JsonObject[]) =>
 
 /** What is remembered after a first poll that saw these incidents. */
 export function knowing(...rows: JsonObject[]): IncidentMemory {
-	const known = new Map<number, Known>();
+	const known = new Map<number, IncidentState>();
 	for (const [number, each] of rowsOf(...rows)) {
 		const judged = judge(number, each, beforePoll(emptyMemory(), undefined));
 		if (judged !== undefined) known.set(number, judged.now);

@@ -1,13 +1,15 @@
 /* Polls that share their reads, by a clock that goes on when a test says so. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Endpoint } from '../../nodes/Zenduty/api/endpoints';
+import { pagesOf } from '../../nodes/Zenduty/api/pages';
 import type { JsonObject } from '../../nodes/Zenduty/json';
+import { identityOf } from '../../nodes/Zenduty/model/identity';
 import {
 	makeSharedReads,
 	type PollCalls,
 	type Poller,
 	type ReadsClock,
-	type Seen,
+	type LastPoll,
 	type SharedReads,
 } from '../../nodes/Zenduty/polling/sharedReads';
 
@@ -62,8 +64,8 @@ export type Show = (asked: AskedFor) => Promise<unknown>;
 
 /** A node whose polls read from a room that it shares with others. */
 export class ReadingNode {
-	/** What its last poll left. */
-	seen: Seen | undefined;
+	/** The end of its last poll. */
+	lastPoll: LastPoll | undefined;
 	/** How many requests went through its own polls. */
 	sent = 0;
 
@@ -82,15 +84,15 @@ export class ReadingNode {
 			this.sent += 1;
 			return await this.show(body as unknown as AskedFor);
 		};
-		const { node, account, seen } = { node: this.name, account: this.account, seen: this.seen };
-		const reading = this.reads.open({ node, account, seen, late, send, connect });
+		const { name: node, account, lastPoll } = this;
+		const reading = this.reads.open({ node, account, lastPoll, late, send, connect });
 		return {
 			calls: reading.calls,
-			/** @param isKept whether n8n keeps what the node has seen, as it does unless the poll fails */
+			/** @param isKept whether n8n keeps the end of the poll, as it does unless the poll fails */
 			close: (isKept = true) => {
 				isOver = true;
-				const { seen: left } = reading.close();
-				if (isKept) this.seen = left;
+				const { lastPoll: end } = reading.close();
+				if (isKept) this.lastPoll = end;
 			},
 		};
 	}
@@ -121,14 +123,11 @@ const connect: Poller['connect'] = ({ send, cancelled, pause }) => {
 		}
 	};
 	return {
-		async list({ path, body, isEnough = () => false }) {
-			const found: JsonObject[] = [];
-			for (let page = 1; ; page++) {
+		pages: ({ path, body }) =>
+			pagesOf(async (page) => {
 				const shown = (await request({ path: path.join('/'), page, body })) as ShownPage;
-				found.push(...shown.rows);
-				if (!shown.hasNext || isEnough(shown.rows)) return found;
-			}
-		},
+				return { items: shown.rows, hasNext: shown.hasNext ?? false };
+			}, identityOf),
 		find: async ({ path }: Endpoint) =>
 			(await request({ path: path.join('/'), page: 1 })) as JsonObject | undefined,
 	};

@@ -10,9 +10,11 @@ import { isNotFound } from './call/failure';
 import { withDefaults, type ItemOptions, type RunHost } from './itemContext';
 import {
 	PAGE_SIZE,
+	pagesOf,
 	readPage,
 	readPages,
 	type ListOptions,
+	type ListSoFar,
 	type ListPart,
 	type Page,
 } from './pages';
@@ -52,11 +54,14 @@ export interface Removal extends Endpoint {
 	rememberedAs?: readonly string[];
 }
 
-/** A list, and how its pages are read. */
-export interface ListCall extends Endpoint, Partial<Omit<ListOptions, 'identify'>> {
+/** A list. */
+export interface ListRequest extends Endpoint {
 	/** The body of the request, for a list that is read by POST. */
 	body?: JsonObject;
 }
+
+/** A list, and how its pages are read. */
+export interface ListCall extends ListRequest, Partial<Omit<ListOptions, 'identify'>> {}
 
 /** The API calls of one input item. Every error that the calls throw is a `ZendutyError`. */
 export interface ItemApi extends ItemAlerts {
@@ -79,6 +84,11 @@ export interface ItemApi extends ItemAlerts {
 	find(endpoint: Endpoint): Promise<JsonObject | undefined>;
 	/** Reads a list, page by page. */
 	list(list: ListCall): Promise<JsonObject[]>;
+	/**
+	 * Reads a list page by page. Each value has the entries of all pages that were read so far. The
+	 * next page is requested when the caller asks for the next value.
+	 */
+	pages(list: ListRequest): AsyncIterable<ListSoFar>;
 	/**
 	 * Reads a list as {@link list} does, and tells whether the list has more entries than those that
 	 * are returned.
@@ -190,6 +200,17 @@ export function makeApi(host: ApiHost): Api {
 				return await makeWrite({ ...write, url: urlOf(baseUrl, path), read: readDone }, context);
 			};
 
+			/** Makes the function that loads a page of a list by the number of the page. */
+			const loader =
+				({ path, subject, body }: ListRequest) =>
+				async (page: number): Promise<Page> => {
+					const query = { page, page_size: PAGE_SIZE };
+					// A missing page after the first one means that entries have left the list since the page
+					// before was read.
+					const whenMissing = page > 1 ? NOTHING_MORE : undefined;
+					return await read({ path, subject }, readPage, { query, body, whenMissing });
+				};
+
 			const listPart: ItemApi['listPart'] = async ({
 				path,
 				subject,
@@ -197,13 +218,7 @@ export function makeApi(host: ApiHost): Api {
 				limit = Infinity,
 				...wanted
 			}) => {
-				const load = async (page: number): Promise<Page> => {
-					const query = { page, page_size: PAGE_SIZE };
-					// A missing page after the first one means that entries have left the list since the page
-					// before was read.
-					const whenMissing = page > 1 ? NOTHING_MORE : undefined;
-					return await read({ path, subject }, readPage, { query, body, whenMissing });
-				};
+				const load = loader({ path, subject, body });
 				return await readPages(load, { limit, identify: identityOf, ...wanted });
 			};
 
@@ -219,6 +234,8 @@ export function makeApi(host: ApiHost): Api {
 				},
 
 				listPart,
+
+				pages: (list) => pagesOf(loader(list), identityOf),
 
 				async list(list) {
 					return (await listPart(list)).items;

@@ -54,8 +54,6 @@ export interface ListOptions {
 	identify(item: JsonObject): unknown;
 	/** Tells whether an entry is wanted. By default, every entry is wanted. */
 	isWanted?(item: JsonObject): boolean;
-	/** Tells whether to stop after a page although there is a next page. */
-	isEnough?(page: readonly JsonObject[]): boolean;
 	/** The largest number of pages that are read. By default, there is no such limit. */
 	pageLimit?: number;
 }
@@ -70,60 +68,85 @@ export interface ListPart {
 	hasMore: boolean;
 }
 
+/** The part of a list that was read so far. */
+export interface ListSoFar {
+	/** The entries of all pages that were read. */
+	rows: JsonObject[];
+	/** The page that was read last. */
+	page: Page;
+}
+
 /**
- * Reads the pages of a list, one after another. The page number goes up by one with each request.
- * The URL of the next page in a response is never called. Entries keep the order of the API. An
- * entry may appear on two pages if new entries arrive during the reading. Such an entry is
- * returned only once. The reading stops
- *
- * - when the limit of entries or of pages is reached,
- * - at a page without a next page, at an empty page, and at a page that repeats an earlier page,
- * - when `isEnough` returns true.
+ * Reads the entries of a list. Entries keep the order of the API. The reading stops when the limit
+ * of entries or of pages is reached, or where {@link pagesOf} ends.
  *
  * @param load loads the page with a number, from 1
  * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
 export async function readPages(
 	load: (page: number) => Promise<Page>,
-	{
-		limit,
-		identify,
-		isWanted = () => true,
-		isEnough = () => false,
-		pageLimit = Infinity,
-	}: ListOptions,
+	{ limit, identify, isWanted = () => true, pageLimit = Infinity }: ListOptions,
 ): Promise<ListPart> {
 	const found: JsonObject[] = [];
+	let count = 0;
+	for await (const { page } of pagesOf(load, identify)) {
+		count += 1;
+		found.push(...page.items.filter(isWanted));
+		if (found.length < limit && count < pageLimit) continue;
+		return { items: found.slice(0, limit), hasMore: found.length > limit || page.hasNext };
+	}
+	return { items: found, hasMore: false };
+}
+
+/**
+ * Reads a list page by page. Each value has the entries of all pages that were read so far. The next
+ * page is requested when the caller asks for the next value. The page number goes up by one with
+ * each request. The URL of the next page in a response is never called. An entry may appear on two
+ * pages if new entries arrive during the reading. Such an entry is returned with the first of these
+ * pages only. The list ends at a page without a next page, at
+ * an empty page, and at a page that repeats an earlier page.
+ *
+ * @param load loads the page with a number, from 1
+ * @param identify returns the identity of an entry, see {@link ListOptions}
+ * @throws ZendutyError if the list has too many pages or entries, or is too large
+ */
+export async function* pagesOf(
+	load: (page: number) => Promise<Page>,
+	identify: ListOptions['identify'],
+): AsyncGenerator<ListSoFar, void> {
+	const rows: JsonObject[] = [];
 	const identities = new Set<unknown>();
 	// The hashes of the pages that were read. Hashes take less memory than pages.
 	const hashes = new Set<string>();
 	let count = 0;
 	let weight = 0;
-	let hasMore = false;
-	for (let number = 1; found.length < limit; number++) {
+	for (let number = 1; ; number++) {
 		const { items, hasNext } = await load(number);
-		// A response may report a next page even if its own page is empty.
-		hasMore = hasNext && number >= pageLimit;
-		const page = JSON.stringify(items);
-		const id = hash('sha256', page);
-		if (items.length === 0 || hashes.has(id)) break;
+		const text = JSON.stringify(items);
+		const id = hash('sha256', text);
+		if (items.length === 0 || hashes.has(id)) {
+			// The page may report a next page all the same.
+			yield { rows, page: { items: [], hasNext } };
+			return;
+		}
 		hashes.add(id);
 		count += items.length;
-		weight += weightOf(page);
+		weight += weightOf(text);
 		if (number > MAX_PAGES || count > MAX_ENTRIES || weight > MAX_LIST_WEIGHT) {
 			throw unexpectedResponse(
 				`Zenduty's list does not end: over ${MAX_PAGES} pages, ${MAX_ENTRIES} entries or ${MAX_LIST_WEIGHT / MB} MB.`,
 				'Set a limit or filters, so that fewer entries are read.',
 			);
 		}
+		const added: JsonObject[] = [];
 		for (const item of items) {
 			const identity = identify(item);
-			const isKnown = identity !== undefined && identities.has(identity);
+			const isDuplicate = identity !== undefined && identities.has(identity);
 			identities.add(identity);
-			if (!isKnown && isWanted(item)) found.push(item);
+			if (!isDuplicate) added.push(item);
 		}
-		hasMore = found.length > limit || hasNext;
-		if (!hasNext || number >= pageLimit || isEnough(items)) break;
+		rows.push(...added);
+		yield { rows, page: { items: added, hasNext } };
+		if (!hasNext) return;
 	}
-	return { items: found.slice(0, limit), hasMore };
 }

@@ -4,12 +4,12 @@ import { numberIn } from '../model/incident';
 import { STATUS_CODES, statusCode, type EventType } from '../model/statusWords';
 import {
 	isSettled,
-	knownIn,
+	stateIn,
 	leftUnread,
 	numberOf,
 	shortIdOf,
 	type IncidentMemory,
-	type Known,
+	type IncidentState,
 } from './state';
 import { updateIn, type Update } from './updates';
 
@@ -24,21 +24,21 @@ export interface StatusChange {
 	 * millisecond before the creation. A new incident has the time of its creation.
 	 */
 	at: number;
-	/** The `round` that is remembered of the incident, see {@link Known}. */
+	/** The `round` that is remembered of the incident, see {@link IncidentState}. */
 	round: number | undefined;
 }
 
 /** An event of an incident. */
-export type Happening = StatusChange | Update;
+export type IncidentEvent = StatusChange | Update;
 
 /**
  * The events of an incident since the last poll, and the state of the incident that is to be
  * remembered.
  */
-export interface Judgement<Event = Happening> {
+export interface Judgement<Event = IncidentEvent> {
 	/** The events, in the order in which they happened. */
-	happened: Event[];
-	now: Known;
+	events: Event[];
+	now: IncidentState;
 }
 
 /** An incident with its events and the state that is to be remembered. */
@@ -56,7 +56,7 @@ export interface Change {
 	listed?: Judged;
 }
 
-/** The facts with which a poll compares incidents: those from earlier polls, and its own round. */
+/** The facts from earlier polls with which a poll compares incidents, and the round of this poll. */
 export interface Before {
 	memory: IncidentMemory;
 	/** The open incidents that "Start With Open Incidents" has not output yet. */
@@ -120,7 +120,7 @@ export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): 
 	for (const [number, row] of rows) {
 		const listed = judge(number, row, before);
 		if (listed === undefined) continue;
-		const isChanged = listed.happened.length > 0 || !isSame(knownIn(memory, number), listed.now);
+		const isChanged = listed.events.length > 0 || !isSame(stateIn(memory, number), listed.now);
 		if (isChanged) changes.push({ number, listed });
 	}
 	const left = new Set(leftUnread(memory));
@@ -134,7 +134,7 @@ export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): 
  * Tells whether two remembered states of an incident are the same. An incident that is not
  * remembered is undefined.
  */
-export function isSame(before: Known | undefined, now: Known | undefined): boolean {
+export function isSame(before: IncidentState | undefined, now: IncidentState | undefined): boolean {
 	return before?.status === now?.status && before?.at === now?.at;
 }
 
@@ -147,12 +147,12 @@ export function isSame(before: Known | undefined, now: Known | undefined): boole
 export function judge(number: number, incident: JsonObject, before: Before): Judged | undefined {
 	const { memory, round } = before;
 	const { newSince, last } = memory;
-	const known = knownIn(memory, number);
-	const judgement = judgeStatus(incident, known, { newSince, last, round });
+	const state = stateIn(memory, number);
+	const judgement = judgeStatus(incident, state, { newSince, last, round });
 	if (judgement === undefined) return undefined;
-	const { happened, now } = judgement;
-	const id = shortIdOf(incident) || known?.id;
-	return completed({ incident, happened, now: { ...now, id } }, number, before);
+	const { events, now } = judgement;
+	const id = shortIdOf(incident) || state?.id;
+	return withOtherEvents({ incident, events, now: { ...now, id } }, number, before);
 }
 
 /**
@@ -164,16 +164,16 @@ export function judgeUnreadable(
 	incident: JsonObject,
 	before: Before,
 ): Judged | undefined {
-	const known = knownIn(before.memory, number);
-	return known && completed({ incident, happened: [], now: known }, number, before);
+	const state = stateIn(before.memory, number);
+	return state && withOtherEvents({ incident, events: [], now: state }, number, before);
 }
 
 /** Adds the events that are not changes of the status. */
-function completed(judged: Judged, number: number, { memory, toStart }: Before): Judged {
-	const { incident, happened } = judged;
+function withOtherEvents(judged: Judged, number: number, { memory, toStart }: Before): Judged {
+	const { incident, events } = judged;
 	const start = toStart.has(number) ? [startOf(incident)] : [];
 	const update = updateIn(incident, memory.shown?.[number]);
-	return { ...judged, happened: [...start, ...happened, ...update] };
+	return { ...judged, events: [...start, ...events, ...update] };
 }
 
 /**
@@ -184,8 +184,8 @@ export function startOf(incident: JsonObject): StatusChange {
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const isTriggered = statusCode(incident.status) === TRIGGERED;
-	const before = isTriggered ? Math.max(acknowledged, resolved) : resolved;
-	const at = before || (readDate(incident.creation_date) ?? 0);
+	const reopened = isTriggered ? Math.max(acknowledged, resolved) : resolved;
+	const at = reopened || (readDate(incident.creation_date) ?? 0);
 	return { type: 'triggered', at, round: undefined };
 }
 
@@ -196,69 +196,74 @@ export function startOf(incident: JsonObject): StatusChange {
  * earlier poll would have found an older one. An older incident that is not remembered was
  * reopened, or has come to match the filters. If such an incident is resolved, it gets no event.
  *
- * @param known the remembered state of the incident. Undefined if the incident is not remembered.
+ * @param state the remembered state of the incident. Undefined if the incident is not remembered.
  * @returns undefined if Zenduty does not document the status
  */
 export function judgeStatus(
 	incident: JsonObject,
-	known: Known | undefined,
+	state: IncidentState | undefined,
 	{
 		newSince,
 		last,
-		round: current,
+		round: thisRound,
 	}: Pick<IncidentMemory, 'newSince' | 'last'> & Pick<Before, 'round'>,
 ): Judgement<StatusChange> | undefined {
 	const status = statusCode(incident.status);
 	if (status === undefined) return undefined;
 	// Reading dates is most of the work, and most incidents have not changed.
-	if (status === known?.status && status !== TRIGGERED) return { happened: [], now: known };
+	if (status === state?.status && status !== TRIGGERED) return { events: [], now: state };
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const created = readDate(incident.creation_date) ?? 0;
-	const isNew = known === undefined && created >= newSince;
-	const isFirst = isNew && (numberIn(incident) ?? 0) > last;
-	const round = known === undefined && !isFirst ? current : known?.round;
+	const isNew = state === undefined && created >= newSince;
+	const hasNewNumber = isNew && (numberIn(incident) ?? 0) > last;
+	const round = state === undefined && !hasNewNumber ? thisRound : state?.round;
 
-	let at = known?.at ?? created - 1;
+	let at = state?.at ?? created - 1;
 	// If an acknowledgement or a resolution was undone since the last poll, there is no event for it.
 	// Its time is remembered.
 	if (status === TRIGGERED) at = Math.max(at, acknowledged, resolved);
 	if (status === ACKNOWLEDGED && resolved < acknowledged) at = Math.max(at, resolved);
 
-	const types = typesBetween(known?.status, status, { isNew, isAcknowledged: acknowledged > at });
+	const types = typesBetween(state?.status, status, { isNew, isAcknowledged: acknowledged > at });
 	if (types.length === 0) {
-		return { happened: [], now: { status, at: Math.max(at, resolved), round } };
+		return { events: [], now: { status, at: Math.max(at, resolved), round } };
 	}
-	const happened = types.map((type): StatusChange => {
-		if (type === 'triggered') return { type, at: isNew ? created : at, round };
+	const events: StatusChange[] = [];
+	for (const type of types) {
+		if (type === 'triggered') {
+			events.push({ type, at: isNew ? created : at, round });
+			continue;
+		}
 		const date = type === 'acknowledged' ? acknowledged : resolved;
 		// Two events of an incident never have the same time, so the second one is a millisecond later.
 		at = date > at ? date : at + 1;
-		return { type, at, round };
-	});
-	return { happened, now: { status, at, round } };
+		events.push({ type, at, round });
+	}
+	return { events, now: { status, at, round } };
 }
 
 /**
  * Returns the events that lead from one status to another.
  *
- * @param before the earlier status. Undefined if the incident is not remembered.
+ * @param from the earlier status. Undefined if the incident is not remembered.
+ * @param to the status now
  * @param isNew whether the incident did not exist before
  * @param isAcknowledged whether the dates of the incident show an acknowledgement that is not
  * remembered
  */
 function typesBetween(
-	before: number | undefined,
-	now: number,
+	from: number | undefined,
+	to: number,
 	{ isNew, isAcknowledged }: { isNew: boolean; isAcknowledged: boolean },
 ): EventType[] {
-	if (now === TRIGGERED) return before === TRIGGERED ? [] : ['triggered'];
-	const opening: EventType[] = isOpen(before) ? [] : ['triggered'];
-	if (now === ACKNOWLEDGED) return [...opening, 'acknowledged'];
+	if (to === TRIGGERED) return from === TRIGGERED ? [] : ['triggered'];
+	const opening: EventType[] = isOpen(from) ? [] : ['triggered'];
+	if (to === ACKNOWLEDGED) return [...opening, 'acknowledged'];
 	// The incident is resolved. If it was remembered as resolved, or if it is not new, there is no
 	// event.
-	if (!isOpen(before) && !isNew) return [];
-	const between: EventType[] = before !== ACKNOWLEDGED && isAcknowledged ? ['acknowledged'] : [];
+	if (!isOpen(from) && !isNew) return [];
+	const between: EventType[] = from !== ACKNOWLEDGED && isAcknowledged ? ['acknowledged'] : [];
 	return [...opening, ...between, 'resolved'];
 }
 

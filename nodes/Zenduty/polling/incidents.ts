@@ -11,21 +11,22 @@ import {
 	judgeUnreadable,
 	type Before,
 	type Change,
-	type Happening,
+	type IncidentEvent,
 	type Judged,
 } from './compare';
+import { allRows } from './sharedReads';
 import type { IncidentSource } from './source';
 import {
 	complete,
 	isOfAnotherAccount,
-	knownIn,
+	stateIn,
 	emptyMemory,
 	numberOf,
 	readFrom,
 	remember,
 	type EventCount,
 	type IncidentMemory,
-	type Known,
+	type IncidentState,
 } from './state';
 import { shownIn } from './updates';
 
@@ -33,7 +34,7 @@ import { shownIn } from './updates';
 export interface ChangedIncident {
 	incident: JsonObject;
 	/** The events, in the order in which they happened. An update comes last. */
-	happened: Happening[];
+	events: IncidentEvent[];
 }
 
 /**
@@ -92,7 +93,7 @@ interface Outcome {
 	 * The state of each compared incident that is to be remembered. Undefined for an incident that is
 	 * to be forgotten.
 	 */
-	known: Map<number, Known | undefined>;
+	states: Map<number, IncidentState | undefined>;
 	/**
 	 * All incidents as they were read last. Incidents that changed but could not be compared are left
 	 * out.
@@ -137,11 +138,11 @@ export async function pollIncidents(
 ): Promise<IncidentPoll> {
 	const isFirst = memory === undefined;
 	const shown = task.tellsUpdates ? memory?.shown : undefined;
-	const known = { ...(memory ?? emptyMemory(task.last)), shown };
-	const rows = await readLists(known, source, task.now, isFirst);
+	const remembered = { ...(memory ?? emptyMemory(task.last)), shown };
+	const rows = await readLists(remembered, source, task.now, isFirst);
 	const before = isFirst
-		? beforePoll(rememberAll(known, rows, task), undefined)
-		: beforePoll(known, task.round);
+		? beforePoll(rememberAll(remembered, rows, task), undefined)
+		: beforePoll(remembered, task.round);
 	const outcome = await judgeChanges(rows, before, source, task);
 	if (outcome.isAnotherAccount) {
 		return { ...(await pollIncidents(undefined, source, task)), isAnotherAccount: true };
@@ -152,7 +153,7 @@ export async function pollIncidents(
 		changed,
 		memory: next,
 		hasMemoryChanged: changed.length > 0 || hasChanged(before.memory, next, outcome),
-		judged: outcome.known.size,
+		judged: outcome.states.size,
 		missing,
 		hidden,
 		isAnotherAccount: false,
@@ -177,30 +178,43 @@ async function readLists(
 	now: number,
 	isFirst: boolean,
 ): Promise<Rows> {
-	const since = readFrom(memory, now);
-	// Zenduty searches by days in an unknown time zone, so one day more is requested.
-	const readResolved = async () =>
-		await source.list('resolved', since - DAY, (page) => isLastToRead(memory, page, since));
-	const readOpen = async () => await source.list('open');
+	const readResolved = async () => await readResolvedOf(memory, source, now);
+	const readOpen = async () => await allRows(source.pages('open'));
 	const rows = isFirst
 		? [...(await readOpen()), ...(await readResolved())]
 		: [...(await readResolved()), ...(await readOpen())];
 	return new Map(rows.map((row) => [numberOf(row), row]));
 }
 
+/** Reads the list of resolved incidents, up to the last page that must be read. */
+async function readResolvedOf(
+	memory: IncidentMemory,
+	{ pages }: IncidentSource,
+	now: number,
+): Promise<JsonObject[]> {
+	const since = readFrom(memory, now);
+	let resolved: JsonObject[] = [];
+	// Zenduty searches by days in an unknown time zone, so one day more is requested.
+	for await (const { rows, page } of pages('resolved', since - DAY)) {
+		resolved = rows;
+		if (isLastToRead(memory, page.items, since)) break;
+	}
+	return resolved;
+}
+
 /** Returns the state that the first poll remembers after it has read the lists. */
 function rememberAll(
-	nothing: IncidentMemory,
+	empty: IncidentMemory,
 	rows: Rows,
 	{ now, startsWithOpen }: IncidentTask,
 ): IncidentMemory {
-	const before = beforePoll(nothing, undefined);
-	const known = new Map<number, Known>();
+	const before = beforePoll(empty, undefined);
+	const states = new Map<number, IncidentState>();
 	for (const [number, row] of rows) {
 		const judged = judge(number, row, before);
-		if (judged !== undefined) known.set(number, judged.now);
+		if (judged !== undefined) states.set(number, judged.now);
 	}
-	const all = complete(remember(nothing, known), now, rows);
+	const all = complete(remember(empty, states), now, rows);
 	return startsWithOpen ? { ...all, toStart: Object.keys(all.open).map(Number) } : all;
 }
 
@@ -221,7 +235,7 @@ async function judgeChanges(
 	const incidents = new Map(rows);
 	for (const { number } of changes) incidents.delete(number);
 	const outcome: Outcome = {
-		known: new Map(),
+		states: new Map(),
 		incidents,
 		unlisted: [],
 		changed: [],
@@ -232,45 +246,47 @@ async function judgeChanges(
 	if (outcome.isAnotherAccount) return outcome;
 	for (const change of changes) {
 		const { number, listed } = change;
-		let found: Found;
+		let result: Judged | Unjudged;
 		try {
-			found = await readAndJudge(change, before, source, needsDetails);
+			result = await readAndJudge(change, before, source, needsDetails);
 		} catch (error) {
 			outcome.stopped = { stoppedBy: error };
 			break;
 		}
-		if (found === 'missing') outcome.missing += 1;
-		if (found === 'hidden') outcome.hidden += 1;
-		if (found === 'missing') continue;
-		const judged = typeof found === 'string' ? undefined : found;
-		outcome.known.set(number, judged?.now);
+		if (result === 'missing') {
+			outcome.missing += 1;
+			continue;
+		}
+		if (result === 'hidden') outcome.hidden += 1;
+		const judged = typeof result === 'string' ? undefined : result;
+		outcome.states.set(number, judged?.now);
 		if (judged === undefined) continue;
-		const { incident, happened } = judged;
+		const { incident, events } = judged;
 		if (isOfAnother(number, incident)) return { ...outcome, isAnotherAccount: true };
 		incidents.set(number, incident);
 		if (listed === undefined && isOpen(judged.now.status)) outcome.unlisted.push(number);
-		if (happened.length > 0) outcome.changed.push({ incident, happened });
+		if (events.length > 0) outcome.changed.push({ incident, events });
 	}
 	return outcome;
 }
 
 /**
- * An incident with its events, or the reason why the incident could not be compared:
+ * The reason why an incident could not be compared:
  *
  * - `missing`: a list shows the incident, but Zenduty does not find it by its number. It may have
  *   been deleted since, or Zenduty may find it later. Its remembered state stays.
  * - `hidden`: the API key may not read the incident. The incident is forgotten.
  * - `gone`: the incident was deleted, or no longer matches the filters. The incident is forgotten.
  */
-type Found = Judged | 'missing' | 'hidden' | 'gone';
+type Unjudged = 'missing' | 'hidden' | 'gone';
 
 async function readAndJudge(
 	{ number, listed }: Change,
 	before: Before,
 	source: IncidentSource,
 	needsDetails: IncidentTask['needsDetails'],
-): Promise<Found> {
-	if (listed !== undefined && (listed.happened.length === 0 || !needsDetails(listed))) {
+): Promise<Judged | Unjudged> {
+	if (listed !== undefined && (listed.events.length === 0 || !needsDetails(listed))) {
 		return listed;
 	}
 	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
@@ -292,14 +308,14 @@ async function readAndJudge(
 function rememberPoll(
 	{ memory, toStart }: Before,
 	rows: Rows,
-	{ known, incidents, unlisted, stopped }: Outcome,
+	{ states, incidents, unlisted, missing, stopped }: Outcome,
 	{ now, tellsUpdates }: IncidentTask,
 	isFirst: boolean,
 ): IncidentMemory {
-	const judged = remember(memory, known, unlisted);
+	const judged = remember(memory, states, unlisted);
 	// The first poll was already complete when it had read the lists.
-	const next = stopped || isFirst ? judged : complete(judged, now, rows);
-	const left = [...toStart].filter((number) => !known.has(number));
+	const next = stopped || isFirst ? judged : complete(judged, now, rows, missing);
+	const left = [...toStart].filter((number) => !states.has(number));
 	return {
 		...next,
 		shown: tellsUpdates ? shownIn(memory.shown, incidents, next.open, now) : undefined,
@@ -315,11 +331,12 @@ function rememberPoll(
 function hasChanged(
 	before: IncidentMemory,
 	after: IncidentMemory,
-	{ known, unlisted }: Outcome,
+	{ states, unlisted }: Outcome,
 ): boolean {
-	const unlistedBefore = new Set(before.unlisted?.numbers);
+	const { added = [], numbers = [] } = before.unlisted ?? {};
+	const unlistedBefore = new Set([...added, ...numbers]);
 	return (
-		[...known.keys()].some((number) => !isSame(knownIn(before, number), knownIn(after, number))) ||
+		[...states.keys()].some((number) => !isSame(stateIn(before, number), stateIn(after, number))) ||
 		unlisted.some((number) => !unlistedBefore.has(number))
 	);
 }

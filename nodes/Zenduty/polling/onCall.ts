@@ -24,7 +24,7 @@ export interface TeamsRead {
 /** The people who are on call on a level. */
 interface Shift {
 	people: Person[];
-	/** The time at which the poll began that first saw these people, in milliseconds since 1970. */
+	/** The beginning of the first poll that read these people, in milliseconds since 1970. */
 	since: number;
 }
 
@@ -43,7 +43,7 @@ export interface PolledOnCallChange {
 	cameOn: Person[];
 	wentOff: Person[];
 	onCall: Person[];
-	/** The time at which the poll began that saw the change, in milliseconds since 1970. */
+	/** The beginning of the poll that found the change, in milliseconds since 1970. */
 	noticedAt: number;
 }
 
@@ -79,11 +79,11 @@ export function compareOnCall(
 					wentOff: was.people.filter((person) => !has(onCall, person)),
 				};
 				const isSame = change.cameOn.length === 0 && change.wentOff.length === 0;
-				const isKnown = before !== undefined;
+				const isRemembered = before !== undefined;
 				// A level without people is kept as well, because the time of its last change is needed for
 				// the next event ID.
-				kept[level] = { people: onCall, since: isSame && isKnown ? was.since : now };
-				if (isSame || !isKnown) continue;
+				kept[level] = { people: onCall, since: isSame && isRemembered ? was.since : now };
+				if (isSame || !isRemembered) continue;
 				const key = [team.id, policy.id, level];
 				changes.push({
 					eventId: shortHash(...key, keysOf(was.people), keysOf(onCall), was.since),

@@ -4,7 +4,7 @@ import { withoutSecrets } from '../api/hideSecrets';
 import { isObject, type JsonObject } from '../json';
 import { headOf, serviceOf, timesAfter } from '../model/incident';
 import { STATUSES, wordFor } from '../model/statusWords';
-import type { Happening } from './compare';
+import type { IncidentEvent } from './compare';
 import type { PolledOnCallChange } from './onCall';
 import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
@@ -18,7 +18,7 @@ import { shortHash } from './shortHash';
  */
 export function eventOutput(
 	incident: JsonObject,
-	event: Happening,
+	event: IncidentEvent,
 	{ isSimplified }: Pick<PollSettings, 'isSimplified'>,
 ): IDataObject {
 	const { type: eventType } = event;
@@ -44,7 +44,7 @@ export function eventOutput(
 	} as IDataObject;
 }
 
-function idOf(incident: JsonObject, event: Happening): string {
+function idOf(incident: JsonObject, event: IncidentEvent): string {
 	const parts = [incident.unique_id ?? incident.incident_number, event.type];
 	if (event.type === 'updated') return shortHash(...parts, event.changes, event.since);
 	const { at, round } = event;
@@ -52,19 +52,19 @@ function idOf(incident: JsonObject, event: Happening): string {
 }
 
 /** An item, with the output that it belongs to. */
-export interface Found {
+export interface OutputItem {
 	output: EventChoice;
 	json: IDataObject;
 }
 
 /** Returns the items of each output. */
 export function sortInto(
-	found: readonly Found[],
+	items: readonly OutputItem[],
 	{ hasSeparateOutputs }: Pick<PollSettings, 'hasSeparateOutputs'>,
 ): INodeExecutionData[][] {
-	if (!hasSeparateOutputs) return [found.map(({ json }) => ({ json }))];
+	if (!hasSeparateOutputs) return [items.map(({ json }) => ({ json }))];
 	return OUTPUTS.map((each) =>
-		found.filter(({ output }) => output === each).map(({ json }) => ({ json })),
+		items.filter(({ output }) => output === each).map(({ json }) => ({ json })),
 	);
 }
 

@@ -39,8 +39,8 @@ const underWay = new Set<string>();
  *   status, `updates` finds changes of other fields, `state` holds the state that is remembered,
  *   and `filterIncidents` applies the filters that Zenduty's search does not have.
  * - `onCall` compares the people who are on call.
- * - `sharedReads` lets several polls with the same API key share the lists that they read.
- *   `sharedRead` is one such read.
+ * - `sharedReads` decides which reads of other polls with the same API key a poll may use.
+ *   `startRead` makes one read, and gives its pages to all polls that use the read.
  * - `sample` is for *Fetch Test Event*. `failure` makes the errors of a poll.
  *
  * @param reads the reads that the polls of this process share. Polls by hand share no reads.
@@ -91,11 +91,11 @@ export async function poll(
 		if (isManual) return api.hideKey(await readSample(api.forItem(LIMITS), settings));
 		scope = scopeOf(context, settings, host.baseUrl);
 		const data = context.getWorkflowStaticData('node');
-		const left = readState(data.polling);
+		const stored = readState(data.polling);
 		const { calls, close } = reads.open({
 			node: key,
 			account,
-			seen: left.seen,
+			lastPoll: stored.lastPoll,
 			late,
 			send: host.send,
 			connect: (own) =>
@@ -104,12 +104,12 @@ export async function poll(
 		let polled: PollEnd;
 		let reading: ReadingEnd;
 		try {
-			polled = await runPoll(left, { calls, settings, scope, warn });
+			polled = await runPoll(stored, { calls, settings, scope, warn });
 		} finally {
 			reading = close();
 		}
 		// The state is assigned once, after the last request, so that a failed poll changes nothing.
-		data.polling = { ...polled.state, seen: reading.seen } as unknown as IDataObject;
+		data.polling = { ...polled.state, lastPoll: reading.lastPoll } as unknown as IDataObject;
 		debug(summaryOf(polled, reading));
 		return polled.outputs && api.hideKey(polled.outputs);
 	} catch (error) {
@@ -158,11 +158,11 @@ function isOnlyLogged(
 	// The user must see what is wrong with a change. If nothing was changed, the trigger continues as
 	// before.
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
-	const { scope: known } = readState(context.getWorkflowStaticData('node').polling);
-	return known !== undefined && (scope === undefined || scope === known);
+	const { scope: stored } = readState(context.getWorkflowStaticData('node').polling);
+	return stored !== undefined && (scope === undefined || scope === stored);
 }
 
-/** The longest time that a poll may take in n8n 1, which does not set a time, in milliseconds. */
+/** The longest time that a poll may take in n8n 1, which gives no time, in milliseconds. */
 const DEFAULT_BUDGET = 30_000;
 
 /**
@@ -188,7 +188,7 @@ const RESERVE = 0.05;
  * is the first one.
  */
 export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolean }): number {
-	const time = givenTime(context) ?? DEFAULT_BUDGET;
+	const time = budgetFromN8n(context) ?? DEFAULT_BUDGET;
 	const isAwaited = isFirst && !isScheduled(context);
 	return Math.floor(Math.min(time, isAwaited ? ACTIVATION_BUDGET : time) * (1 - RESERVE));
 }
@@ -198,10 +198,11 @@ export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolea
  * has this scheduler.
  */
 export function isScheduled(context: IPollFunctions): boolean {
-	return (givenTime(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;
+	return (budgetFromN8n(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;
 }
 
-function givenTime(context: IPollFunctions): number | undefined {
+/** Returns the time that n8n gives a poll. In n8n 1, the result is undefined. */
+function budgetFromN8n(context: IPollFunctions): number | undefined {
 	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
 	return getPollBudgetMs?.call(context);
 }

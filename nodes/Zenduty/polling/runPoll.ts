@@ -5,7 +5,7 @@ import { InputError, inOneText, unexpectedResponse } from '../errors';
 import { shortHash } from './shortHash';
 import { pollIncidents, type ChangedIncident, type IncidentPoll } from './incidents';
 import { compareOnCall, type OnCallMemory } from './onCall';
-import { eventOutput, onCallOutput, sortInto, type Found } from './output';
+import { eventOutput, onCallOutput, sortInto, type OutputItem } from './output';
 import type { PollSettings } from './settings';
 import { findSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './source';
 import type { PollCalls } from './sharedReads';
@@ -38,33 +38,32 @@ export interface PollEnd {
 /**
  * Reads the changes since the last poll: of incidents, and of the people who are on call.
  *
- * @param left the state that the last poll stored. Its scope may be another one.
+ * @param stored the state that the last poll stored. Its scope may be another one.
  */
 export async function runPoll(
-	left: Partial<PollState> & EventCount,
+	stored: Partial<PollState> & EventCount,
 	tools: PollTools,
 ): Promise<PollEnd> {
 	const { calls, settings, scope } = tools;
 	const now = Date.now();
-	const state: Partial<PollState> = left.scope === scope ? left : {};
-	const { round, last } = left;
+	const state: Partial<PollState> = stored.scope === scope ? stored : {};
+	const { round, last } = stored;
 	const next: PollState = { scope, round, last };
 
 	// Incidents come first, because reading who is on call may fail for hours.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
 	const source = isOfIncidents ? await findSource(calls, settings.filter) : undefined;
-	const needsDetails = ({ incident, happened }: ChangedIncident) =>
+	const needsDetails = ({ incident, events }: ChangedIncident) =>
 		settings.hasFullDetails &&
-		happened.some(({ type }) => settings.events.has(type)) &&
+		events.some(({ type }) => settings.events.has(type)) &&
 		passesRow(incident, settings);
 	const tellsUpdates = settings.events.has('updated');
 	const { startsWithOpen } = settings;
 	const task = { now, round, last, needsDetails, tellsUpdates, startsWithOpen };
 	const polled = source && (await pollIncidents(state.incidents, source, task));
 	if (polled !== undefined) next.incidents = polled.memory;
-	const ofEach = (polled?.changed ?? []).map((changed) => eventsOf(changed, settings));
-	const told = ofEach.filter(({ length }) => length > 0).length;
-	const events = ofEach.flat();
+	const itemsOfEach = (polled?.changed ?? []).map((changed) => itemsOf(changed, settings));
+	const told = itemsOfEach.filter(({ length }) => length > 0).length;
 	if (told > 0) next.round = round + 1;
 
 	const onCall = settings.events.has('onCallChanged')
@@ -77,9 +76,9 @@ export async function runPoll(
 		: undefined;
 	if (onCall !== undefined) next.onCall = onCall.memory;
 
-	const found = [
-		...events,
-		...(onCall?.changes ?? []).map((change): Found => {
+	const items = [
+		...itemsOfEach.flat(),
+		...(onCall?.changes ?? []).map((change): OutputItem => {
 			return { output: 'onCallChanged', json: onCallOutput(change) };
 		}),
 	];
@@ -87,11 +86,11 @@ export async function runPoll(
 		// A poll that found some changes stores them before it fails. Otherwise the next poll would
 		// stop at the same incident and get no further.
 		const { stoppedBy, hasMemoryChanged } = polled;
-		if (stoppedBy !== undefined && found.length === 0 && !hasMemoryChanged) throw stoppedBy;
+		if (stoppedBy !== undefined && items.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
 	}
 	return {
-		outputs: found.length === 0 ? null : sortInto(found, settings),
+		outputs: items.length === 0 ? null : sortInto(items, settings),
 		state: next,
 		judged: polled?.judged ?? 0,
 		told,
@@ -108,8 +107,8 @@ export function scopeOf(
 	baseUrl: string,
 ): string {
 	const credential = context.getNode().credentials?.[API_CREDENTIAL]?.id;
-	const judged = [titleContains, urgencies, excludedServices];
-	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, ...judged);
+	const nodeFilters = [titleContains, urgencies, excludedServices];
+	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, ...nodeFilters);
 }
 
 /**
@@ -139,9 +138,9 @@ function warnOfUnread(
 }
 
 /** Makes the items for the events of an incident that are selected in "Trigger On". */
-function eventsOf({ incident, happened }: ChangedIncident, settings: PollSettings): Found[] {
+function itemsOf({ incident, events }: ChangedIncident, settings: PollSettings): OutputItem[] {
 	if (!passesFilters(incident, settings)) return [];
-	return happened
+	return events
 		.filter(({ type }) => settings.events.has(type))
 		.map((each) => ({ output: each.type, json: eventOutput(incident, each, settings) }));
 }

@@ -1,11 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { ListSoFar } from '../api/pages';
 import { ZendutyError } from '../errors';
 import type { JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
-import { isNewestFirst, type Happening } from './compare';
+import { isNewestFirst, type IncidentEvent } from './compare';
 import { compareOnCall } from './onCall';
 import { EVENT_TYPES } from '../model/statusWords';
-import { eventOutput, onCallOutput, sortInto, type Found } from './output';
+import { eventOutput, onCallOutput, sortInto, type OutputItem } from './output';
 import type { PollSettings } from './settings';
 import { sampleUpdate } from './updates';
 import {
@@ -42,8 +43,8 @@ export async function readSample(
 		output === 'onCallChanged'
 			? await readOnCallSample(api, settings)
 			: await readIncidentSample(api, settings, output);
-	const found: Found = { output, json };
-	return sortInto([found], settings);
+	const item: OutputItem = { output, json };
+	return sortInto([item], settings);
 }
 
 async function readIncidentSample(
@@ -63,7 +64,7 @@ async function readIncidentSample(
 	const details = settings.hasFullDetails ? await source.get(numberOf(newest), newest) : undefined;
 	const incident = details ?? newest;
 	const at = readDate(incident.creation_date) ?? 0;
-	const event: Happening =
+	const event: IncidentEvent =
 		type === 'updated' ? sampleUpdate(incident) : { type, at, round: undefined };
 	return eventOutput(incident, event, settings);
 }
@@ -89,11 +90,30 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
  * returned. If no resolved incident is recent, only the first page is read, and its newest incident
  * is returned.
  */
-async function readNewest({ list }: IncidentSource): Promise<JsonObject | undefined> {
-	const open = await list('open', undefined, isNewestFirst);
-	if (open.length > 0) return newestOf(open);
-	const recent = await list('resolved', Date.now() - RECENT, isNewestFirst);
-	return newestOf(recent.length > 0 ? recent : await list('resolved', undefined, () => true));
+async function readNewest({ pages }: IncidentSource): Promise<JsonObject | undefined> {
+	return (
+		(await newestIn(pages('open'))) ??
+		(await newestIn(pages('resolved', Date.now() - RECENT))) ??
+		(await newestOnFirstPage(pages('resolved')))
+	);
+}
+
+/**
+ * Returns the newest incident of a list. If a page shows that the list has the newest incidents
+ * first, the pages after it are not read.
+ */
+async function newestIn(pages: AsyncIterable<ListSoFar>): Promise<JsonObject | undefined> {
+	let incidents: JsonObject[] = [];
+	for await (const { rows, page } of pages) {
+		incidents = rows;
+		if (isNewestFirst(page.items)) break;
+	}
+	return newestOf(incidents);
+}
+
+async function newestOnFirstPage(pages: AsyncIterable<ListSoFar>): Promise<JsonObject | undefined> {
+	for await (const { rows } of pages) return newestOf(rows);
+	return undefined;
 }
 
 function newestOf(incidents: readonly JsonObject[]): JsonObject | undefined {

@@ -1,15 +1,16 @@
-import type { ListCall } from '../api/client';
+import type { ListRequest } from '../api/client';
 import { MAX_RETRY_AFTER } from '../api/call/nextStep';
 import { makePause, type CountedPause, type Pause } from '../api/call/sharedPause';
 import type { Endpoint } from '../api/endpoints';
+import type { ListSoFar } from '../api/pages';
 import { factsOf, ZendutyError } from '../errors';
 import type { Clock } from '../http/clock';
 import { randomUUID } from 'crypto';
 import { sleep } from 'n8n-workflow';
 import type { Send } from '../http/exchange';
 import type { JsonObject } from '../json';
-import { startRead, type End, type IsEnough, type SharedRead } from './sharedRead';
 import { shortHash } from './shortHash';
+import { startRead, type End, type SharedRead } from './startRead';
 
 /**
  * The greatest age at which a poll may use a read of another poll, in milliseconds. The age is
@@ -42,16 +43,29 @@ const CLOCK_DIFFERENCE = 30_000;
 
 /** The API calls of a poll. */
 export interface PollCalls {
-	list(call: Pick<ListCall, 'path' | 'subject' | 'body' | 'isEnough'>): Promise<JsonObject[]>;
-	/** @param row the incident as a list shows it. Undefined if no list shows the incident. */
+	/** Reads a whole list. */
+	list(list: ListRequest): Promise<JsonObject[]>;
+	/**
+	 * Reads a list page by page. Each value has the rows of all pages that were read so far. The next
+	 * page is requested when the caller asks for the next value.
+	 */
+	pages(list: ListRequest): AsyncIterable<ListSoFar>;
+	/**
+	 * Reads the details of an incident.
+	 *
+	 * @param row the incident as a list shows it. Undefined if no list shows the incident.
+	 */
 	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
 }
+
+/** The API calls of one read. */
+export type ReadCalls = Pick<PollCalls, 'pages' | 'find'>;
 
 /**
  * The time at which the last poll of a node ended, in milliseconds, and the ID of the process whose
  * clock measured that time.
  */
-export type Seen = [until: number, process: string];
+export type LastPoll = [ended: number, process: string];
 
 /** A poll that opens the shared reads. */
 export interface Poller {
@@ -62,19 +76,19 @@ export interface Poller {
 	 * another key may have other permissions.
 	 */
 	account: readonly string[];
-	/** The time that the last poll of the node stored. Undefined before the first poll. */
-	seen: Seen | undefined;
+	/** The end of the last poll, which the node stored. Undefined before the first poll. */
+	lastPoll: LastPoll | undefined;
 	/** A signal that is aborted when the time of the poll is over. */
 	late: AbortSignal;
 	send: Send;
 	/** Makes the API calls of one read. */
-	connect(own: { send: Send; cancelled: AbortSignal; pause: Pause }): PollCalls;
+	connect(own: { send: Send; cancelled: AbortSignal; pause: Pause }): ReadCalls;
 }
 
 /** The summary of the reads of a poll. */
 export interface ReadingEnd {
-	/** The time up to which the node has read everything. */
-	seen: Seen;
+	/** The end of this poll, for the next poll of the node. */
+	lastPoll: LastPoll;
 	/**
 	 * The number of requests that this poll sent, including those for other polls that waited for the
 	 * same read.
@@ -138,7 +152,8 @@ export function processClock(): ReadsClock {
 /**
  * Makes the reads that polls share.
  *
- * A poll may use a read of another poll that is still under way or is not too old. The read of a
+ * A poll may use a read of another poll that is still under way or that is not too old. A read is
+ * the read of a whole list, of one incident, or of the people on call in one team. The read of a
  * list must have begun after the last response that this node used, in this poll or in an earlier
  * poll. So no list is older than the remembered state of the node, and the second list of a poll is
  * never older than the first one. The details of an incident may be older if the incident's row in
@@ -161,16 +176,19 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 	/** The time at which the last poll of each node ended, even if that poll failed. */
 	const closed = new Map<string, number>();
 	return {
-		open({ node, account: parts, seen = [0, clock.process], late, send, connect }) {
+		open({ node, account: parts, lastPoll = [0, clock.process], late, send, connect }) {
 			const key = shortHash(parts);
-			const anew = (): Account => ({ reads: new Map(), sent: [], pause: makePause(clock) });
-			const account = accounts.get(key) ?? anew();
+			const account = accounts.get(key) ?? {
+				reads: new Map<string, SharedRead>(),
+				sent: [],
+				pause: makePause(clock),
+			};
 			accounts.set(key, account);
 			const { reads, pause } = account;
-			const [until, process] = seen;
+			const [ended, process] = lastPoll;
 			const isOwn = process === clock.process;
 			/** The time at which the last response arrived that this node used. */
-			let since = Math.max(closed.get(node) ?? 0, isOwn ? until : until + CLOCK_DIFFERENCE);
+			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;
 			let oldest: number | undefined;
 			const sendCounted: Send = async (request) => {
@@ -178,10 +196,15 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				return await send(request);
 			};
 
+			/** Forgets the account if it has no reads and no wait that polls must respect. */
 			function forgetUnused(): void {
 				if (reads.size === 0 && blockOf(account, now()) === undefined) accounts.delete(key);
 			}
 
+			/**
+			 * Begins a read that other polls may use, too. If Zenduty responds with a wait that is too
+			 * long for a poll, all reads of the account are stopped.
+			 */
 			function begin(unit: string, ask: Ask): SharedRead {
 				const counted =
 					(through: Send): Send =>
@@ -191,8 +214,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 					};
 				const read = startRead(
 					now,
-					async (through, cancelled, isEnough) =>
-						await ask(connect({ send: counted(through), cancelled, pause }), isEnough),
+					(through, cancelled) => ask(connect({ send: counted(through), cancelled, pause })),
 					(end) => {
 						after(FRESH_IF_BUSY, () => {
 							if (reads.get(unit) === read) reads.delete(unit);
@@ -210,55 +232,84 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			}
 
 			/**
-			 * Uses a read that another poll makes or has made. If there is no such read, the function
-			 * begins one.
+			 * Gives this poll the pages of a read.
 			 *
-			 * @param mayBeOlder whether a successful read may be used although it began before `since`
-			 * @returns the value, the time at which the read began, and its age when this poll began to
-			 * use it. For a read that this poll began, the age is undefined.
+			 * @param age the age of the read now, in milliseconds. Undefined if this poll began the read.
+			 * @returns whether these are all pages of the list
 			 */
-			async function take<T>(
-				asked: unknown,
+			async function* use(
+				read: SharedRead,
+				age: number | undefined,
+			): AsyncGenerator<TakenList, boolean> {
+				const rows: JsonObject[] = [];
+				for await (const page of read.pagesFor({ send: sendCounted, late })) {
+					rows.push(...page.items);
+					since = Math.max(since, page.at);
+					yield { rows, page, begun: read.begun, age };
+				}
+				const end = read.end();
+				if (end?.kind === 'failed') throw end.error;
+				if (end?.kind === 'complete') return true;
+				if (late.aborted) throw tooLate(pause.left());
+				return false;
+			}
+
+			/**
+			 * Gives this poll the pages of a list, from a read of another poll that is fresh. If there is
+			 * no such read, this poll begins one. A read that ended early may lack a page that this poll
+			 * needs. Incidents may have moved from page to page since. So the poll then takes the list
+			 * from another read, and starts again at the first page.
+			 *
+			 * @param request the values that make the request differ from other requests
+			 * @param mayBeOlder whether a successful read may be used although it began before `since`
+			 */
+			async function* take(
+				request: unknown,
 				ask: Ask,
-				isEnough: IsEnough = () => false,
 				mayBeOlder = false,
-			): Promise<{ value: T; begun: number; age: number | undefined }> {
+			): AsyncGenerator<TakenList, void> {
 				late.throwIfAborted();
 				const block = blockOf(account, now());
 				if (block !== undefined) throw block;
-				const reader = { send: sendCounted, late, isEnough };
-				const unit = shortHash(asked);
-				const known = reads.get(unit);
-				const isFresh = known && isFreshIn(account, known, now(), { since, mayBeOlder });
-				const joined = isFresh ? known.join(reader) : undefined;
-				const read = joined && known ? known : begin(unit, ask);
-				const age = read === known ? now() - read.begun : undefined;
-				const end = await (joined ?? read.join(reader));
-				if (end === undefined) throw tooLate(pause.left());
-				if (end.error !== undefined) throw end.error;
-				since = Math.max(since, end.at);
-				return { value: end.value as T, begun: read.begun, age };
+				const unit = shortHash(request);
+				let isComplete = false;
+				let used: SharedRead | undefined;
+				while (!isComplete) {
+					const other = reads.get(unit);
+					const isUsable =
+						other !== undefined &&
+						other !== used &&
+						isFresh(other, now(), { since, mayBeOlder, isBusy: isBusy(account.sent, now()) });
+					used = isUsable ? other : begin(unit, ask);
+					const age = isUsable ? now() - used.begun : undefined;
+					isComplete = yield* use(used, age);
+				}
+			}
+
+			async function* pages(list: ListRequest): AsyncGenerator<ListSoFar, void> {
+				for await (const taken of take([list.path, list.body], (calls) => calls.pages(list))) {
+					if (taken.age !== undefined) oldest = Math.max(oldest ?? 0, taken.age);
+					yield taken;
+				}
 			}
 
 			return {
 				calls: {
-					async list({ isEnough, ...call }) {
-						const ask: Ask = async ({ list }, enough) => await list({ ...call, isEnough: enough });
-						const { value, age } = await take<JsonObject[]>([call.path, call.body], ask, isEnough);
-						if (age !== undefined) oldest = Math.max(oldest ?? 0, age);
-						return value;
-					},
+					pages,
+					list: async (list) => await allRows(pages(list)),
 					async find(endpoint, row) {
 						const shownAt = since;
-						const ask: Ask = async ({ find }) => await find(endpoint);
-						const { value: found, begun } = await take<JsonObject | undefined>(
+						const ask: Ask = (calls) => onePage(calls, endpoint);
+						let found: JsonObject | undefined;
+						for await (const { rows, begun } of take(
 							[endpoint.path, row],
 							ask,
-							undefined,
 							row !== undefined,
-						);
-						// If the details were read before the list, the values in the list are newer.
-						return found && begun < shownAt ? { ...found, ...row } : found;
+						)) {
+							// If the details were read before the list, the values in the list are newer.
+							found = rows[0] && begun < shownAt ? { ...rows[0], ...row } : rows[0];
+						}
+						return found;
 					},
 				},
 				close() {
@@ -267,30 +318,64 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 					after(FRESH_IF_BUSY, () => {
 						if (closed.get(node) === at) closed.delete(node);
 					});
-					return { seen: [at, clock.process], requests, oldest };
+					return { lastPoll: [at, clock.process], requests, oldest };
 				},
 			};
 		},
 	};
 }
 
-/** Makes the requests for a list, for an incident, or for the people on call in a team. */
-type Ask = (calls: PollCalls, isEnough: IsEnough) => Promise<unknown>;
+/** Returns the pages of a list, or the details of an incident as one page. */
+type Ask = (calls: ReadCalls) => AsyncIterable<Pick<ListSoFar, 'page'>>;
 
-function isFreshIn(
-	{ sent }: Account,
+/** A list, as far as a poll has taken the list from a read. */
+interface TakenList extends ListSoFar {
+	/** The time at which the read began. */
+	begun: number;
+	/**
+	 * The age of the read when this poll began to use it, in milliseconds. Undefined if this poll
+	 * began the read.
+	 */
+	age: number | undefined;
+}
+
+/** Reads a list to its end, and returns all its rows. */
+export async function allRows(pages: AsyncIterable<ListSoFar>): Promise<JsonObject[]> {
+	let all: JsonObject[] = [];
+	for await (const { rows } of pages) all = rows;
+	return all;
+}
+
+/** Reads the details of an incident, and returns them as the only page of a list. */
+async function* onePage(
+	{ find }: ReadCalls,
+	endpoint: Endpoint,
+): AsyncGenerator<Pick<ListSoFar, 'page'>, void> {
+	const found = await find(endpoint);
+	yield { page: { items: found === undefined ? [] : [found], hasNext: false } };
+}
+
+/**
+ * Tells whether a poll may use a read of another poll.
+ *
+ * @param since the time at which the last response arrived that the node used
+ * @param mayBeOlder whether a successful read may be used although it began before `since`
+ * @param isBusy whether polls with the same API key sent many requests in the last minute
+ */
+function isFresh(
 	read: SharedRead,
 	now: number,
-	{ since, mayBeOlder }: { since: number; mayBeOlder: boolean },
+	{ since, mayBeOlder, isBusy }: { since: number; mayBeOlder: boolean; isBusy: boolean },
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
 	// The row of the incident is the same as before, so its details are treated as unchanged.
-	if (mayBeOlder && end?.value !== undefined) return age <= FRESH_IF_BUSY;
+	const hasDetails = end?.kind === 'complete' && read.pages[0].items.length > 0;
+	if (mayBeOlder && hasDetails) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;
 	if (end === undefined) return true;
-	if (end.error !== undefined) return now - end.at <= FRESH;
-	return age <= (isBusy(sent, now) ? FRESH_IF_BUSY : FRESH);
+	if (end.kind === 'failed') return now - end.at <= FRESH;
+	return age <= (isBusy ? FRESH_IF_BUSY : FRESH);
 }
 
 /**
@@ -312,7 +397,9 @@ function isBusy(sent: readonly number[], now: number): boolean {
  * Returns the wait that Zenduty asked for, if the wait is too long for a poll. Otherwise, the
  * result is undefined.
  */
-function blockIn({ at, error }: End): Block | undefined {
+function blockIn(end: End): Block | undefined {
+	if (end.kind !== 'failed') return undefined;
+	const { at, error } = end;
 	if (!(error instanceof ZendutyError) || error.statusCode !== 429) return undefined;
 	return (error.retryAfter ?? 0) > MAX_RETRY_AFTER ? { at, error } : undefined;
 }

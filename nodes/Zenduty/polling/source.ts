@@ -6,6 +6,7 @@ import {
 	onCallEndpoint,
 	teamEndpoint,
 } from '../api/endpoints';
+import type { ListSoFar } from '../api/pages';
 import { findUserAmong } from '../fields/users';
 import { personOf, type Person } from '../model/person';
 import { readEachTeam } from '../readEachTeam';
@@ -25,17 +26,13 @@ export const MAX_TEAMS = 20;
 /** The functions that read incidents. If one of them throws, the poll stops reading. */
 export interface IncidentSource {
 	/**
-	 * Reads the list of resolved incidents or the list of open incidents.
+	 * Reads the list of resolved incidents or the list of open incidents, page by page. The next page
+	 * is requested when the caller asks for the next value.
 	 *
 	 * @param from the earliest creation of the incidents, in milliseconds since 1970. Zenduty
 	 * searches by whole days, so the whole day of that time is included.
-	 * @param isLast tells whether a page is the last page to read, although another page follows
 	 */
-	list(
-		which: 'resolved' | 'open',
-		from?: number,
-		isLast?: (page: readonly JsonObject[]) => boolean,
-	): Promise<JsonObject[]>;
+	pages(which: 'resolved' | 'open', from?: number): AsyncIterable<ListSoFar>;
 	/**
 	 * Reads one incident.
 	 *
@@ -51,8 +48,7 @@ export interface IncidentSource {
 /** Makes the source that reads incidents from the API. */
 export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSource {
 	return {
-		list: async (which, from, isLast) =>
-			await api.list({ ...incidentSearch(which, filter, { from }), isEnough: isLast }),
+		pages: (which, from) => api.pages(incidentSearch(which, filter, { from })),
 
 		get: async (number, row) => await api.find(incidentEndpoint({ by: 'number', number }), row),
 
@@ -69,8 +65,10 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			const days = { from: created - DAY, to: created + 2 * DAY };
 			const search = incidentSearch('all', own, days);
 			const number = numberOf(incident);
-			const has = (rows: readonly JsonObject[]) => rows.some((row) => numberOf(row) === number);
-			return has(await api.list({ ...search, isEnough: has }));
+			for await (const { page } of api.pages(search)) {
+				if (page.items.some((row) => numberOf(row) === number)) return true;
+			}
+			return false;
 		},
 	};
 }

@@ -1,23 +1,23 @@
 import { unexpectedResponse } from '../errors';
-import { isObject, toText, type JsonObject } from '../json';
+import { toText, type JsonObject } from '../json';
 import { DAY, readDate } from '../model/date';
 import { numberIn } from '../model/incident';
 import { STATUS_CODES } from '../model/statusWords';
 import type { OnCallMemory } from './onCall';
-import type { Seen } from './sharedReads';
-import type { Shown } from './updates';
+import type { LastPoll } from './sharedReads';
+import type { ShownValues } from './updates';
 
 /*
- * How does a poll decide that an incident is new, if it is not remembered? By the creation dates of
- * the incidents that polls have read, and not by n8n's clock:
+ * How does a poll decide that an incident is new, if the incident is not remembered? The poll uses
+ * the creation dates of the incidents that polls have read, and not n8n's clock:
  *
  *     newest       10:00, 10:40, 11:20: for each of the last three complete polls, the newest
  *                  creation date that had been read when the poll ended
  *     newSince     9:00: an hour before the first of these dates. An incident that is not
  *                  remembered and was created before 9:00 is old
  *     readFrom     9:00: a poll requests the resolved incidents that were created since 9:00. These
- *                  are remembered, so the next poll does not take them for new incidents. It is
- *                  earlier than `newSince` only in the first polls
+ *                  incidents are remembered, so the next poll does not take them for new incidents.
+ *                  Only in the first polls, `readFrom` is earlier than `newSince`
  *
  * n8n's clock is used in two places. A creation date that is in the future by n8n's clock is
  * replaced by the current time. Until a poll has read an incident, polls request the incidents of
@@ -44,7 +44,7 @@ const UNLISTED_INTERVAL = 10;
 const UNLISTED_AT_ONCE = 5;
 
 /** The remembered state of one incident. */
-export interface Known {
+export interface IncidentState {
 	/** The number of the status in the API: 1 is triggered, 2 is acknowledged, 3 is resolved. */
 	status: number;
 	/**
@@ -66,21 +66,28 @@ export interface Known {
 }
 
 /**
- * The open incidents that no list shows. When such an incident is found, it is read at once. Later
- * it is read again with every tenth poll, in which at most five such incidents are read.
+ * The open incidents that no list shows. When such an incident is found, it is read at once, and
+ * again with the next poll. It may only have moved to a page that had been read before, and it may
+ * be resolved before the next poll. After that, it is read with every tenth poll. These polls read
+ * at most five such incidents.
  */
 export interface Unlisted {
-	/** The numbers of the incidents. The incident whose last read is the longest ago comes first. */
+	/** The numbers of the incidents that the last poll found. The next poll reads all of them. */
+	added: number[];
+	/**
+	 * The numbers of the other incidents. The incident whose last read is the longest ago comes
+	 * first.
+	 */
 	numbers: number[];
 	/**
-	 * The number of polls since some of the incidents were read, as the next poll counts. All of them
-	 * share this number.
+	 * The number of polls since some of the incidents in `numbers` were read, as the next poll
+	 * counts. All of them share this number.
 	 */
 	polls: number;
 }
 
 /**
- * An open incident: the values of {@link Known} without their names. If the ID is not known, `id`
+ * An open incident: the values of {@link IncidentState} without their names. If the ID is not known, `id`
  * is empty.
  */
 type OpenIncident = [status: number, at: number, id: string, round?: number];
@@ -92,7 +99,7 @@ type OpenIncident = [status: number, at: number, id: string, round?: number];
 export interface IncidentMemory {
 	/** The open incidents, by number. */
 	open: Record<string, OpenIncident>;
-	/** The resolved incidents, by number. The value is `at` of {@link Known}, or `at` and `round`. */
+	/** The resolved incidents, by number. The value is `at` of {@link IncidentState}, or `at` and `round`. */
 	resolved: Record<string, number | [at: number, round: number]>;
 	/** The greatest number that any incident had. */
 	last: number;
@@ -113,7 +120,7 @@ export interface IncidentMemory {
 	/**
 	 * The values that open incidents showed last, by number. Undefined if "Updated" is not selected.
 	 */
-	shown?: Record<string, Shown>;
+	shown?: Record<string, ShownValues>;
 	/** The open incidents that "Start With Open Incidents" has not output yet. */
 	toStart?: number[];
 }
@@ -138,8 +145,8 @@ export interface PollState {
 	/** The state of the incidents. Undefined before the first complete poll. */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
-	/** The time at which the last poll ended. Undefined before the first complete poll. */
-	seen?: Seen;
+	/** The end of the last poll. Undefined before the first complete poll. */
+	lastPoll?: LastPoll;
 }
 
 /**
@@ -161,7 +168,7 @@ export function emptyMemory(last = 0): IncidentMemory {
  * Returns the remembered state of an incident. If the incident is not remembered, the result is
  * undefined.
  */
-export function knownIn(memory: IncidentMemory, number: number): Known | undefined {
+export function stateIn(memory: IncidentMemory, number: number): IncidentState | undefined {
 	const open = memory.open[number];
 	if (open !== undefined) return { status: open[0], at: open[1], id: open[2], round: open[3] };
 	const resolved = memory.resolved[number];
@@ -229,7 +236,8 @@ export function readFrom({ newSince, newest }: IncidentMemory, now: number): num
  * moves from one page or list to another during the poll.
  */
 export function isSettled({ newest }: IncidentMemory, created: number): boolean {
-	return newest.length > 0 && created < newest[0];
+	const [oldest = -Infinity] = newest;
+	return created < oldest;
 }
 
 /**
@@ -254,62 +262,78 @@ function isDue({ polls }: Unlisted): boolean {
  */
 export function remember(
 	memory: IncidentMemory,
-	judged: ReadonlyMap<number, Known | undefined>,
+	judged: ReadonlyMap<number, IncidentState | undefined>,
 	unlisted: readonly number[] = [],
 ): IncidentMemory {
 	const open = { ...memory.open };
 	const resolved = { ...memory.resolved };
 	let { last } = memory;
-	for (const [number, known] of judged) {
+	for (const [number, state] of judged) {
 		last = Math.max(last, number);
 		delete open[number];
 		delete resolved[number];
-		if (known === undefined) continue;
-		const { status, at, id = '', round } = known;
+		if (state === undefined) continue;
+		const { status, at, id = '', round } = state;
 		if (status !== STATUS_CODES.resolved) {
 			open[number] = round === undefined ? [status, at, id] : [status, at, id, round];
 		} else {
 			resolved[number] = round === undefined ? at : [at, round];
 		}
 	}
-	const { numbers, polls } = memory.unlisted ?? { numbers: [], polls: 0 };
-	const all = [...numbers.filter((number) => !judged.has(number)), ...unlisted];
-	return { ...memory, open, resolved, last, unlisted: unlessEmpty({ numbers: all, polls }) };
+	const before = memory.unlisted ?? { added: [], numbers: [], polls: 0 };
+	const isUnread = (number: number) => !judged.has(number);
+	const readBefore = new Set([...before.added, ...before.numbers]);
+	const next = {
+		added: [
+			...before.added.filter(isUnread),
+			...unlisted.filter((number) => !readBefore.has(number)),
+		],
+		numbers: [
+			...before.numbers.filter(isUnread),
+			...unlisted.filter((number) => readBefore.has(number)),
+		],
+		polls: before.polls,
+	};
+	return { ...memory, open, resolved, last, unlisted: unlessEmpty(next) };
 }
 
 /**
- * Returns the state that is remembered after a complete poll. In such a poll, every change was
- * found. `newSince` moves to a later time. Resolved incidents that are too old to be taken for new
- * ones are forgotten.
+ * Returns the state that is remembered after a complete poll: a poll that compared all incidents
+ * that had changed. `newSince` moves to a later time. Resolved incidents that are too old to be
+ * taken for new ones are forgotten.
  *
  * @param now the time at which the poll began, by n8n's clock
  * @param rows the incidents in the lists, by number
+ * @param missing how many incidents a list shows that Zenduty does not find
  */
 export function complete(
 	memory: IncidentMemory,
 	now: number,
 	rows: ReadonlyMap<number, JsonObject>,
+	missing = 0,
 ): IncidentMemory {
-	const newest = withNewest(memory.newest, now, rows);
+	const newest = withNewest(memory.newest, now, rows, missing);
 	const newSince = nextNewSince(memory, newest, now);
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
 	// `at` may be the millisecond before the creation, but is never earlier.
 	const keptSince = readFrom(after, now) - 1;
-	const isKept = (known: number | number[]) =>
-		(typeof known === 'number' ? known : known[0]) >= keptSince;
+	const isKept = (state: number | number[]) =>
+		(typeof state === 'number' ? state : state[0]) >= keptSince;
 	const resolved = Object.fromEntries(
-		Object.entries(memory.resolved).filter(([, known]) => isKept(known)),
+		Object.entries(memory.resolved).filter(([, state]) => isKept(state)),
 	);
 	return { ...after, resolved };
 }
 
 /**
- * Returns the earliest creation at which the next poll takes a resolved incident for a new one. The
- * first poll reads the incidents of the last day and a bit more. The next polls read incidents
- * since an hour before the newest incident, which may be longer ago. Incidents that were created
- * more than a day before the first poll are not new, because they may have existed before that
- * poll.
+ * Returns the time that `newSince` has in the next poll:
+ *
+ * - The first poll sets it to a day before that poll, by n8n's clock. An older incident may have
+ *   existed before the first poll, so it is not new.
+ * - It stays the same until three polls are complete.
+ * - After that, it is an hour before the newest incident that the oldest of the last three complete
+ *   polls had read.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
 	if (before.newest.length === 0) return readFrom(before, now);
@@ -319,16 +343,22 @@ function nextNewSince(before: IncidentMemory, newest: readonly number[], now: nu
 /**
  * Adds the creation date of the newest incident that was read until now. A creation date that is in
  * the future by n8n's clock is replaced by the current time.
+ *
+ * If an incident is missing, the date is not added. So the incident is still new when Zenduty finds
+ * it, even if it is resolved by then. Zenduty may never find the incident, so the dates wait for at
+ * most a day.
  */
 function withNewest(
-	before: readonly number[],
+	before: number[],
 	now: number,
 	rows: ReadonlyMap<number, JsonObject>,
+	missing: number,
 ): number[] {
 	let newest = before[before.length - 1] ?? -Infinity;
 	for (const { creation_date: date } of rows.values()) {
 		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
 	}
+	if (missing > 0 && newest - before[0] <= DAY) return before;
 	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS_TO_FIND);
 }
 
@@ -336,8 +366,10 @@ function stillUnlisted(
 	unlisted: Unlisted,
 	rows: ReadonlyMap<number, JsonObject>,
 ): Unlisted | undefined {
+	const isUnlisted = (number: number) => !rows.has(number);
 	return unlessEmpty({
-		numbers: unlisted.numbers.filter((number) => !rows.has(number)),
+		added: unlisted.added.filter(isUnlisted),
+		numbers: unlisted.numbers.filter(isUnlisted),
 		polls: isDue(unlisted) ? 1 : unlisted.polls + 1,
 	});
 }
@@ -347,36 +379,17 @@ function stillUnlisted(
  * undefined.
  */
 function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
-	return unlisted.numbers.length === 0 ? undefined : unlisted;
+	const { added, numbers } = unlisted;
+	return added.length + numbers.length === 0 ? undefined : unlisted;
 }
 
 /**
- * Reads the state that the last poll stored. Parts that cannot be read are left out. The state may
- * belong to another scope.
+ * Reads the state that the last poll stored. The state may belong to another scope.
  *
  * @param data the value in the node's static data. Undefined before the first poll.
  */
 export function readState(data: unknown): Partial<PollState> & EventCount {
-	const { scope, round, last, incidents, onCall, seen } = isObject(data) ? data : {};
-	const memory = isIncidentMemory(incidents) ? { incidents } : undefined;
-	const greatest = memory?.incidents.last ?? last;
-	return {
-		round: typeof round === 'number' ? round : 0,
-		last: typeof greatest === 'number' ? greatest : 0,
-		...(typeof scope === 'string' && { scope }),
-		...memory,
-		...(isObject(onCall) && { onCall: onCall as unknown as OnCallMemory }),
-		...(Array.isArray(seen) && { seen: seen as Seen }),
-	};
-}
-
-function isIncidentMemory(value: unknown): value is IncidentMemory {
-	return (
-		isObject(value) &&
-		isObject(value.open) &&
-		isObject(value.resolved) &&
-		Array.isArray(value.newest) &&
-		Number.isFinite(value.newSince) &&
-		Number.isFinite(value.last)
-	);
+	const state = (data ?? {}) as Partial<PollState>;
+	const { round = 0, incidents, last = 0 } = state;
+	return { ...state, round, last: incidents?.last ?? last };
 }

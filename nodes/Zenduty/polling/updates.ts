@@ -12,8 +12,8 @@ interface Values {
 }
 
 /** The values that an open incident showed last. */
-export interface Shown extends Values {
-	/** The time at which the poll began that first saw these values, in milliseconds since 1970. */
+export interface ShownValues extends Values {
+	/** The beginning of the first poll that read these values, in milliseconds since 1970. */
 	since: number;
 }
 
@@ -27,8 +27,8 @@ export interface Update {
 	type: 'updated';
 	changes: Changes;
 	/**
-	 * The time at which the old values were first seen. It makes the IDs of two updates differ even
-	 * if both have the same old and new values.
+	 * The beginning of the first poll that read the old values, in milliseconds since 1970. This time
+	 * makes the IDs of two updates differ even if both have the same old and new values.
 	 */
 	since: number;
 }
@@ -54,7 +54,7 @@ function valuesIn(incident: JsonObject): Values {
  *
  * @param before the values that the incident showed last. Undefined if they are not remembered.
  */
-export function updateIn(incident: JsonObject, before: Shown | undefined): Update[] {
+export function updateIn(incident: JsonObject, before: ShownValues | undefined): Update[] {
 	if (before === undefined) return [];
 	const { since, ...was } = before;
 	const now = { ...was, ...valuesIn(incident) };
@@ -91,30 +91,30 @@ export function sampleUpdate(incident: JsonObject): Update {
  * @param now the time at which the poll began, in milliseconds since 1970
  */
 export function shownIn(
-	before: Record<string, Shown> = {},
+	before: Record<string, ShownValues> = {},
 	incidents: ReadonlyMap<number, JsonObject>,
 	open: object,
 	now: number,
-): Record<string, Shown> {
-	const shown: Record<string, Shown> = {};
+): Record<string, ShownValues> {
+	const shown: Record<string, ShownValues> = {};
 	for (const number of Object.keys(open)) {
-		const is = shownBy(incidents.get(Number(number)), before[number], now);
-		if (is !== undefined) shown[number] = is;
+		const values = shownBy(incidents.get(Number(number)), before[number], now);
+		if (values !== undefined) shown[number] = values;
 	}
 	return shown;
 }
 
 function shownBy(
 	incident: JsonObject | undefined,
-	was: Shown | undefined,
+	before: ShownValues | undefined,
 	now: number,
-): Shown | undefined {
-	if (incident === undefined) return was;
+): ShownValues | undefined {
+	if (incident === undefined) return before;
 	const values = valuesIn(incident);
-	if (was === undefined || updateIn(incident, was).length > 0) {
-		return { ...was, ...values, since: now };
+	if (before === undefined || updateIn(incident, before).length > 0) {
+		return { ...before, ...values, since: now };
 	}
 	// A value that is shown for the first time is added. The other values stay, including the name of
 	// a person, because only usernames are compared.
-	return { ...values, ...was };
+	return { ...values, ...before };
 }
