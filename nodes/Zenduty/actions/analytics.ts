@@ -13,7 +13,7 @@ import { DAY } from '../model/date';
 import { URGENCY_CODES } from '../model/statusWords';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
 
-/** The number of days between the first day and the last day if "Start Date" is empty. */
+/** If "Start Date" is empty, the first day is this many days before the last day. */
 const DAYS_BEFORE = 29;
 
 const startDateField: INodeProperties = {
@@ -84,7 +84,12 @@ async function readQuestion(
 	};
 }
 
-/** Requests figures. If the response lacks the member that holds the figures, throws an error. */
+/**
+ * Requests figures of Zenduty's analytics.
+ *
+ * @param figures the last part of the path, such as `incident_stats`
+ * @param hasFigures checks whether the response has the figures. If not, an error is thrown
+ */
 async function ask(
 	api: ItemApi,
 	figures: string,
@@ -125,7 +130,10 @@ function timesOf({ mtta_seconds: toAcknowledge, mttr_seconds: toResolve }: JsonO
 	return { secondsToAcknowledge: toAcknowledge ?? null, secondsToResolve: toResolve ?? null };
 }
 
-/** Makes an operation that returns one item for each team, service or user that has figures. */
+/**
+ * Makes the operation that returns one item with figures for each team, for each service or for
+ * each user.
+ */
 function figuresBy(
 	group: 'team' | 'service' | 'user',
 	namesIn: (record: JsonObject) => JsonObject,

@@ -95,7 +95,10 @@ const getAll = makeGetAllOfUser(
 	simplifyRule,
 );
 
-/** Forwarding rules. While a rule is active, Zenduty pages another user in place of its user. */
+/**
+ * Forwarding rules. While a rule is active, Zenduty pages another user in place of the user who is
+ * away.
+ */
 export const forwardingRule: Resource = {
 	name: 'Forwarding Rule',
 	operations: { create, getAll, delete: deleteRule },

@@ -25,7 +25,7 @@ const noteField: INodeProperties = {
 	description: 'The text of the note. Its author is the owner of the API key.',
 };
 
-/** The field for the text that a note gets. Another field chooses the note itself. */
+/** The field for the new text of a note. The note itself is chosen in another field. */
 const newTextField: INodeProperties = {
 	...noteField,
 	displayName: 'New Text',

@@ -7,7 +7,7 @@ import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { unexpectedResponse, ZendutyError } from '../errors';
 
 /**
- * Returns the ID that a tag of an incident has in its team. If the response does not have this ID,
+ * Returns the ID that a tag of an incident has in the team. If the response does not have this ID,
  * returns undefined.
  */
 function teamTagOf(tag: JsonObject): unknown {
@@ -71,8 +71,9 @@ const remove: Operation = {
 		const all = recordsEndpoint('tags');
 		const removal = {
 			...withWork(recordEndpoint('tags', tag), 'removed the tag'),
-			// After the removal, the ID that the tag had in the incident can no longer be found. So the
-			// removal is remembered under the ID that the tag has in the team.
+			// After the removal, Zenduty no longer returns the ID that the tag had in the incident. So
+			// the result is stored under the ID that the tag has in the team. If n8n runs the node again,
+			// the result is found there.
 			rememberedAs: [...all.path, 'of the team', tag],
 		};
 		const tags = await api.list(all);
@@ -88,8 +89,8 @@ const remove: Operation = {
 		}
 		for (const id of ids) {
 			const own = [...all.path, id];
-			// An incident may have the tag twice. Only when the last of these tags is removed, the
-			// removal is remembered under the ID that the tag has in the team.
+			// An incident may have the tag twice. The work is done when the last of these tags is
+			// removed, so only that result is stored under the ID that the tag has in the team.
 			const rememberedAs = id === ids.at(-1) ? removal.rememberedAs : own;
 			await api.remove({ ...removal, path: own, rememberedAs });
 		}

@@ -12,10 +12,10 @@ import { teamField } from '../fields/locators';
 import { readLimit, readText } from '../fields/readers';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 
-/** The words for the numbers in the member `role` of an account's member. */
+/** The roles of a member in the account, by the numbers that the API has in `role`. */
 const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin', 3: 'user' };
 
-/** The words for the numbers in the member `role` of a team's member. */
+/** The roles of a member in a team, by the numbers that the API has in `role`. */
 const TEAM_ROLES: Readonly<Record<number, string>> = { 1: 'manager', 2: 'user' };
 
 const emailField: INodeProperties = {
@@ -68,11 +68,11 @@ async function listMembersOf(
 }
 
 /**
- * Finds the members with an email address. In the list of a team, some members have only a
+ * Finds the members who have an email address. In the list of a team, some members have only a
  * username. The email addresses of these members are in the list of the account's members.
  *
- * @returns the members. If a member of the team has only a username, `people` has the entries of
- * the account's members with this email address
+ * @returns the members. If at least one member of the team has only a username, `people` has the
+ * members of the account who have this email address
  */
 async function findMembers(
 	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,

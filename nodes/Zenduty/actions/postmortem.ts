@@ -34,7 +34,10 @@ import {
 	type Row,
 } from './operation/teamRecordOperations';
 
-/** Returns the incidents of a postmortem. Some responses have only the IDs of the incidents. */
+/**
+ * Returns the incidents of a postmortem. If the response has only the ID of an incident, that
+ * incident has only the member `unique_id`.
+ */
 function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 	return [incidents].flat().map((entry) => {
 		const { incident } = isObject(entry) ? entry : {};
@@ -43,8 +46,10 @@ function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 }
 
 /**
- * Makes the simplified output. If a response lacks the number or the title of an incident, the
- * output has the value from `loaded`: the incidents that were read before.
+ * Describes the simplified output of a postmortem. If a response lacks the number or the title of
+ * an incident, the output has the number or the title from `loaded`.
+ *
+ * @param loaded the incidents that were read before the response
  */
 function outputWith(loaded: readonly JsonObject[]): Output {
 	const byId = indexBy(loaded, ({ unique_id: id }) => id);
@@ -182,8 +187,9 @@ function teamOfIncident(
 }
 
 /**
- * Returns the ID of an incident. If the user gave the number of the incident, the incident is read,
- * unless `loaded` already has the incident. Then the incident is added to `loaded`.
+ * Returns the ID of an incident. If the user entered the number of the incident, its ID is taken
+ * from `loaded`. If `loaded` does not have the incident, the incident is requested, and is added to
+ * `loaded`.
  */
 async function lookUp(
 	api: ItemApi,
@@ -248,8 +254,8 @@ const update: Operation = {
 			body: mergeForPut(current, READ_ONLY, { ...body, incidents: entriesFor(incidents) }),
 			kind: 'repeatable',
 		});
-		// The response may lack the name of the author. After a change of the author, the name from
-		// before the update is wrong, so that name is dropped.
+		// The response may lack the name of the author. Then the output has the name from before the
+		// update, but only if the update did not change the author.
 		const before = body.author === current.author ? current : { ...current, author_name: null };
 		const whole = { ...before, ...changed };
 		return simplifiedOutput(item, [whole], simplifyBy(outputWith(linked), teamId));

@@ -15,8 +15,8 @@ import { openRunRecord, type ItemRecord } from './operation/runRecord';
 
 /**
  * Runs the chosen operation for each input item, and converts errors into errors that n8n shows.
- * When n8n runs the node again, finished items return the same output, and their work is not done
- * again.
+ * After a failure, n8n may run the node again. The items whose work is already done then return the
+ * same output as before, and their work is not done again. Work that only reads is done again.
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const itemCount = context.getInputData().length;
@@ -24,7 +24,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const resourceName = toText(context.getNodeParameter('resource', 0, ''));
 	const resource = Object.hasOwn(RESOURCES, resourceName) ? RESOURCES[resourceName] : undefined;
 	const firstOperation = toText(context.getNodeParameter('operation', 0, ''));
-	// `authentication` is only checked, and `getNodeParameter` is slow, so the saved value is read.
+	// The saved value is enough, because `authentication` is only compared with the value that fits
+	// the operation. `getNodeParameter` would evaluate the value, which is slow.
 	const { [AUTHENTICATION]: authentication } = context.getNode().parameters;
 	// An operation with `isOnce` runs only for the first item, however many input items there are.
 	const isOnce =
@@ -34,13 +35,17 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const itemsToRun = isOnce ? 1 : itemCount;
 	const record = openRunRecord(context, () => Date.now());
 	const connection = connect(context);
-	// A failed review stops the node. Otherwise the agent would take the failed item for an answer.
+	// If the node reviews the tool of an AI agent, a failure stops the node even with "Continue".
+	// Otherwise the agent would take the failed item for the answer of a person.
 	const isStopping = !context.continueOnFail() || (isOnce && isReview(context));
 	const failed: FailedItem[] = [];
 	const hasStopped = () => isStopping && failed.length > 0;
 	const hints = new Set(itemsToRun < itemCount ? [ONLY_FIRST] : []);
 
-	/** Returns the output of an item. If the item fails, returns the error, and adds it to `failed`. */
+	/**
+	 * Returns the output of an item. If the item fails, adds the error to `failed`, and returns an
+	 * item that describes the error.
+	 */
 	async function runItem(index: number): Promise<IDataObject[]> {
 		const getParameter = (name: string, otherwise: unknown = ''): unknown =>
 			context.getNodeParameter(name, index, otherwise as object);
@@ -65,7 +70,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 				...parameters,
 				index,
 				options: readCollection(parameters, optionsField),
-				// Read before the work: an expression that fails after the work would hide what was done.
+				// "Simplify" is read before the work. If its expression failed after the work, the error
+				// would hide that the work was done.
 				isSimplified: readBoolean(parameters, simplifyField, ALLOW_NOTHING),
 				hint: (message: string) => void hints.add(message),
 				record: itemRecord,

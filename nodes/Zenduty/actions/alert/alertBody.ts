@@ -37,11 +37,14 @@ interface AlertBody {
 	isEntityIdGenerated: boolean;
 }
 
-/** The parts of an alert that an operation adds to the parts from the fields. */
+/**
+ * The parts of an alert that an operation adds to the parts from the fields, or uses in their
+ * place.
+ */
 export interface Addition {
 	/** The texts that replace the fields "Message" and "Summary". */
 	texts: { message: string; summary: string };
-	/** The link that follows the links of the user. */
+	/** The link that is added after the links that the user entered. */
 	link: { url: string; text: string };
 	/** The last line of the summary. */
 	line: string;
@@ -49,7 +52,10 @@ export interface Addition {
 	types: readonly string[];
 }
 
-/** The types that change an open incident. Zenduty finds the incident only by the entity ID. */
+/**
+ * The types that acknowledge or resolve an open incident. Zenduty finds the incident only by the
+ * entity ID.
+ */
 const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 
 /**
@@ -153,7 +159,12 @@ function nodeOf(text: string): Map<string, unknown> | undefined {
 	}
 }
 
-/** Reads the rows of the field "Links" as the API expects links. An empty row is left out. */
+/**
+ * Reads the rows of the field "Links", and names their members as the API does. A row without a URL
+ * and without a text is left out.
+ *
+ * @throws InputError if a row has a text, but no URL
+ */
 function readLinks(collection: unknown): JsonObject[] {
 	const { links } = isObject(collection) ? collection : {};
 	const rows = [links].flat().filter(isObject);

@@ -22,7 +22,8 @@ export const PAGING_TYPES: readonly string[] = ['critical', 'error', 'warning'];
  *
  * @param allowed the words that the field may have
  * @returns the word for the type, in lower case as Zenduty expects the word
- * @throws InputError for any other word, and if an expression returns no value
+ * @throws InputError if the field is empty or has a word that is not allowed, or if an expression
+ * returns no value
  */
 export function readAlertType(
 	item: ItemParameters,
@@ -35,7 +36,10 @@ export function readAlertType(
 
 const FOR_LIST: IDisplayOptions = { show: { authentication: ['apiKey'] } };
 
-/** The field that chooses how the integration is found. */
+/**
+ * The field that chooses where the URL of the integration comes from: from Zenduty, with an API
+ * key, or from a credential.
+ */
 export const sendThroughField: INodeProperties = {
 	displayName: 'Send Through',
 	name: AUTHENTICATION,

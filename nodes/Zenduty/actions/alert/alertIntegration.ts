@@ -18,8 +18,8 @@ export type IntegrationSource =
 	| {
 			from: 'integrationUrl';
 			/**
-			 * The fingerprint of the URL. When the answer comes, the fingerprint shows whether the
-			 * credential still has the same URL.
+			 * The fingerprint of the URL. When somebody answers a question, the fingerprint shows whether
+			 * the credential still has the URL through which the question was sent.
 			 */
 			fingerprint: string;
 	  }

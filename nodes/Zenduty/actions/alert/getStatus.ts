@@ -65,7 +65,9 @@ export const getStatus: Operation = {
 	},
 };
 
-/** Renames `error` to `failure`, because n8n takes an item with `error` for a failed item. */
+/**
+ * Renames `error` to `failure`, because n8n treats an item that has the member `error` as failed.
+ */
 function withoutError({ error: failure, ...status }: JsonObject): JsonObject {
 	return failure === undefined ? status : { ...status, failure };
 }

@@ -55,7 +55,8 @@ export const send: Operation = {
 		if (!last.ok) throw last.missing;
 		const { status } = last;
 		if (status.status === 'failed') {
-			// The record of the alert is deleted, so the next run of the node sends the alert again.
+			// The stored result of the alert is deleted. Otherwise the next run of the node would not
+			// send the alert again.
 			alerts.forgetAlert(integration, alert.text);
 			throw failed(traceId, status, integration);
 		}
@@ -68,7 +69,8 @@ type StatusRead = Result<{ status: JsonObject }, { missing: ZendutyError }>;
 
 /**
  * Requests the status of an alert that was just sent. A 404 is returned and not thrown: so soon
- * after the alert, Zenduty may not have stored the status yet, and the next request may find it.
+ * after the alert, Zenduty may not have stored the status yet, and the next request may find the
+ * status.
  *
  * @throws ZendutyError if the request failed with another error
  */
@@ -108,8 +110,8 @@ function failed(traceId: string, { error }: JsonObject, integration: Integration
 }
 
 /**
- * The wait before the first request, in milliseconds. Each later wait is twice as long as the wait
- * before, up to {@link LONGEST_WAIT}.
+ * The wait before the first request for the status, in milliseconds. Each later wait is twice as
+ * long as the wait before, up to {@link LONGEST_WAIT}.
  */
 const FIRST_WAIT = 1_000;
 
@@ -124,8 +126,9 @@ function isSettled(read: StatusRead): boolean {
 }
 
 /**
- * Requests the status of an alert until the status is final, or the time is over. The first request
- * is always made, even if it has to wait for its turn until after the end of the time.
+ * Requests the status of an alert until the status is final, or until the time is over. The first
+ * request is always made, even if Zenduty's limit of requests delays it until after the end of the
+ * time.
  *
  * @param read requests the status once
  * @param patience the time, in milliseconds

@@ -18,17 +18,25 @@ interface IncidentChange {
 	/** The work, in words that follow "Zenduty has" in an error: `updated the incident`. */
 	work: string;
 	/**
-	 * Checks whether an incident shows the change. Without this function, only the status is checked,
-	 * if the change sets the status.
+	 * Checks whether an incident shows the change. Without this function, only the status is checked.
+	 * If the change does not set the status either, nothing is checked.
 	 */
 	showsChange?(incident: JsonObject): boolean;
-	/** Whether the change sets only the status. An incident with that status needs no change. */
+	/**
+	 * Whether the change sets only the status. Then an incident that already has the status needs no
+	 * change.
+	 */
 	isStatusAlone?: boolean;
 	/** Whether a resolved incident stays unchanged. */
 	skipResolved?: boolean;
 }
 
-/** Changes an incident, and returns the incident that the API sent back. */
+/**
+ * Changes an incident.
+ *
+ * @returns `kind` is `done`, and `value` is the incident after the change. If `skipResolved` is set
+ * and the incident is resolved, `kind` is `left`, and `value` is the unchanged incident
+ */
 export async function changeIncident(
 	api: ItemApi,
 	change: IncidentChange,
@@ -63,10 +71,12 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
 }
 
 /**
- * Decides from the present state of an incident whether the change must still be made. If the
- * change also sets other fields, the right status does not prove that the other fields are set.
+ * Decides from the present state of an incident whether the change must still be made. After an
+ * attempt that may have made the change, the right status counts as a proof only if the change sets
+ * nothing but the status.
  *
- * @throws ZendutyError `already_resolved` if the change could open a resolved incident again
+ * @throws ZendutyError `already_resolved` if the incident was resolved in the meantime, and the
+ * change could open the incident again
  */
 function judgeIncident(
 	incident: JsonObject,
@@ -98,7 +108,7 @@ export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
 	return readBoolean(options, skipResolvedOption, ALLOW_NOTHING);
 }
 
-/** The facts about a finished change from which the output is made. */
+/** The facts from which the output of a finished change is made. */
 interface Changed extends Pick<IncidentChange, 'reference'> {
 	/** The effect of the change, as the beginning of a sentence: `The incident is resolved`. */
 	effect: string;

@@ -30,8 +30,8 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 				body: { status: STATUS_CODES[status] },
 				work: `${status === 'triggered' ? 'reopened' : status} the incident`,
 				isStatusAlone: true,
-				// If the user chose another operation before, n8n may still store the option of that
-				// operation.
+				// Without `canSkip`, the option is not read: n8n may still store the option from another
+				// operation that the user chose before.
 				skipResolved: canSkip && readSkipResolved(item),
 			});
 			const effect = `The incident is ${status}`;

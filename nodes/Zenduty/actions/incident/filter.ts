@@ -109,8 +109,8 @@ export async function readSearch(
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
-	// Zenduty searches by whole days. It is not known in which time zone a day begins, or
-	// whether the last day is included. So the search begins a day earlier and ends a day later,
-	// and `isWanted` drops the incidents outside the time.
+	// Zenduty searches by whole days. It is not known in which time zone a day begins, or whether the
+	// last day is included. So the search begins a day earlier and ends a day later, and `isWanted`
+	// drops the incidents that were created too early or too late.
 	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + DAY }), isWanted };
 }

@@ -25,7 +25,10 @@ export interface Context extends Record<ContextPart, JsonObject[] | null> {
 	shortened: string[];
 }
 
-/** The members, in an incident and in its parts, that are objects with members of their own. */
+/**
+ * The members of an incident and of its parts that stay objects. In all other members, an object
+ * becomes its JSON text.
+ */
 const OBJECTS: readonly string[] = [
 	'assignedTo',
 	'author',
@@ -37,7 +40,8 @@ const OBJECTS: readonly string[] = [
 ];
 
 /**
- * A text that is never cut, because a part of the text would be useless: an ID, a date or a word.
+ * Matches a text that is never cut, because a part of the text would be useless: an ID, a date or a
+ * word.
  */
 const WORD = /^[\w:.+-]{1,40}$/;
 
@@ -47,7 +51,7 @@ const SHORT = 60;
 /** The length to which texts are cut after entries were left out, in characters. */
 const SHORTEST = 20;
 
-/** The number of the incident's tags that are kept while entries are left out. */
+/** While entries are left out, at least this many tags of the incident are kept. */
 const FEW_TAGS = 10;
 
 /**
@@ -66,7 +70,8 @@ export function fitContext(context: Context, maxCharacters: number): Context {
 	const fitted = withPlainValues(context);
 	if (JSON.stringify(fitted).length <= maxCharacters) return fitted;
 	const shortened = new Set(fitted.shortened);
-	// All names are counted in advance. So a name that is added later cannot exceed the limit.
+	// All names are counted in advance. So a name that is added to `shortened` later cannot make the
+	// JSON longer than the limit.
 	const length = JSON.stringify({ ...fitted, shortened: SHORTENED }).length;
 	let excess = length - maxCharacters;
 	excess -= cutTexts(fitted, excess, SHORT, shortened);
@@ -123,7 +128,7 @@ interface Text {
 }
 
 /**
- * Cuts the longest texts of a context, so that all of them have the same length afterwards.
+ * Cuts the longest texts of a context, all to the same length.
  *
  * @param excess the number of characters that must be cut
  * @param shortest the length that every text may keep, in characters
@@ -155,8 +160,8 @@ function cutTexts(
 }
 
 /**
- * Returns the length to which the longest texts must be cut so that enough characters are cut. The
- * result is never less than `shortest`, so it may be impossible to cut enough.
+ * Returns the length to which the longest texts must be cut to save `excess` characters. The result
+ * is never less than `shortest`, even if that saves fewer characters.
  */
 function longestToKeep(lengths: number[], excess: number, shortest: number): number {
 	const sorted = [...lengths].sort((a, b) => b - a);
@@ -180,13 +185,17 @@ function cutText(text: string, length: number): string {
 	return `${head}…`;
 }
 
-/** Returns the length to try next. It shrinks in proportion, and by at least one code unit. */
+/**
+ * Returns the number of code units to keep in the next attempt. The longer the text still is in
+ * JSON, the fewer code units are kept, and at least one code unit is removed.
+ */
 function shorter(text: string, room: number): number {
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));
 }
 
 /**
- * Removes the first half of a surrogate pair from the end of a text that was cut between halves.
+ * If a text was cut between the two halves of a surrogate pair, removes the first half from the end
+ * of the text.
  */
 function withoutHalf(text: string): string {
 	return text.replace(/[\uD800-\uDBFF]$/, '');

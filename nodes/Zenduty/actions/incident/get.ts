@@ -86,7 +86,10 @@ function missingFields(found: JsonObject[]): string[] {
 		.map(([name]) => name);
 }
 
-/** Reads the details of each found incident. An incident that no longer exists is left out. */
+/**
+ * Reads the details of each found incident. If Zenduty no longer finds an incident, the incident is
+ * left out.
+ */
 async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObject[]> {
 	const numbers = found.map((incident) => {
 		const number = numberIn(incident);

@@ -93,7 +93,8 @@ export const getContext: Operation = {
 		const maxCharacters =
 			readNumber(item.options, maxCharactersOption, MAX_CHARACTERS) ?? DEFAULT_CHARACTERS;
 		const context = await readContext(api, reference, parts);
-		// The key is hidden before texts are cut, because a half of a key would not be recognized.
+		// The key is hidden before texts are cut, because the node would not find a key of which a part
+		// is cut off.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
 	},
 };
@@ -186,7 +187,7 @@ const PARTS: Readonly<Record<ContextPart, PartReader>> = {
 
 /**
  * Reads an incident and the chosen parts. The requests are sent one after the other, because
- * Zenduty limits the requests in a second. A part that cannot be read is null, and `unread` says
+ * Zenduty limits the requests per second. A part that cannot be read is null, and `unread` says
  * why.
  *
  * @throws ZendutyError if the incident cannot be read, or if the execution is canceled
@@ -280,9 +281,9 @@ function onCallForService(read: Read): ListCall {
 /**
  * Makes the search for earlier incidents of the same service, in the days before an incident.
  *
- * Zenduty searches by whole days. It is not known in which time zone a day begins, or
- * whether the last day is included. So the search begins a day earlier and ends a day later,
- * and `isWanted` drops the incidents outside the time.
+ * Zenduty searches by whole days. It is not known in which time zone a day begins, or whether the
+ * last day is included. So the search begins a day earlier and ends a day later, and `isWanted`
+ * drops the incidents that were created too early or too late. It also drops the incident itself.
  */
 function recentIncidents(read: Read): ListCall {
 	const { reference, sent } = read;

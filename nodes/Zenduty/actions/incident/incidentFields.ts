@@ -60,8 +60,8 @@ const teamPriorityField = priorityField({
 const teamSlaField = slaField({ description: 'An SLA of the team that the service belongs to' });
 
 /**
- * The fields of an incident whose values are chosen from lists. They are the options of
- * collections.
+ * The fields of an incident whose values are chosen from lists. The editor shows them under
+ * "Additional Fields" or "Update Fields".
  */
 export const incidentFields: INodeProperties[] = [
 	assigneeField,

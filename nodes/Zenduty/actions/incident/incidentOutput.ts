@@ -84,7 +84,8 @@ export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
 export function readIncidentOutput(
 	item: ItemParameters & Pick<Item, 'isSimplified'>,
 ): IncidentOutput {
-	// n8n drops parameters that are hidden, so only a tool has "Output", and its default does not count.
+	// n8n drops hidden parameters, so only a tool has the parameter "Output". Without the parameter,
+	// "Simplify" decides, so the default of "Output" is not used.
 	const kind = readOptionalChoice(item, { ...outputField, default: '' }, OUTPUTS);
 	if (kind === undefined) {
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);

@@ -63,8 +63,9 @@ function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 }
 
 /**
- * Tells whether a member of a response may have the ID that was sent. A member that is missing, or
- * that is not a text, proves nothing. If the member is null, nobody is assigned.
+ * Tells whether a member of a response may have the ID that was sent. If the member is missing or
+ * is not a text, returns true, because that proves nothing. If the member is null, returns false,
+ * because nobody is assigned.
  */
 function mayHaveId(shown: unknown, sent: string): boolean {
 	if (shown === null) return false;

@@ -24,13 +24,16 @@ export function simplifyIncident(incident: JsonObject): IDataObject {
 	} as IDataObject;
 }
 
-/** Returns `{id, name}` of a record that a response has as an object, as an ID, or as both. */
+/**
+ * Returns `{id, name}` of a record that a response has as an object, as an ID, or as both. If the
+ * response does not have the record, returns null.
+ */
 function named(object: unknown, id: unknown): JsonObject | null {
 	if (isObject(object)) return { id: object.unique_id ?? null, name: object.name ?? null };
 	return idIn(id) === null ? null : { id, name: null };
 }
 
-/** Returns an ID. If the value is not an ID, returns null. */
+/** Returns the value if it can be an ID: a text that is not empty. Otherwise returns null. */
 function idIn(value: unknown): string | null {
 	return typeof value === 'string' && value !== '' ? value : null;
 }

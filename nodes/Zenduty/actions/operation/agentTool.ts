@@ -12,12 +12,15 @@ export function isTool(context: IExecuteFunctions): boolean {
 	return isToolExecution(context) || TOOL_TYPE.test(context.getNode().type);
 }
 
-/** The end that n8n 2 adds to the type of a node that is used as the review of another tool. */
+/**
+ * The end that n8n 2 adds to the type of a node that reviews the calls of a tool:
+ * `zendutyHitlTool`.
+ */
 const REVIEW_TYPE = /HitlTool$/;
 
 /**
- * Checks whether the node is a review. A review stands between an AI agent and a tool, and can
- * prevent that the tool runs.
+ * Checks whether the node is a review: a node between an AI agent and a tool. A review asks a
+ * person whether the tool may run.
  */
 export function isReview(context: IExecuteFunctions): boolean {
 	return !isToolExecution(context) && REVIEW_TYPE.test(context.getNode().type);
@@ -33,8 +36,8 @@ const NOT_SET: readonly unknown[] = ['', null, undefined];
 
 /**
  * Returns the arguments of a tool call, sorted by name and without arguments that are not set. So
- * equal calls always have equal arguments. The member `toolCallId`, which agents of version 3 add,
- * is left out because its value differs for each call.
+ * two calls with the same arguments give the same result, even if the order differs. The member
+ * `toolCallId`, which agents of version 3 add, is left out because its value differs for each call.
  */
 export function argumentsOf(input: IDataObject): IDataObject {
 	const names = Object.keys(input)

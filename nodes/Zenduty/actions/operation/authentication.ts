@@ -10,9 +10,10 @@ export const AUTHENTICATION = 'authentication';
 const API_KEY = 'apiKey';
 
 /**
- * Makes the hidden parameter `authentication` for all operations that give the user no choice. Each
- * variant of the parameter has only one option: its own value. So the editor drops a value that no
- * longer fits after the user has chosen another resource.
+ * Makes the hidden parameter `authentication` for all operations in which the user cannot choose
+ * the authentication. The parameter has several variants, each for some resources and with only one
+ * possible value. When the user chooses another resource, the editor drops a saved value that the
+ * variant for that resource does not have.
  */
 export function hiddenAuthentication(
 	resources: Readonly<Record<string, Resource>>,
@@ -53,8 +54,9 @@ function leavesChoice({ fields }: Operation): boolean {
 }
 
 /**
- * Checks the parameter `authentication` of an operation that gives the user no choice. The editor
- * saves only the value that fits, so another value means that somebody edited the JSON of the node.
+ * Checks the parameter `authentication` of an operation in which the user cannot choose the
+ * authentication. The editor saves only the value that fits, so any other value means that somebody
+ * edited the JSON of the node.
  *
  * @param saved the value in the workflow. A missing or empty value is accepted
  * @throws InputError if the value does not fit the resource

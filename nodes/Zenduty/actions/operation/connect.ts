@@ -61,17 +61,20 @@ export interface Connection {
 	loadWebhook(): Promise<WebhookConnection>;
 	/**
 	 * Runs a look-up in the API once for each path, and returns the same result to all items of the
-	 * run. A look-up that failed runs again when the next item asks for its result.
+	 * run. A look-up that failed runs again when the next item asks for the result.
 	 */
 	once: Once;
-	/** The turns in which the items of the run request the status of alerts. */
+	/**
+	 * Makes the items of the run wait for their turns to request the status of an alert, because
+	 * Zenduty limits the number of these requests.
+	 */
 	statusTurns: StatusTurns;
 	context: IExecuteFunctions;
 	/** The clock of the run. A wait on this clock ends when the execution is canceled. */
 	clock: Clock;
 }
 
-/** See {@link Connection.once}. */
+/** Runs `lookUp`, unless an earlier item of the run has a result for the same path. */
 type Once = <T>(path: Endpoint['path'], lookUp: () => Promise<T>) => Promise<T>;
 
 /** Makes the connections for the items of one run of the node. */
@@ -80,7 +83,7 @@ interface RunConnection {
 	 * Makes the connection for one item.
 	 *
 	 * @param options the members of the collection "Options"
-	 * @param record the writes that earlier runs of the node made for the item
+	 * @param record the memory of the writes that earlier runs of the node made for the item
 	 */
 	forItem(item: { options: ItemParameters; record: WriteMemory }): Connection;
 	/** Copies an output or an error without the API key, so that n8n never shows the key. */
@@ -95,7 +98,10 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	const mayMakeOtherWrites = isTool(context);
 	const once = makeOnce();
 	const statusTurns = makeStatusTurns(clock);
-	/** The API of the run. Undefined until the credential is loaded; no value has the key before. */
+	/**
+	 * The API of the run, which can hide its key. Undefined until the credential is loaded: before
+	 * that, no output and no error can contain the key.
+	 */
 	let openedApi: Api | undefined;
 
 	const openApi = lazily(async () => {
@@ -160,8 +166,8 @@ function usable<T extends object>(loaded: Result<T>, remedy: string): T {
 }
 
 /**
- * Returns a function that calls `make` at its first call only. Later calls return the same result.
- * A failure is kept, too, so a credential that cannot be used is not loaded a second
+ * Returns a function that calls `make` only once, at the first call. All later calls return the
+ * same result. A failure is kept, too, so a credential that cannot be used is not loaded a second
  * time.
  */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {

@@ -19,7 +19,7 @@ export interface Item extends ItemParameters {
 	isSimplified: boolean;
 	/** The members of the collection "Options". */
 	options: ItemParameters;
-	/** The record of what earlier runs of the node have done for this item. */
+	/** The record of what the runs of the node have done for this item. */
 	record: ItemRecord;
 	/** The seed of generated values and the start of the run. All items of a run share both. */
 	run: Pick<RunRecord, 'seed' | 'startedAt'>;
@@ -39,15 +39,15 @@ export interface Operation {
 	/** The fields that the editor shows only for this operation. */
 	fields: INodeProperties[];
 	/**
-	 * Whether the output of an item is final. If n8n runs the node again, such an item returns the
-	 * same output, and the work is not done a second time. Operations that only read omit this
-	 * member.
+	 * Whether the output of an item is final: true, or a function that decides this from the output.
+	 * If n8n runs the node again, an item with a final output returns the same output, and its work
+	 * is not done a second time. Operations that only read omit this member.
 	 */
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
-	 * Whether the operation runs once, for the first input item only. If the node is the review of an
-	 * agent's tool, a failure of such an operation stops the node even with "Continue". Otherwise the
-	 * agent would take the failed item for an answer.
+	 * Whether the operation runs once, for the first input item only. If the node reviews the tool of
+	 * an AI agent, a failure of such an operation stops the node even with "Continue". Otherwise the
+	 * agent would take the failed item for the answer of a person.
 	 */
 	isOnce?: boolean;
 	/**
@@ -58,7 +58,7 @@ export interface Operation {
 	execute(item: Item, connection: Connection): Promise<IDataObject[]>;
 }
 
-/** One resource of the node. */
+/** One choice of the field "Resource", with its operations. */
 export interface Resource {
 	/** The name in the list of resources. */
 	name: string;
@@ -71,8 +71,8 @@ export interface Resource {
 	 */
 	authentication?: 'webhook';
 	/**
-	 * Whether, with "Continue", the output for a failed item also has the status code and the number
-	 * of attempts.
+	 * Whether the output for a failed item also has the members `statusCode` and `attempts`. They are
+	 * there only with "Continue", and not with "Continue (using error output)".
 	 */
 	tellsAttempts?: true;
 }
@@ -149,8 +149,9 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 }
 
 /**
- * Describes a simplified output. Each value is the name of a member in the API, or a function that
- * makes the member from the object of the API and the ID of the team.
+ * Describes a simplified output. Each name is the name of a member in the output. Its value is the
+ * name of the member in the API, or a function that makes the member from the object of the API and
+ * the ID of the team.
  */
 export type Output = Readonly<
 	Record<string, string | ((object: JsonObject, teamId?: string) => unknown)>
@@ -189,12 +190,13 @@ export function simplifiedOutput(
 
 /**
  * Makes the body of a PUT. Zenduty empties each member that the body of a PUT does not have. So the
- * body repeats all members that the API returned, even members that this package does not use.
- * Members that are null are left out.
+ * body repeats the members that the API returned, even members that this package does not use.
+ * Members in `readOnly` and members that are null are left out.
  *
  * @param current the object that the API returned
  * @param readOnly the names of the members that only the API sets. A body must not have these
  * members
+ * @param changes the members that get a new value
  */
 export function mergeForPut(
 	current: JsonObject,

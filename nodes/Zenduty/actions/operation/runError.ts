@@ -6,21 +6,22 @@ import { isTool } from './agentTool';
 import type { ItemRecord, RunRecord } from './runRecord';
 
 /**
- * Adds the writes of earlier runs to the facts of a failed item. When n8n runs the node again, a
- * request may fail before the item reaches those writes. The error of that request alone would say
- * that nothing was done.
+ * Adds the writes of earlier runs to the facts of a failed item: the writes that were done, or may
+ * have been done. When n8n runs the node again, a request may fail before the item reaches those
+ * writes. The error of that request alone would not report those writes.
  */
 export function withEarlierTry(
 	facts: ErrorFacts,
 	record: Pick<ItemRecord, 'openWrites'>,
 ): ErrorFacts {
-	// The error of this attempt may be the error of one of the open writes.
+	// The error of this attempt may report one of these writes already. Such a write is not added.
 	const earlier = record
 		.openWrites()
 		.map(factsOfWrite)
 		.filter((write) => !hasSameTexts(write, facts));
 	if (earlier.length === 0) return facts;
-	// A write that may exist comes first, because the user must check in Zenduty whether it exists.
+	// If a write may have created something, that write is reported first, because the user must
+	// check in Zenduty what was created.
 	const [first, ...others] = [...earlier].sort((a, b) => Number(b.mayExist) - Number(a.mayExist));
 	const all = [...earlier, facts];
 	return {
@@ -40,7 +41,10 @@ function hasSameTexts(one: ErrorFacts, other: ErrorFacts): boolean {
 	return one.message === other.message && one.description === other.description;
 }
 
-/** Returns the facts of an open write: a write that was done, or that may have been done. */
+/**
+ * Describes an open write for an error. An open write was done, or may have been done, but its item
+ * is not finished.
+ */
 function factsOfWrite(write: WriteResult): ErrorFacts {
 	if (write.kind === 'unclear') return write.error;
 	const { work = 'done the first step' } = write;
@@ -55,9 +59,9 @@ function factsOfWrite(write: WriteResult): ErrorFacts {
 }
 
 /**
- * Returns the most important of several codes. `partly_done` comes first, because one part is done
- * and another part may exist. The {@link STRONG_CODES} come next, in their order. If the list has
- * none of these codes, the last code is returned.
+ * Returns the most important of several codes. `partly_done` comes even before `may_exist`: one
+ * part is done, and `mayExist` says that another part may exist. The other {@link STRONG_CODES}
+ * come next, in their order. If the list has none of these codes, returns the last code.
  */
 function strongest(codes: ErrorCode[]): ErrorCode {
 	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
@@ -71,10 +75,11 @@ export interface FailedItem {
 }
 
 /**
- * Makes the error that ends the run from the error of the first failed item. The description also
- * has the texts of all other failed items, and of the open writes of earlier runs. Several items
- * can fail before a run ends. A later run ends at the first item that may exist already, so the
- * errors of that run alone would not report the other items.
+ * Makes the error that ends the run. Code and message are those of the first failed item. The
+ * description also has the texts of all other failed items, and of the open writes of items that
+ * this run has not begun. Several items can fail before a run ends. If n8n then runs the node
+ * again, the new run may end at the first failed item, so its error alone would not report the
+ * other items.
  */
 export function errorOfRun(
 	context: IExecuteFunctions,

@@ -11,14 +11,15 @@ const CONTEXT_MEMBER = 'zendutyRuns';
 const SEED_BYTES = 16;
 
 /**
- * The record of what earlier runs of the node have done for one input item. The functions copy all
+ * The record of what the runs of the node have done for one input item. The functions copy all
  * values, so the record stays the same when other code changes a value.
  */
 export interface ItemRecord extends WriteMemory {
 	/**
 	 * The time when the work on the item began, in milliseconds since 1970. If an earlier attempt of
-	 * this execution may have created something, `begunAt` is the time when that attempt began. So
-	 * the body of the repeated request stays the same. Otherwise `begunAt` is the present time.
+	 * this execution may have created something, `begunAt` is the time when that attempt began. So a
+	 * request that contains this time is the same when it is repeated. Otherwise `begunAt` is the
+	 * present time.
 	 */
 	begunAt: number;
 	/**
@@ -32,11 +33,14 @@ export interface ItemRecord extends WriteMemory {
 	 * finished, returns undefined.
 	 */
 	finishedOutput(): { json: IDataObject[]; isEdited: boolean } | undefined;
-	/** Stores the output of the finished item, and deletes the record of its single writes. */
+	/** Stores the output of the finished item, and deletes the stored results of its writes. */
 	finish(output: IDataObject[]): void;
 }
 
-/** The record of one run of the node: everything that the run has done so far. */
+/**
+ * The record of one run of the node: what the run has done for each input item. If n8n runs the
+ * node again, the new run continues the record.
+ */
 export interface RunRecord {
 	/** Random hex digits. When n8n runs the node again, the digits stay the same. */
 	seed: string;
@@ -49,11 +53,15 @@ export interface RunRecord {
 	 */
 	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
 	/**
-	 * Returns the open writes of the items that this run has not begun. The error of an item that
-	 * this run has begun reports the open writes of the item by itself.
+	 * Returns the open writes of the items that this run has not begun. An open write was done, or
+	 * may have been done, but its item is not finished. The open writes of the items that this run
+	 * has begun are in the errors of these items.
 	 */
 	openWrites(): Array<{ itemIndex: number; write: WriteResult }>;
-	/** Deletes the records of this run's items, because n8n will not run the node again. */
+	/**
+	 * Deletes the records of the items that this run has begun. The node calls this function when no
+	 * further run will continue the record.
+	 */
 	forget(): void;
 }
 
@@ -65,7 +73,10 @@ interface StoredItem {
 	output?: string;
 	/** The hash of the node's settings when the item was finished. */
 	settings?: string;
-	/** Each {@link WriteResult} as a JSON text. The names are the hashes of the requests. */
+	/**
+	 * The result of each write, a {@link WriteResult} as a JSON text. The name is the hash of the
+	 * request.
+	 */
 	writes?: Record<string, string>;
 	/**
 	 * The execution in which something may have been created, and the time when the work on the item
@@ -85,9 +96,10 @@ interface StoredRun {
  * is still there when n8n runs the node again, by "Retry On Fail" or by "Retry" in the Executions
  * tab.
  *
- * The key of a run is the run index, which differs in each pass of a loop. The key of a tool call
- * is the hash of its arguments, because the run index differs for each call of the model. With
- * agents before version 3, the run index differs even for each attempt of the same call.
+ * The key of the record is the run index, because each pass of a loop has a run index of its own.
+ * For a tool call, the key is the hash of the arguments. The run index cannot be the key of a tool
+ * call, because the run index changes when the model repeats the call. With agents before version
+ * 3, the run index changes even when n8n repeats the call.
  */
 export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
@@ -144,7 +156,7 @@ function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	}
 }
 
-/** Reads the stored record of a run. If the record has another form, returns undefined. */
+/** Reads the stored record of a run. If the stored value is not a record, returns undefined. */
 function readRun(stored: unknown): StoredRun | undefined {
 	const isRun =
 		isObject(stored) &&
@@ -167,7 +179,10 @@ function itemRecord(
 	key: string,
 	{ begunAt, settings }: { begunAt: number; settings: string },
 ): ItemRecord {
-	/** The hashes of the writes that this run has made, or that earlier runs had made already. */
+	/**
+	 * The hashes of the writes that this run has made, or whose results this run has read from the
+	 * record.
+	 */
 	const reached = new Set<string>();
 	return {
 		begunAt,
@@ -191,7 +206,8 @@ function itemRecord(
 				.map(([, result]) => result)
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
 		openWrites: () =>
-			// After this run has reached a finished write, the error of this run reports that write.
+			// A finished write is open only until this run reaches the write. After that, the error of
+			// this run reports the write.
 			writesOf(items, key)
 				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
 				.map(([, result]) => result),

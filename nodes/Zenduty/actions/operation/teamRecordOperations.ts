@@ -155,8 +155,8 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
  * Lists the records of several teams, in the order of the teams. When the first teams have enough
  * records to reach the limit, no further team is requested.
  *
- * @throws ZendutyError `forbidden` if the API key has no permission for some teams. The message has
- * the names of all these teams
+ * @throws ZendutyError `forbidden` if the API key has no permission for some teams. The message
+ * names these teams
  */
 async function listOfTeams(
 	api: ItemApi,

@@ -30,10 +30,12 @@ const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz
 const ID_LENGTH = 22;
 
 /**
- * Builds the event that Zenduty would send for an incident with these fields, with its members in
- * Zenduty's order. A field that is not set gets the value that Zenduty would set, or null.
+ * Builds the event that Zenduty would send for an incident with these fields. The members are in
+ * Zenduty's order. If the status, the IDs or the date of creation are not set, the function
+ * generates them. The date of the acknowledgement or of the resolution is generated only for an
+ * event of that type. Any other additional field that is not set is null.
  *
- * @throws InputError if the event type is unknown, the title empty or a date unreadable
+ * @throws InputError if the event type is unknown, the title is empty or a date cannot be read
  */
 export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
 	const { eventType, title, summary, additional } = fields;
@@ -76,10 +78,11 @@ function randomId(sources: Sources): string {
 }
 
 /**
- * Returns the fields that have a value, with dates in Zenduty's form; undefined if no field has
- * one.
+ * Returns the fields that have a value, with dates in Zenduty's form. If no field has a value,
+ * returns undefined.
  *
- * @param where says in an error under which field of the editor these fields are
+ * @param where the words that say in an error where the fields are in the editor: ` under
+ * 'Service'`
  */
 function readFilled(fields: JsonObject, where = ''): JsonObject | undefined {
 	const filled: JsonObject = {};

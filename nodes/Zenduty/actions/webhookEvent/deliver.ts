@@ -10,7 +10,8 @@ import type { Body } from './eventBody';
 import { explainDelivery, type Outcome, type ReceiverResponse } from './explainDelivery';
 
 /**
- * The largest part of a response's body that is read, in bytes. It stays in memory for each item.
+ * The largest number of bytes that are read of the body of a response. The node keeps these bytes
+ * in memory for each item.
  */
 export const MAX_RESPONSE_BYTES = 64 * 1024;
 
@@ -22,11 +23,11 @@ const MAX_WAIT = 60_000;
  *
  * @param send sends a request, authenticated with the credential of the node
  * @param url the URL of the receiver, as `readReceiver` returns it
- * @param options the options of the node. With `neverError`, a failed delivery is an ordinary
- * result
+ * @param options the options of the node. With `neverError`, a failed delivery is returned as an
+ * output item, and is not thrown
  * @param cancelled the signal that n8n aborts when the execution is cancelled
  * @returns the output item
- * @throws ZendutyError if the receiver does not accept the body
+ * @throws ZendutyError if the delivery fails, unless `neverError` is set
  */
 export async function deliverAndReport(
 	send: Send,
@@ -53,14 +54,16 @@ export async function deliverAndReport(
 	} as IDataObject;
 	if (outcome.delivered) return report;
 	const explanation = explainDelivery(outcome, { isCancelled: cancelled?.aborted });
-	// The name is not `error`: with "Retry On Fail", n8n runs the node again if the first item has `error`.
+	// The member is not called `error`: with "Retry On Fail", n8n runs the node again if the first
+	// item has a member `error`.
 	if (options.neverError) return { ...report, failure: explanation.message };
 	throw new ZendutyError({ ...explanation, attempts: outcome.attempts });
 }
 
 /**
- * Returns the body of the response: parsed if it is JSON, otherwise as text; null without a
- * response. JSON that is nested too deep stays text, since n8n could not copy it.
+ * Returns the body of the response: the value if the body is JSON, otherwise the text. JSON that is
+ * nested too deep stays a text, because n8n could not copy the value. If there was no response,
+ * returns null.
  */
 function readResponse({ response }: Outcome): unknown {
 	if (response === undefined) return null;
@@ -69,11 +72,11 @@ function readResponse({ response }: Outcome): unknown {
 }
 
 /**
- * Attempts a delivery until the receiver accepts the body, refuses it for good, or `maxAttempts`
- * are made. {@link FAILURES} says after which failures a further attempt follows. Unlike in a call
+ * Attempts a delivery until the receiver accepts the body, until a failure will not pass by itself,
+ * or until `maxAttempts` are made. {@link FAILURES} says which failures may pass. Unlike in a call
  * of Zenduty's API, a 429 counts as an attempt.
  *
- * @param attempt posts the body once. It rejects if no status and headers came
+ * @param attempt posts the body once. Its promise is rejected if no status and headers arrive
  * @param cancelled the signal that n8n aborts when the execution is cancelled. Then no further
  * attempt is made
  */
@@ -115,12 +118,14 @@ function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 }
 
 /**
- * Posts a body once, and reads the response. If the status and the headers arrive, the attempt has
- * a result: a body that breaks off, cannot be decompressed or takes too long is cut there.
+ * Posts a body once, and reads the response. If the status and the headers arrive, the function
+ * returns them, even if the body breaks off, cannot be decompressed or takes too long. Then the
+ * result has only the first part of the body.
  *
- * @param body a Buffer, since n8n sends only a Buffer byte for byte
+ * @param body a Buffer, because n8n sends only a Buffer byte for byte
  * @param timeout how long the whole attempt may take, in milliseconds
- * @throws TimeoutError if no status came in time; n8n's error if the connection fails
+ * @throws TimeoutError if no status arrives in time
+ * @throws n8n's error if the connection fails
  */
 export async function postOnce(
 	send: Send,

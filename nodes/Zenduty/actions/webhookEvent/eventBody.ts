@@ -18,7 +18,10 @@ import {
 } from './eventFields';
 import { readPayload } from './readPayload';
 
-/** The body of a webhook. It is written once: the same bytes are signed, sent, and sent again. */
+/**
+ * The body of a webhook. The JSON is written once, so the same bytes are signed, sent, and sent
+ * again in a further attempt.
+ */
 export interface Body {
 	text: string;
 	bytes: Buffer;
@@ -54,7 +57,8 @@ export function seededNumbers(seed: string, itemIndex: number): (end: number) =>
 
 /**
  * Makes the body of an item, from its fields or from its JSON. Generated values depend only on the
- * seed and the start of the run, so the bytes are the same when n8n runs the node again.
+ * seed and the start of the run, and on the position of the item, so the bytes are the same when
+ * n8n runs the node again.
  *
  * @throws InputError if the fields or the JSON are not an event
  */
@@ -69,7 +73,8 @@ export function eventBody(item: Item): Body {
 	}
 
 	function eventOfJson() {
-		// The default of the field is an expression. If the parameter is missing, the payload is empty.
+		// The default of the field is the text of an expression, which is not a payload. So a missing
+		// parameter is read as an empty text.
 		const payload = readValue(item, { ...payloadField, default: '' }, ALLOW_NOTHING);
 		return readPayload(payload);
 	}
@@ -86,7 +91,8 @@ export function eventBody(item: Item): Body {
 }
 
 /**
- * Returns an error that explains what is wrong with the user's JSON, or any other error unchanged.
+ * Returns an error that explains what is wrong with the JSON of the user. Any other error is
+ * returned unchanged.
  */
 function explainInput(error: unknown): unknown {
 	if (error instanceof UnwritableError) {

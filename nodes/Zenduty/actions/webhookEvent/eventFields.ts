@@ -3,14 +3,17 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 const forFields: IDisplayOptions = { show: { source: ['fields'] } };
 const forJson: IDisplayOptions = { show: { source: ['json'] } };
 
-/** Returns the name in the editor of a field of the incident: `Creation Date` of `creation_date`. */
+/**
+ * Returns the name that a field of the incident has in the editor. For `creation_date`, it is
+ * `Creation Date`.
+ */
 export function titleOf(name: string): string {
 	return name.replace(/(^|_)[a-z]/g, (start) => start.replace('_', ' ').toUpperCase());
 }
 
 /**
- * Makes a field for a member of Zenduty's payload. Its label is made of the name, unless `more` has
- * one.
+ * Makes a field for a member of Zenduty's payload. The label of the field is made from the name,
+ * unless `more` has a label.
  */
 function field(
 	name: string,

@@ -14,7 +14,7 @@ export interface ReceiverResponse {
 /** The result of all attempts of a delivery. */
 export interface Outcome {
 	delivered: boolean;
-	/** How many times the body was sent. */
+	/** The number of attempts that were made. */
 	attempts: number;
 	/** The response to the last attempt. Undefined if the last attempt got no response. */
 	response?: ReceiverResponse;
@@ -83,8 +83,8 @@ function describe(
 }
 
 /**
- * Returns the code for a status that is not a success and that leaves no doubt that nothing was
- * done.
+ * Returns the code for a status other than 2xx. The code is used only if the receiver certainly did
+ * not accept the event.
  */
 function codeFor(statusCode: number): ErrorCode {
 	if (statusCode < 400) return 'unexpected_response';

@@ -7,18 +7,21 @@ const EXPECTED =
 	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with \'Simplify\' off.';
 
 /**
- * These members show which of three values a payload is: an event, a body with an event in
- * `payload`, or the trigger's output.
+ * The members that show which of three values a payload is: an event, a body with an event in
+ * `payload`, or the output of a trigger.
  */
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
 /**
- * Reads a body from the field *Payload*. If the event is not in a member `payload` yet, it is put
- * there. Numbers from a JSON text keep their digits, and whether they are integers or floats.
+ * Reads a body from the field *Payload*. If the event is not in a member `payload` yet, the event
+ * is put there. Numbers from a JSON text keep their digits, and an integer does not become a float.
  *
- * @param source an object or a JSON text: the whole body, its payload, or the trigger's raw output
+ * @param source an object or a JSON text: the whole body, its payload, or the output of a trigger
+ * with *Simplify* off
  * @returns a value that `dumps` can write
- * @throws InputError if the source is not an event; the errors of `readJson` for a text
+ * @throws InputError if the source is not an event
+ * @throws SyntaxError if a text is not JSON
+ * @throws UnwritableError if a text is JSON that is nested too deep
  */
 export function readPayload(source: unknown): unknown {
 	const isText = typeof source === 'string';

@@ -34,8 +34,9 @@ export function readReceiver(url: string, credential: JsonObject): string {
 
 /**
  * Tells whether the credential allows a host, by the rules of n8n's HTTP Request node:
- * `*.example.com` allows the subdomains, and not the domain itself. The choice "None" stops only
- * the HTTP Request node, since there anybody who may use the credential can enter any URL.
+ * `*.example.com` allows the subdomains, but not the domain itself. The choice "None" does not stop
+ * this node. It is meant for the HTTP Request node, in which anybody who may use the credential can
+ * enter any URL.
  */
 function isAllowed(
 	hostname: string,

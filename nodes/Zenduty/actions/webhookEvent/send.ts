@@ -59,7 +59,10 @@ const sendOptions: INodeProperties = {
 	],
 };
 
-/** *Webhook Event: Send*: posts an event to a receiver, signed as Zenduty signs it. */
+/**
+ * *Webhook Event: Send*: posts an event to a receiver, in the format and with the authentication of
+ * Zenduty's webhooks.
+ */
 export const send: Operation = {
 	name: 'Send',
 	action: 'Send webhook event',

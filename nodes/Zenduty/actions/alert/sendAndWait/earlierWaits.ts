@@ -8,17 +8,20 @@ import { isObject, type JsonObject } from '../../../json';
  */
 const LAST_END = 'zendutyQuestionEnd';
 
-/** The time between the moment when n8n sets a timer and the end of the wait, in milliseconds. */
+/**
+ * n8n sets the timer that ends a wait at most this long before the end of the wait, in
+ * milliseconds.
+ */
 const SET_BEFORE = 70_000;
 
 /**
- * The longest time that a timer can still run, in milliseconds. The time is a little
- * longer than {@link SET_BEFORE}.
+ * The longest time for which a timer that n8n has set can still run, in milliseconds. The time is a
+ * little longer than {@link SET_BEFORE}.
  */
 const TIMER_AHEAD = 75_000;
 
 /**
- * The time that a question waits after an earlier timer should have ended, in milliseconds. In
+ * How long the node waits after the time at which an earlier timer should end, in milliseconds. In
  * queue mode the timer runs in another process, whose clock may differ.
  */
 const MARGIN = 5_000;
@@ -32,7 +35,7 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The members of n8n's context that hold the runs of the execution. n8n's types do not have them.
+ * The member of n8n's context that holds the runs of the execution. n8n's types lack this member.
  */
 interface Internal {
 	runExecutionData?: { resultData?: { runData?: unknown } };
@@ -49,7 +52,8 @@ interface NodeRun {
 }
 
 /**
- * Stores the time when the wait for a question ends. The next question of the execution reads it.
+ * Stores the time when the wait for a question ends. The next question of the execution reads this
+ * time.
  */
 export function keepEnd(context: IExecuteFunctions, until: number): void {
 	const ofExecution: IDataObject = context.getContext('flow');
@@ -57,7 +61,7 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
 }
 
 /**
- * Waits until n8n's timers for earlier waits of the execution have ended. If a wait is ended
+ * Waits until n8n's timers for earlier waits of the execution have ended. If a request ends a wait
  * early, n8n 2 does not clear the timer of that wait. The timer would then end the wait for the
  * next question. n8n 1 has the same defect, but waiting does not help there: the timer also ends an
  * execution that is running.
@@ -70,7 +74,7 @@ export async function waitForEarlierTimers(
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// Only n8n 1 has this method.
+	// Only n8n 1 has this method. Waiting does not help there.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];
@@ -81,7 +85,7 @@ export async function waitForEarlierTimers(
 	if (ahead.length > 0) await wait(Math.max(...ahead) + MARGIN);
 }
 
-/** Returns the times at which timers may end that n8n has set for waits of other nodes. */
+/** Returns the times at which n8n's timers for the waits of other nodes may end. */
 function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 	const runs = nodeRuns(context);
 	return runs
@@ -90,15 +94,15 @@ function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 			const earlier = runs.filter(({ start }) => start < resumed).map(({ end }) => end);
 			const begun = Math.max(...earlier);
 			const length = lengthOfWait(context, node);
-			// The length is unknown. A timer that n8n set before the wait was ended ends within
-			// SET_BEFORE.
+			// If the length of the wait is unknown, the latest possible time is used. n8n sets a timer at
+			// most SET_BEFORE before the end of the wait.
 			return Number.isNaN(length) ? resumed + SET_BEFORE : begun + length;
 		});
 }
 
 /**
- * Reads the runs of all nodes in this execution. If n8n stores the runs in another form, returns
- * none.
+ * Reads the runs of all nodes in this execution. If n8n does not store the runs in the expected
+ * form, returns an empty list.
  */
 function nodeRuns(context: IExecuteFunctions): NodeRun[] {
 	const { runExecutionData } = context as unknown as Internal;
@@ -129,7 +133,10 @@ function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	return Number(limit.resumeAmount) * UNITS[String(limit.resumeUnit)];
 }
 
-/** Returns the parameters that limit a wait. If the wait has no limit, returns undefined. */
+/**
+ * Returns the parameters that limit a wait. If the wait has no limit, or if the node is a question
+ * of this package, returns undefined.
+ */
 function limitOf(parameters: JsonObject): JsonObject | undefined {
 	const { resource, operation, options, limitWaitTime } = parameters;
 	if (operation === 'sendAndWait') {

@@ -7,7 +7,8 @@ import { keepEnd } from './earlierWaits';
 /** A question that waits for its answer, with everything that the page and the answer need. */
 export interface OpenQuestion {
 	/**
-	 * The ID of the question, which the link also has. Earlier questions of the node have other IDs.
+	 * The ID of the question. The link to the page has the same ID, so the link of an earlier
+	 * question does not answer this question.
 	 */
 	id: string;
 	/** The texts of the page, and the way in which a person can answer. */
@@ -21,7 +22,7 @@ export interface OpenQuestion {
 	until: number;
 }
 
-/** The parameter of the link that holds the ID of the question. */
+/** The parameter with which the link tells the ID of the question. */
 export const QUESTION_PARAMETER = 'question';
 
 /** The member of the node's context that holds the last question of the node, as a JSON text. */
@@ -33,7 +34,7 @@ type Signing = IExecuteFunctions & { setSignatureValidationRequired?(): void };
 /** Stores a question with the execution. The question replaces an earlier question of the node. */
 export function keepQuestion(context: IExecuteFunctions, question: OpenQuestion): void {
 	const kept: IDataObject = context.getContext('node');
-	// Only a text reaches the page exactly as it was stored.
+	// The page gets a text exactly as it was stored. Other values may change on the way.
 	kept[CONTEXT_MEMBER] = JSON.stringify(question);
 	keepEnd(context, question.until);
 }
@@ -64,11 +65,11 @@ export async function waitForAnswer(
 	// Without this call, n8n 1 would accept an answer from anybody who knows the execution's number.
 	(context as Signing).setSignatureValidationRequired?.();
 	// To continue after the wait, n8n disables the node object of this run. Later runs of the node
-	// that already wait in the queue share this object, so they would pass without a question. The
-	// copy prevents this.
+	// that already wait in the queue use the same object, so they would end without asking anybody.
+	// With the copy, n8n disables only this run.
 	const run = context.getExecuteData();
 	run.node = { ...run.node };
-	// After a timeout, or after a retry of a stopped execution, n8n passes on the input of the node.
+	// After a timeout, or after a retry of a stopped execution, the output of the node is its input.
 	// The input may have the approval of an earlier question, so the input is replaced.
 	run.data = { ...run.data, main: [[{ json: unanswered, pairedItem: { item: 0 } }]] };
 	await context.putExecutionToWait(until);

@@ -8,7 +8,10 @@ import { dumps } from '../../../webhook/json/dumps';
 import { getIntegrationUrl } from '../alertIntegration';
 import type { OpenQuestion } from './openQuestion';
 
-/** The longest time that a person who has answered waits for the page, in milliseconds. */
+/**
+ * The time limit for resolving the alert, in milliseconds. The limit is short, because the person
+ * who answered waits for the page.
+ */
 const RESOLVE_TIME = 3_000;
 
 /**
@@ -48,7 +51,8 @@ async function send(
 	if (source.from === 'integrationUrl') {
 		const loaded = await loadIntegrationUrl(context);
 		if (!loaded.ok) throw new Error(loaded.problem);
-		// In the other integration, an incident with the same entity ID may be open.
+		// Through another integration, the alert could resolve a different incident with the same
+		// entity ID.
 		if (fingerprintOf(loaded) !== source.fingerprint) {
 			throw new Error('The credential has the URL of another integration by now.');
 		}

@@ -32,7 +32,10 @@ import {
 } from './sendAndWaitFields';
 import { endOfWait, readWaitLimit } from './waitLimit';
 
-/** The value of the operation in saved workflows. n8n checks answer links only for this value. */
+/**
+ * The value of the operation in saved workflows. n8n checks the signature of an answer link only if
+ * the node of the question has this value.
+ */
 export const SEND_AND_WAIT = 'sendAndWait';
 
 /** The text of the link in the alert. */
@@ -59,8 +62,8 @@ export const sendAndWait: Operation = {
 		if (review !== undefined) checkReview(input, review);
 		const way = readWay(item);
 		// The ID stays the same when n8n runs the node again by itself. The ID differs in each pass of
-		// a loop. It also differs in a retried execution, because the link of that execution is another
-		// link.
+		// a loop. The ID also differs in a retried execution, which has another link than the first
+		// execution.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
 		const texts = readQuestionTexts(item, review, input[0]);
@@ -102,7 +105,8 @@ export const sendAndWait: Operation = {
 		});
 		const data = { ...(way.kind === 'approval' && { approved: false }), timedOut: true };
 		await waitForAnswer(context, until, { data, entityId, traceId, incidentResolved: null });
-		// n8n drops this output, and continues with the answer.
+		// n8n drops this output. After the wait, the node outputs the answer, or the data for a
+		// timeout.
 		return [{ entityId, traceId }];
 	},
 };
@@ -140,9 +144,9 @@ const UNREADABLE = '[object Object]';
 
 /**
  * Reads the texts of the question. The first line of "Message" is the title of the incident.
- * Further lines, which the message of a review has, are details. The details of a review always
- * name the tool and its parameters: the message that a user enters may omit them, or the model may
- * write it.
+ * Further lines, which the message of a review has, are details. The texts of a review always show
+ * the connected tools and the parameters of the call, because the message may omit them, and
+ * because a model may have written the message.
  */
 function readQuestionTexts(
 	item: Item,
@@ -170,9 +174,9 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 }
 
 /**
- * Returns the name of the service whose people are asked. The name is the name in the list from
- * which the user chose the service. If the user did not choose the service of the integration from
- * the list, the result has no name. A request for the name would take time, and could fail.
+ * Returns the name of the service whose people are asked. The name comes from the list in which the
+ * user chose the service, because a request for the name would take time, and could fail. If the
+ * user did not choose the service from the list, the result has no name.
  */
 function serviceName(
 	context: IExecuteFunctions,

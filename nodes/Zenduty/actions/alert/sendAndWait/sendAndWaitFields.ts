@@ -3,7 +3,8 @@ import { onceOptions } from '../../../fields/sharedFields';
 import { limitWaitTimeOption } from './waitLimit';
 import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
-// n8n makes its review tool from these fields, and finds the fields by their names.
+// n8n makes the review of a tool from these fields, and finds the fields by their names. So the
+// names must stay as they are.
 
 /** The fields of an alert. The field "Alert Type" has only the types that can page somebody. */
 const pagingFields: INodeProperties[] = alertFields.map((field) => {

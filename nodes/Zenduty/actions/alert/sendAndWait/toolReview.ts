@@ -7,16 +7,20 @@ import {
 import { InputError } from '../../../errors';
 import { escapeUnit, isObject } from '../../../json';
 
-/** The agent and the tools that a review stands between. */
+/** The agent that calls a review, and the tools that are connected to the review. */
 export interface Review {
-	/** The number of the agent's input items. If n8n does not report the number, it is 0. */
+	/**
+	 * The number of items that the agent got. If several nodes lead to the agent, the greatest number
+	 * counts. If n8n does not report the number, it is 0.
+	 */
 	agentItems: number;
 	/** The nodes of the tools that are connected to the review. */
 	tools: readonly NodeTypeAndVersion[];
 }
 
 /**
- * A method of n8n's context that n8n's types lack. The method returns the connections of a node.
+ * n8n's context has this method, but n8n's types do not. The method returns the connections that
+ * lead to a node, for each of its inputs.
  */
 interface Connected {
 	getConnections?(
@@ -25,7 +29,7 @@ interface Connected {
 	): ReadonlyArray<ReadonlyArray<{ node: string; index: number }> | null>;
 }
 
-/** Reads the agent and the tools that a review stands between. */
+/** Reads the agent that calls a review, and the tools that are connected to the review. */
 export function readReview(context: IExecuteFunctions): Review {
 	const { previousNode: agent } = context.getInputSourceData();
 	const { $ } = context.getWorkflowDataProxy(0);
@@ -49,7 +53,7 @@ export function readReview(context: IExecuteFunctions): Review {
 	};
 }
 
-/** The members of an agent's call that an expression reads as `$tool`. */
+/** The members of an agent's call that an expression reads with `$tool`. */
 const OF_CALL = ['tool', 'toolParameters'];
 
 /**
@@ -80,18 +84,20 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 			'Nobody was asked, because the page would name another tool than the one that runs. The name comes from the model: run the workflow again.',
 		);
 	}
-	// If "query" has a member of the same name, `$tool` and `$fromAI` read the member of "query".
+	// n8n reads the values of `$tool` and `$fromAI` from the member "query" first. So a member of
+	// "query" could replace a value that the page shows.
 	if (OF_CALL.some((name) => has(query, name))) throw ambiguous('query');
 	if (!isObject(toolParameters)) return;
 	const names = Object.keys(toolParameters);
 	if (names.some((name) => has(toolParameters.query, name))) throw ambiguous('query');
-	// n8n writes the name of the tool into the member "tool" of the parameters, even for a toolkit.
+	// After the approval, n8n adds a member "tool" with the name of the tool to the parameters. A
+	// parameter "tool" would replace this name, and could choose another tool of a toolkit.
 	if (names.includes('tool')) throw ambiguous('tool');
 }
 
 /**
- * Checks whether an item already approves the call. n8n's agents read an answer from the same two
- * members.
+ * Checks whether an item already approves the call. n8n's agents read the answer of a person from
+ * these two members.
  */
 function isApproved({ approved, data }: IDataObject): boolean {
 	return approved === true || (isObject(data) && data.approved === true);
@@ -108,14 +114,20 @@ function ambiguous(name: string): InputError {
 	);
 }
 
-/** The types of n8n's tool nodes whose older versions have a field for the name of the tool. */
+/**
+ * The types of n8n's own tool nodes. Older versions of these nodes have a field for the name of the
+ * tool.
+ */
 const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 
-/** The types of n8n's nodes whose tools have names that are not in the workflow. */
+/**
+ * The types of n8n's nodes whose tools have names that the workflow does not contain, so the name
+ * in a call cannot be checked.
+ */
 const NAMED_ELSEWHERE =
 	/^@n8n\/(mcp-registry\.|n8n-nodes-langchain\.(code|mcp\w+|tool(SerpApi|SearXng|WolframAlpha))$)/;
 
-/** Checks whether the name of the tool in a call can mean the tool of this node. */
+/** Checks whether the name in a call can be the name of the tool of this node. */
 function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: unknown): boolean {
 	const entered = NAMING.test(type) ? [parameters.name, parameters.toolName] : [];
 	const names: unknown[] = [name, nodeNameToToolName(name), ...entered];
@@ -132,7 +144,10 @@ export function writeTools(tools: Review['tools']): string {
 	return `${tools.length === 1 ? 'The tool that runs' : 'One of these tools runs'}: ${names}`;
 }
 
-/** Invisible characters. Some of them change the direction of the text that follows. */
+/**
+ * Matches an invisible character. Some invisible characters change the direction of the text that
+ * follows.
+ */
 const INVISIBLE = /\p{Cf}/gu;
 
 /**

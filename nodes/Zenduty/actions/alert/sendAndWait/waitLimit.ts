@@ -17,7 +17,7 @@ import { readChoice } from '../../../fields/readers';
 /** The units of the field "Unit", in milliseconds. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
 
-/** The limit of a new node. Its members also replace members that a saved limit does not have. */
+/** The limit of a new node. If a saved limit lacks a member, the member of this limit is used. */
 export const USUAL_LIMIT = {
 	limitType: 'afterTimeInterval',
 	resumeAmount: 1,
@@ -104,10 +104,11 @@ function lengthOf(limit: ItemParameters): number {
 }
 
 /**
- * Reads a choice of the option. If the choice has no value, the first word is not used: a limit in
- * days would become a limit in hours.
+ * Reads a choice of the option "Limit Wait Time". A choice that is undefined or null is an error.
+ * Otherwise the first word of the list would count, and a limit in days would become a limit in
+ * hours.
  *
- * @throws InputError if the choice has no value, and for an unknown word
+ * @throws InputError if the choice is undefined or null, and for an unknown word
  */
 function choiceIn<Word extends string>(
 	limit: ItemParameters,
