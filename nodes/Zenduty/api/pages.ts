@@ -64,8 +64,9 @@ export interface ListOptions {
 export interface ListPart {
 	items: JsonObject[];
 	/**
-	 * Whether the list has more wanted entries than these, as far as the pages that were read can
-	 * show. If further pages were not read, their entries may be unwanted.
+	 * Whether the list has more wanted entries than `items`. If a limit or `isEnough` ended the
+	 * reading before the last page, this is true, although the entries that were not read may be
+	 * unwanted.
 	 */
 	hasMore: boolean;
 }
@@ -73,14 +74,14 @@ export interface ListPart {
 /**
  * Reads the pages of a list, one after another. The page number goes up by one with each request.
  * The URL of the next page in a response is never called. Entries keep the order of the API. An
- * entry may appear on two pages if new entries arrive during the reading. Such an entry is
- * returned only once. The reading stops
+ * entry may appear on two pages if new entries arrive during the reading. Such an entry is returned
+ * only once. The reading stops
  *
  * - when the limit of entries or of pages is reached,
  * - at a page without a next page, at an empty page, and at a page that repeats an earlier page,
  * - when `isEnough` returns true.
  *
- * @param load loads the page with a number, from 1
+ * @param load loads a page by its number. The first page has the number 1.
  * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
 export async function readPages(
@@ -102,7 +103,8 @@ export async function readPages(
 	let hasMore = false;
 	for (let number = 1; found.length < limit; number++) {
 		const { items, hasNext } = await load(number);
-		// A response may report a next page even if its own page is empty.
+		// An empty page ends the reading, even if the response reports a next page. Such a report
+		// counts only at the limit of pages.
 		hasMore = hasNext && number >= pageLimit;
 		const page = JSON.stringify(items);
 		const id = hash('sha256', page);
@@ -118,9 +120,9 @@ export async function readPages(
 		}
 		for (const item of items) {
 			const identity = identify(item);
-			const isKnown = identity !== undefined && identities.has(identity);
+			const isDuplicate = identity !== undefined && identities.has(identity);
 			identities.add(identity);
-			if (!isKnown && isWanted(item)) found.push(item);
+			if (!isDuplicate && isWanted(item)) found.push(item);
 		}
 		hasMore = found.length > limit || hasNext;
 		if (!hasNext || number >= pageLimit || isEnough(items)) break;
