@@ -15,7 +15,10 @@ export interface ItemAlerts {
 	 * processed
 	 */
 	sendAlert(integration: IntegrationUrl, alert: string): Promise<string>;
-	/** Removes an alert from the memory, so that the next run of the node sends the alert again. */
+	/**
+	 * Removes an alert from the memory of the item's writes, so that the next run of the node sends
+	 * the alert again.
+	 */
 	forgetAlert(integration: IntegrationUrl, alert: string): void;
 }
 

@@ -11,8 +11,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /**
  * Reads the base URL of the credential. The URL may have a path and a final slash.
  *
- * @returns the URL without the final slash. If the URL is invalid, the problem says why, in whole
- * sentences.
+ * @returns the URL without the final slash. If the URL is invalid, `problem` of the result says
+ * why, in whole sentences.
  */
 export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	const text = (typeof value === 'string' ? value.trim() : '') || DEFAULT_BASE_URL;
@@ -35,8 +35,8 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 }
 
 /**
- * Tells whether nobody between n8n and the server can read what is sent: the URL is https, or http
- * to this machine.
+ * Tells whether a URL begins with https, or with http and leads to this machine. In both cases,
+ * nobody between n8n and the server can read what is sent.
  */
 export function isSecure({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
@@ -46,10 +46,11 @@ export function isSecure({ protocol, hostname }: URL): boolean {
  * Builds the URL of an endpoint. Each part of the path is encoded. The path ends with a slash,
  * because Zenduty refuses a write without the final slash.
  *
- * @param path the parts of the path. A text that a user entered is always one part.
- * @throws ZendutyError if a part is empty, `.` or `..`, which would change the path even when
- * encoded, or if a part has half of a surrogate pair, which has no encoding. Texts that a user
- * entered were checked before, so such a part is an ID from a response.
+ * @param path the parts of the path. A text that a user entered is always one part, even if the
+ * text has a slash.
+ * @throws ZendutyError if a part is empty, `.` or `..`, or has half of a surrogate pair. The first
+ * three would change the path even if they are encoded, and half of a surrogate pair has no
+ * encoding. Texts of users are checked before, so such a part is an ID from a response.
  */
 export function urlOf(
 	baseUrl: string,
@@ -77,8 +78,8 @@ export interface ApiCredential {
 }
 
 /**
- * Reads the fields of the credential. If a field is invalid, the problem says why, in whole
- * sentences.
+ * Reads the fields of the credential. If a field is invalid, `problem` of the result says why, in
+ * whole sentences.
  */
 export function readApiCredential(
 	fields: Readonly<Record<string, unknown>>,
@@ -89,8 +90,8 @@ export function readApiCredential(
 			"'API Key' is empty. Create a key in Zenduty under Account → API Keys, and enter it.",
 		);
 	}
-	// A header can hold no other characters. The message does not say which character is wrong,
-	// because that would reveal a part of the key.
+	// A key has only visible ASCII characters. Many other characters cannot stand in a header. The
+	// message does not say which character is wrong, because that would reveal a part of the key.
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		return problem(
 			"'API Key' contains characters that are not allowed. Copy the key again from Zenduty.",
@@ -107,8 +108,10 @@ export function readApiCredential(
 export type AnyRequest = IHttpRequestOptions & { uri?: unknown };
 
 /**
- * The options that make n8n's request functions follow no redirect. The first option is for the
- * newer function `httpRequest`. The other options are for the function that HTTP Request nodes use.
+ * The options that make n8n's request functions follow no redirect. n8n's function `httpRequest`
+ * reads `disableFollowRedirect`. The older function, which HTTP Request nodes use, reads
+ * `followRedirect` and `followAllRedirects`. The last option is a second protection: if a redirect
+ * to another origin were followed, n8n would not send the key there.
  */
 export const NO_REDIRECTS = {
 	disableFollowRedirect: true,

@@ -38,9 +38,9 @@ export interface WriteCall
 		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'looks'> {
 	method: 'POST' | 'PATCH' | 'PUT';
 	/**
-	 * Tells whether a response shows that the work is done. By default, any ID or number in the
-	 * response is enough. The response to a PATCH or a PUT must also have the ID with which the path
-	 * ends.
+	 * Tells whether a response shows that the work is done. By default, a response with an ID, a
+	 * number or a username is enough. The response to a PATCH or a PUT must always have the number or
+	 * the ID with which the path ends.
 	 */
 	isDone?(response: JsonObject): boolean;
 }
@@ -48,8 +48,8 @@ export interface WriteCall
 /** A request that deletes a record. */
 export interface Removal extends Endpoint {
 	/**
-	 * The path that stands for the request in the memory. It is needed if the real path has an ID
-	 * that cannot be found any more after the deletion.
+	 * The path that identifies the request in the memory. By default, it is `path`. Another path is
+	 * needed if `path` has an ID that cannot be found any more after the deletion.
 	 */
 	rememberedAs?: readonly string[];
 }
@@ -68,8 +68,8 @@ export interface ItemApi extends ItemAlerts {
 	/** Reads one record. The response must have the number or the ID with which the path ends. */
 	get(endpoint: Endpoint): Promise<JsonObject>;
 	/**
-	 * Reads an object that has no number or ID of its own, such as figures. If there is a body, the
-	 * request is a POST that changes nothing.
+	 * Reads an object that has neither a number nor an ID, such as analytics or the status of an
+	 * alert. If there is a body, the request is a POST that changes nothing.
 	 *
 	 * @param isIt tells whether the response is the object that was asked for
 	 */
@@ -107,13 +107,16 @@ export interface ItemApi extends ItemAlerts {
 	change(write: WriteCall): Promise<Written<JsonObject>>;
 	/** Deletes a record, unless an earlier run of the node did so. */
 	remove(removal: Removal): Promise<void>;
-	/** Tells whether an earlier run of the node left it unclear if the record was deleted. */
+	/**
+	 * Tells whether an earlier run of the node may have deleted the record: it sent the request, but
+	 * got no clear response.
+	 */
 	mayBeRemoved(removal: Removal): boolean;
 }
 
 /** The API for one run of the node. */
 export interface Api {
-	/** Copies a value that is to be shown or stored, with the API key replaced. */
+	/** Copies a value, and replaces the API key in the copy. The copy can be shown or stored. */
 	hideKey<T>(value: T): T;
 	forItem(options: ItemOptions): ItemApi;
 }
@@ -130,8 +133,8 @@ export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 const NOTHING_MORE: Page = { items: [], hasNext: false };
 
 /**
- * Makes the client for one run of the node. No error or output repeats the API key. No error
- * repeats the path of the base URL, which may be a secret of a proxy.
+ * Makes the client for one run of the node. The errors of the client repeat neither the API key nor
+ * the path of the base URL, which may be a secret of a proxy.
  *
  * @param host what the client needs. `send` adds the API key to each request. Without `pause`, the
  * client makes a pause of its own.
@@ -154,8 +157,8 @@ export function makeApi(host: ApiHost): Api {
 		rememberedAs: urlOf(baseUrl, rememberedAs),
 		kind: 'repeatable',
 		subject,
-		// After a deletion, the record is gone. So the response need not show that, and any JSON is
-		// accepted.
+		// The response to a deletion need not show the record, because the record is gone. So any JSON
+		// is accepted.
 		read: (json) => json,
 		whenGone: null,
 	});

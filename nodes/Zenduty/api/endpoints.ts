@@ -100,15 +100,19 @@ export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint 
 	};
 }
 
-/** Returns the endpoint of the people who are on call for a team, or for one of its records. */
+/**
+ * Returns the endpoint of the people who are on call.
+ *
+ * @param endpoint the endpoint of a team, a service or an escalation policy
+ */
 export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 	return { path: [...inVersion2(path), 'oncall'], subject };
 }
 
 /**
- * The kinds of user records. A user record is what belongs to one user in Zenduty, such as a contact
- * method. For each kind: the part of the path after the user, and the name of many records for
- * texts.
+ * The kinds of user records. A user record is what belongs to one user in Zenduty, such as a
+ * contact method. For each kind: the part of the path after the user, and the name of many records
+ * for texts.
  */
 export const BELOW_USER = {
 	contactMethods: { path: 'contacts', many: 'contact methods' },
@@ -135,7 +139,11 @@ export function forwardingRuleEndpoint(username: string, id: string): Endpoint {
 	return { path: [...path, id], subject: { ...subject, missing } };
 }
 
-/** Returns the endpoint of figures about incidents. */
+/**
+ * Returns the endpoint of figures about incidents.
+ *
+ * @param figures the last part of the path, such as `incident_stats`
+ */
 export function analyticsEndpoint(figures: string): Endpoint {
 	return { path: ['api', 'v2', 'account', 'analytics', figures], subject: {} };
 }
@@ -166,8 +174,8 @@ export function nameOf(reference: IncidentReference): string {
 }
 
 /**
- * Returns the endpoint of one incident. Zenduty accepts the number and the ID of the incident
- * there.
+ * Returns the endpoint of one incident. Zenduty accepts the number or the ID of the incident in
+ * this path.
  */
 export function incidentEndpoint(reference: IncidentReference): Endpoint {
 	const key = reference.by === 'number' ? String(reference.number) : reference.id;
@@ -182,9 +190,9 @@ export function newIncidentEndpoint(serviceId: string): Endpoint {
 }
 
 /**
- * The kinds of incident records. An incident record is what belongs to one incident in Zenduty, such
- * as a note. For each kind: the part of the path after the incident, and the name of one record for
- * texts.
+ * The kinds of incident records. An incident record is what belongs to one incident in Zenduty,
+ * such as a note. For each kind: the part of the path after the incident, and the name of one
+ * record for texts.
  */
 const BELOW_INCIDENT = {
 	alerts: { path: 'alerts', one: 'alert' },
@@ -210,7 +218,8 @@ export function incidentRecordsEndpoint(
 	const path = [...INCIDENTS, String(number), BELOW_INCIDENT[kind].path];
 	const named = `incident ${nameOf(reference)}`;
 	return {
-		// Only the list of responders is in version 2 of the API. A single responder is in version 1.
+		// Of the lists, only the list of responders is in version 2 of the API. A single responder is
+		// in version 1.
 		path: kind === 'responders' ? inVersion2(path) : path,
 		subject: { missing: named, lookAt: `the ${kind} of ${named}` },
 	};

@@ -16,7 +16,7 @@ export interface Server {
 	isIntegration?: boolean;
 }
 
-/** The facts about a call, besides its failure, that the texts of its errors need. */
+/** What the texts of an error need to know about a call, besides the failure. */
 export interface Called extends Server {
 	kind: CallKind;
 	/** The longest time that one attempt may take, in milliseconds. */
@@ -24,7 +24,8 @@ export interface Called extends Server {
 }
 
 /**
- * If Zenduty returns another record, the error shows its number or ID, cut to this many characters.
+ * If Zenduty returns another record than the one that was asked for, the error shows the number or
+ * the ID of that record, cut to this many characters.
  */
 const MAX_IDENTITY = 60;
 
@@ -53,7 +54,7 @@ export function explainFailure(result: FailedCall, subject: Subject, called: Cal
 	return new ZendutyError(subject.done === undefined ? facts : partlyDone(subject.done, facts));
 }
 
-/** The extra advice for failures that may have changed another record. */
+/** The further advice for an unclear write, by the kind of its failure. */
 const LOOK_AT_BOTH: Partial<Record<FailureKind, string>> = {
 	otherRecord: 'Zenduty may have changed that record instead, so look at both.',
 };
@@ -218,7 +219,8 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 }
 
 /**
- * Writes the number or the ID of the other record, cut to its greatest length and without secrets.
+ * Returns the number or the ID of the record that Zenduty returned in place of the right record.
+ * The text is cut to {@link MAX_IDENTITY} characters and has no secrets.
  */
 function shownIdentity({ words = '' }: Failure, { secrets }: Called): string {
 	return [...onOneLine(words, secrets)].slice(0, MAX_IDENTITY).join('');
@@ -243,23 +245,26 @@ export function onOneLine(words: string, secrets: readonly string[]): string {
 	return withoutEnd(line, '. ');
 }
 
-/** Makes the texts of an error for work of which one part was done and a later part failed. */
+/**
+ * Makes the texts of an error for work that was done only in part.
+ *
+ * @param done the part that was done, as a sentence
+ * @param facts the texts of the failure after that part
+ */
 export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Facts {
 	const description = `${facts.message} ${facts.description}`;
 	return { ...facts, code: 'partly_done', message: done, description };
 }
 
-/**
- * The clause for a write that stays unclear although more requests were sent after the unclear
- * attempt.
- */
+/** The clause for an unclear write if a further request was sent after the unclear attempt. */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 
 /**
  * Makes the texts for a write of which nobody knows whether it was done.
  *
- * @param clause the reason: `the connection broke before its response arrived`
- * @param last the failure after that, or further advice, as whole sentences
+ * @param clause why nobody knows it: `the connection broke before its response arrived`
+ * @param last the failure of a request after the unclear attempt, or further advice, as whole
+ * sentences
  */
 export function unclear(
 	{ work = 'done this', lookAt = 'Zenduty' }: Subject,

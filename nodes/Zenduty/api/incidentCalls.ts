@@ -18,11 +18,11 @@ import { partlyDone } from './errorTexts';
 export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
 
 /**
- * Makes the search for incidents. Without a filter, the search covers all teams. Zenduty searches
- * by whole days, in a time zone that is not known. So a caller that needs every incident of a
- * period must add a day at each end.
+ * Makes the search for incidents. The search covers all teams, unless `filter` limits it. Zenduty
+ * searches by whole days, in a time zone that is not known. So a caller that needs every incident
+ * of a period must add a day at each end.
  *
- * @param filter further members of the body
+ * @param filter further members of the body, such as `team_ids`
  * @param from the earliest time at which the incidents were created, in milliseconds since 1970
  * @param to the latest time at which the incidents were created, in milliseconds since 1970
  */
@@ -75,7 +75,7 @@ export async function findId(
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
 	const id = toText(incident?.unique_id ?? (await getIncident(api, reference)).unique_id);
-	if (id === '') throw notGiven('ID', reference);
+	if (id === '') throw notReturned('ID', reference);
 	return id;
 }
 
@@ -114,7 +114,7 @@ export function incidentNumberOf(
 	done?: string,
 ): number {
 	const number = reference.by === 'number' ? reference.number : numberIn(incident);
-	if (number === undefined) throw notGiven('number', reference, done);
+	if (number === undefined) throw notReturned('number', reference, done);
 	return number;
 }
 
@@ -141,7 +141,7 @@ export async function addNote(
 	});
 }
 
-function notGiven(what: string, reference: IncidentReference, done?: string): ZendutyError {
+function notReturned(what: string, reference: IncidentReference, done?: string): ZendutyError {
 	const error = unexpectedResponse(
 		`Zenduty did not return the ${what} of incident ${nameOf(reference)}.`,
 		`Look at the incident in Zenduty, and enter its ${what} instead.`,

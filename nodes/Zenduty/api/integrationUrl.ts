@@ -2,10 +2,10 @@ import { createHash } from 'crypto';
 import { problem, type Result } from '../result';
 import { isSecure } from './authorize';
 
-/** The text before the parts of an integration in the path of its URL. */
+/** The text in the path of an integration's URL after which the parts of the integration come. */
 const PREFIX = '/integration/';
 
-/** The smallest number of parts after `integration`: the type or the account, and the key. */
+/** The smallest number of parts after {@link PREFIX}: the type or the account, and the key. */
 const MIN_PARTS = 2;
 
 /**
@@ -26,8 +26,8 @@ export interface IntegrationUrl {
 /**
  * Reads the URL of an alert integration, which a person entered or a response of Zenduty had.
  *
- * @returns the URL. If the URL is invalid, the problem says why, in whole sentences that do not
- * repeat the URL.
+ * @returns the URL. If the URL is invalid, `problem` of the result says why, in whole sentences
+ * that do not repeat the URL.
  */
 export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	const text = typeof value === 'string' ? value.trim() : '';
@@ -61,8 +61,8 @@ export function fingerprintOf({ url }: IntegrationUrl): string {
 }
 
 /**
- * Lists the parts of an integration's URL that no text may repeat: the whole URL, its path, and the
- * longer parts of the path, such as the key.
+ * Lists the parts of an integration's URL that no text may repeat: the whole URL, its path, and
+ * each part after {@link PREFIX} with at least {@link MIN_SECRET} characters, such as the key.
  */
 export function secretsOf({ url }: IntegrationUrl): string[] {
 	const parsed = new URL(url);
@@ -72,11 +72,11 @@ export function secretsOf({ url }: IntegrationUrl): string[] {
 }
 
 /**
- * Returns the parts of the path after the first `integration`. If the path has no `integration`,
- * the list is empty.
+ * Returns the parts of the path after the first {@link PREFIX}. If the path does not have this
+ * text, the list is empty.
  */
 function partsOf({ pathname }: URL): string[] {
 	const start = pathname.indexOf(PREFIX);
-	const behind = start < 0 ? '' : pathname.slice(start + PREFIX.length);
-	return behind.split('/').filter((part) => part !== '');
+	const rest = start < 0 ? '' : pathname.slice(start + PREFIX.length);
+	return rest.split('/').filter((part) => part !== '');
 }

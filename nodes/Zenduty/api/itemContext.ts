@@ -35,8 +35,8 @@ export type WriteResult =
 	| UnclearWrite;
 
 /**
- * The memory of the writes of one input item, for further runs of the node in which n8n repeats the
- * item.
+ * The memory of the writes of one input item. If n8n runs the node again for the item, the node
+ * finds in this memory which writes were made before.
  */
 export interface WriteMemory {
 	/**
@@ -51,7 +51,7 @@ export interface WriteMemory {
 	forget(write: Write): void;
 }
 
-/** A memory that stores nothing, for calls that only read. */
+/** A memory that stores nothing, for reads and for writes that are made only once. */
 export const noMemory: WriteMemory = {
 	resultOf: () => undefined,
 	doublingWrites: () => [],
@@ -96,8 +96,8 @@ export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 export interface ItemContext extends CallContext, Required<ItemOptions> {
 	executionId: string;
 	/**
-	 * Copies a value that is to be stored, with the API key replaced. Undefined for calls without a
-	 * key.
+	 * Copies a value before it is stored, and replaces the API key in the copy. Undefined for calls
+	 * without a key.
 	 */
 	hideKey?<T>(value: T): T;
 	/** The server that is called, for the texts of errors. */

@@ -8,7 +8,7 @@ import { loadCredential, sendWith, type NodeContext } from '../http/credential';
 /** The name of the credential type for the REST API. */
 export const API_CREDENTIAL = 'zendutyApi';
 
-/** The advice if the credential cannot be loaded, for a node that needs the credential. */
+/** What a user should do if the credential cannot be loaded and the node cannot work without it. */
 export const CHOOSE_API_CREDENTIAL =
 	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
 
@@ -17,10 +17,11 @@ type Execution = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
 
 /**
  * Loads the credential of a node, and makes the client that uses the credential. The function never
- * throws. If the credential is missing or invalid, the problem says why, in whole sentences.
+ * throws. If the credential is missing or invalid, `problem` of the result says why, in whole
+ * sentences.
  *
- * @returns the client, its host, and in `account` the texts that identify the account and the key.
- * These texts are secrets.
+ * @returns the client in `api`, what the client was made from in `host`, and the API key and the
+ * base URL in `account`, which are secrets
  */
 export async function loadApi(
 	context: NodeContext,
@@ -45,7 +46,7 @@ export async function loadApi(
 	return { ok: true, api: makeApi(host), host, account: [apiKey, baseUrl] };
 }
 
-/** Makes the part of the host that calls with an API key and calls without one both need. */
+/** Makes the part of the host that every call needs, with or without an API key. */
 export function runHost(context: NodeContext, execution: Execution): RunHost {
 	return {
 		...execution,

@@ -62,8 +62,9 @@ export interface ListOptions {
 export interface ListPart {
 	items: JsonObject[];
 	/**
-	 * Whether the list has more wanted entries than these, as far as the pages that were read can
-	 * show. If further pages were not read, their entries may be unwanted.
+	 * Whether the list has more wanted entries than `items`. If a limit or `isEnough` ended the
+	 * reading before the last page, this is true, although the entries that were not read may be
+	 * unwanted.
 	 */
 	hasMore: boolean;
 }
@@ -80,7 +81,7 @@ export interface ListSoFar {
  * Reads the entries of a list. Entries keep the order of the API. The reading stops when the limit
  * of entries or of pages is reached, or where {@link pagesOf} ends.
  *
- * @param load loads the page with a number, from 1
+ * @param load loads a page by its number. The first page has the number 1.
  * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
 export async function readPages(

@@ -1,17 +1,17 @@
 import type { Clock } from '../http/clock';
 
 /**
- * The limits for requests for the status of alerts. Zenduty allows one request a second and 20
- * requests a minute. Both times are longer than a second and a minute, because requests do not all
- * take the same time to arrive.
+ * The limits for requests for the status of alerts, with times in milliseconds. Zenduty allows one
+ * request a second and 20 requests a minute. The times here are a little longer than a second and a
+ * minute, because requests do not all take the same time to arrive.
  */
 const SHORTEST_GAP = 1_100;
 const MAX_IN_PERIOD = 20;
 const PERIOD = 61_000;
 
 /**
- * The turns of a run in which it requests the status of alerts. All items share the turns, so that
- * the items together keep Zenduty's limits.
+ * Tells the items of a run when they may request the status of an alert. Each request takes one
+ * turn. All items share the turns, so that the items together keep Zenduty's limits.
  */
 export interface StatusTurns {
 	/** Returns the time until the next turn begins, in milliseconds. */

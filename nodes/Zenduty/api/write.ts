@@ -12,13 +12,13 @@ import type { ItemContext, Write, WriteResult } from './itemContext';
 import { withoutSecrets } from './hideSecrets';
 
 /**
- * The greatest age of a look at the record when the request that changes the record is sent, in
- * milliseconds.
+ * How long after a look at the record the request that changes the record may be sent, in
+ * milliseconds. After this time, the write looks again first.
  */
 const STALE = 1_000;
 
 /**
- * The wait before the look after a success whose response does not show the change, in
+ * How long the write waits before it looks at the record if a success does not show the change, in
  * milliseconds.
  */
 const WAIT_BEFORE_DOUBTFUL = 500;
@@ -40,8 +40,9 @@ export type Verdict<T> =
 	/** The work is done. `value` is the record. */
 	| { kind: 'done'; value: T }
 	/**
-	 * The record is left unchanged on purpose. This result is final only if no attempt was unclear.
-	 * It is not stored in the memory.
+	 * The record is left unchanged on purpose. A look must not have this result after an unclear
+	 * attempt, because that attempt may have changed the record. The memory does not store this
+	 * result.
 	 */
 	| { kind: 'left'; value: T }
 	/** The work is not done. */
@@ -49,7 +50,7 @@ export type Verdict<T> =
 
 /** The looks that a write makes at the record that it changes. */
 export interface Looks<T> {
-	/** The reasons for which a look is useful. */
+	/** The reasons for which this write looks. For any other reason, the write makes no look. */
 	when: readonly LookReason[];
 	/**
 	 * Reads the record and decides whether the work is done.
@@ -70,8 +71,8 @@ export interface WriteRequest<T> {
 	kind: CallKind;
 	subject: Subject;
 	/**
-	 * Reads the JSON of a response as `Call.read` does, and in the same way a response from the
-	 * memory.
+	 * Reads the JSON of a response, as `Call.read` does. A response from the memory is read in the
+	 * same way.
 	 */
 	read: Call<T>['read'];
 	/**
@@ -161,8 +162,8 @@ async function sendAndLook<T>(
 }
 
 /**
- * Handles a failed call: looks at the record once more if a look is useful and the run has not
- * ended, and makes the error.
+ * Handles a failed call: looks at the record once more if the look can show whether the work was
+ * done. If the work was not done or stays unclear, makes the error.
  *
  * @param unclearBefore whether an attempt before the last one may have done the work
  */
@@ -186,8 +187,8 @@ async function afterFailure<T>(
 		failed.because === undefined &&
 		!breaker.broken()
 	) {
-		// If the response is about another record, no look helps, because the change may have been made
-		// to that other record.
+		// If the response is about another record than the one in the request, no look helps, because
+		// the change may have been made to that other record.
 		const look = await lookFor(request, 'unclear', true);
 		// The result `left` proves nothing here, because the unclear attempt may have changed the
 		// record.
@@ -202,10 +203,10 @@ async function afterFailure<T>(
 }
 
 /**
- * Looks at the record, if a look is useful for this reason.
+ * Looks at the record, if the write looks for this reason. Without a look, the result is `notDone`.
  *
- * @param isUnclear whether an attempt may have done the work. If it may, and the look fails, the
- * result stays unclear.
+ * @param isUnclear whether an attempt may have done the work. If true, a look that fails leaves the
+ * write unclear.
  */
 async function lookFor<T>(
 	{ kind, subject, looks }: WriteRequest<T>,
@@ -257,8 +258,8 @@ export function readObject(
 }
 
 /**
- * Makes the function that reads a response about one record. It checks the identity of the record,
- * because a cache or a proxy may mix up responses.
+ * Makes the function that reads a response about one record. The made function checks the identity
+ * of the record, because a cache or a proxy may mix up responses.
  *
  * @param id the number or the ID that the record must have
  * @param isIt tells whether the record is what was asked for
@@ -283,9 +284,10 @@ export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'b
 }
 
 /**
- * Stops a write that could do work twice because an earlier run of this execution ("Retry On Fail")
- * may have done the work. If the item may make other writes, only the same write is stopped.
- * Otherwise, every further write that could do work twice is stopped.
+ * Stops a write if an earlier run of the node in this execution ("Retry On Fail") left a write of
+ * the item unclear, because the work could then be done twice. If the item may make other writes,
+ * only the same write is stopped. Otherwise, every further write that could do work twice is
+ * stopped.
  *
  * @throws ZendutyError with the error that the user saw for the earlier write
  */
@@ -302,8 +304,8 @@ function stopAtUnclear(
 }
 
 /**
- * Makes the error for a write of which the look could not find out whether it was done. If the look
- * found that the incident is already resolved, the error says so and is kept.
+ * Makes the error for an unclear write whose look failed. The error `already_resolved` is returned
+ * unchanged: the look did not fail, but found that the incident is already resolved.
  */
 function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
 	if (!(error instanceof ZendutyError) || error.code === 'already_resolved') return error;

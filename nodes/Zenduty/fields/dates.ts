@@ -15,8 +15,8 @@ import {
 export const LAST_MOMENT = 8.64e15;
 
 /**
- * The form of milliseconds since 1970 as text, as AI agents send them. From 12 digits on (the year
- * 1973), the text cannot be a year or a day.
+ * Matches milliseconds since 1970 as text, which AI agents send. A text with at least 12 digits
+ * cannot be a year or a day, but means a time in 1973 or later.
  */
 const MILLISECONDS = /^\d{12,16}$/;
 
@@ -107,8 +107,8 @@ export function readDay(item: ItemParameters, field: Field, timeZone: string): s
 }
 
 /**
- * Returns the moment to use for a start or an end. If the clocks skip the time, it is the moment at
- * which they are set forward.
+ * Returns the moment to use for a start or an end. If the clocks skip the time, the result is the
+ * moment at which the clocks are set forward.
  */
 export function boundOf({ change, usual }: Moments): number {
 	return change ?? usual;
@@ -133,8 +133,8 @@ export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 		return { start: start.usual, end: start.usual + length };
 	}
 	const hasZone = start.local === undefined;
-	// If both are read by the same clocks, an end that is not after the start is a mistake of the
-	// user.
+	// A start without a time zone is read by the same clocks as the end. If the end is then not after
+	// the start, that is a mistake of the user, so the second moment does not correct it.
 	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
 	return { start: from, end: isOver ? (end.second ?? to) : to };
 }
@@ -161,7 +161,11 @@ export const endTimeField = {
 	default: '',
 } satisfies INodeProperties;
 
-/** Makes the fields for a start and an end that are required. */
+/**
+ * Makes two required fields, for a start and an end.
+ *
+ * @param what the name of the record in the descriptions, such as `override`
+ */
 export function spanFields(what: string): INodeProperties[] {
 	const required = (field: INodeProperties, verb: string): INodeProperties => ({
 		...field,
@@ -227,7 +231,7 @@ export function toUtc(time: number): string {
 
 /**
  * Returns the day of a time in a time zone, as `2026-01-31`. The Swedish locale `sv-SE` has this
- * form.
+ * form. If the time zone is unknown, the day is in UTC.
  */
 export function dayIn(time: number, timeZone: string): string {
 	const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
@@ -239,8 +243,8 @@ function isTime(value: number): boolean {
 }
 
 /**
- * Returns the ISO text of a date of JavaScript or Luxon. For any other value, the result is
- * undefined.
+ * Returns the ISO text of a date of JavaScript or Luxon. For a value without `toJSON`, the result
+ * is undefined.
  */
 function isoText(value: unknown): unknown {
 	return isObject(value) && typeof value.toJSON === 'function' ? value.toJSON() : undefined;

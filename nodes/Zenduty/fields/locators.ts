@@ -1,14 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The second way to choose a record, besides the list, for fields that name no other way. */
+/**
+ * The mode besides the list in a field that gets no `modes`: the user enters the ID of the record.
+ */
 const BY_ID = {
 	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' }],
 } satisfies Partial<INodeProperties>;
 
 /**
- * Makes a field that chooses one record from a list, which the API fills, or in another way.
+ * Makes a field that chooses one record: from a list, which the API fills, or in one of the further
+ * modes.
  *
- * @param more the further properties of the field. Its `modes` are the ways besides the list.
+ * @param more the further properties of the field. Its `modes` are the further modes. Without
+ * `modes`, the only further mode is by ID.
  */
 function locator(
 	name: string,
@@ -77,7 +81,7 @@ export const maintenanceWindowField: INodeProperties = locator(
 	{ ...OF_TEAM, required: true },
 );
 
-/** Makes the field that chooses an integration of the service in the node. */
+/** Makes the field that chooses an integration of the chosen service. */
 export const integrationField = (more: Partial<INodeProperties> = {}) =>
 	locator('integration', 'Integration', 'searchIntegrations', {
 		typeOptions: { loadOptionsDependsOn: ['team.value', 'service.value'] },
@@ -100,7 +104,7 @@ export const postIncidentTaskField: INodeProperties = locator(
 	{ ...OF_TEAM, required: true },
 );
 
-/** The field that chooses a forwarding rule of the user in the node. */
+/** The field that chooses a forwarding rule of the chosen user. */
 export const forwardingRuleField: INodeProperties = locator(
 	'forwardingRule',
 	'Forwarding Rule',
@@ -117,8 +121,8 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 8f3a0c4e-…',
-				// The editor always shows "By ID" for this mode, and ignores `displayName`. So the hint says
-				// that the ID is the username.
+				// The editor always shows "By ID" for this mode, and ignores `displayName`. So the hint
+				// says that the ID is the username.
 				hint: 'The username in Zenduty, as Member: Get Many returns it',
 			},
 			{
@@ -145,8 +149,8 @@ export const incidentField: INodeProperties = locator('incident', 'Incident', 's
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 217 or {{ $json.incidentNumber }}',
-			// The editor shows the name "By ID" for this mode, whatever name stands here. So the hint
-			// explains it.
+			// The editor always shows "By ID" for this mode, and ignores `displayName`. So the hint says
+			// that the number can be entered, too.
 			hint: 'The number of the incident, such as 217 or #217, or its ID',
 		},
 		{
@@ -158,13 +162,13 @@ export const incidentField: INodeProperties = locator('incident', 'Incident', 's
 	],
 });
 
-/** The field that chooses a note of the incident in the node. */
+/** The field that chooses a note of the chosen incident. */
 export const noteIdField: INodeProperties = locator('noteId', 'Note', 'searchNotes', {
 	required: true,
 	description: "The list shows the newest first. 'Create' and 'Get Many' return the ID as noteId.",
 });
 
-/** The field that chooses a responder of the incident in the node. */
+/** The field that chooses a responder of the chosen incident. */
 export const responderIdField: INodeProperties = locator(
 	'responderId',
 	'Responder',
@@ -173,7 +177,7 @@ export const responderIdField: INodeProperties = locator(
 );
 
 /**
- * The field that chooses a tag: of the team in the node, or of the team of the incident in the
- * node.
+ * The field that chooses a tag. The list shows the tags of the team that the chosen incident
+ * belongs to.
  */
 export const tagField: INodeProperties = locator('tag', 'Tag', 'searchTags', { required: true });

@@ -7,32 +7,39 @@ export interface Field {
 	name: string;
 	/** The name of the field in the editor, such as `Team`. */
 	displayName: string;
-	/** The value of a parameter that the node does not have. */
+	/** The value that is used if the node does not have the parameter. */
 	default?: unknown;
 }
 
 /**
- * The parameters from which fields are read: those of the node for one input item, or the members
- * of a collection. Only the readers in `fields/` call these functions, because the readers refuse
- * an expression that returns nothing.
+ * The parameters from which fields are read: those of an action node for one input item, those of a
+ * trigger, or the members of a collection. Only the readers in `fields/` call the two functions,
+ * because the readers also check whether an expression returned nothing.
  */
 export interface ItemParameters {
-	/** Returns a parameter. If the parameter is not set, the result is `otherwise`. */
+	/**
+	 * Returns a parameter. If the node does not have the parameter, the result is `otherwise`. If a
+	 * collection does not have the member, the result is undefined.
+	 */
 	getParameter(name: string, otherwise?: unknown): unknown;
 	/**
 	 * Returns the text of the expression in a parameter. If the parameter has a plain value, the
 	 * result is undefined.
 	 */
 	expression(name: string): string | undefined;
-	/** Whether a trigger has the parameters. A trigger has no items, so no message names an item. */
+	/**
+	 * Whether these are the parameters of a trigger. A trigger has no items, so no message names an
+	 * item.
+	 */
 	isTrigger?: true;
 }
 
 /** How a reader treats an expression that returns undefined or null. */
 export interface Nothing {
 	/**
-	 * Whether such an expression counts as an empty field. Without this member the expression is an
-	 * error, because without the value more records could be found, or work could be done at once.
+	 * Whether such an expression counts as an empty field. Without this member, the expression is an
+	 * error. If it counted as an empty field, a search could find too many records because a filter
+	 * is missing, or a maintenance window could start now because its start is missing.
 	 */
 	allowNothing?: true;
 }
@@ -43,7 +50,7 @@ export const ALLOW_NOTHING: Nothing = { allowNothing: true };
 /**
  * Reads a field as it is. All other readers begin with this function.
  *
- * @throws InputError if the field has an expression that returns nothing
+ * @throws InputError if an expression returns nothing, unless `allowNothing` is true
  */
 export function readValue(
 	item: ItemParameters,
@@ -79,7 +86,7 @@ export function readObject(item: ItemParameters, field: Field): JsonObject {
 }
 
 /**
- * Makes parameters of the members of an object.
+ * Makes parameters out of the members of an object.
  *
  * @param path the place of the object among the parameters, such as `filters`
  */

@@ -36,10 +36,11 @@ export function readId(
 }
 
 /**
- * Reads an ID.
+ * Reads an ID that may be missing.
  *
  * @returns the ID. If nothing is chosen, the result is undefined.
- * @throws InputError if an expression returns nothing, or if the value cannot be an ID
+ * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if the value
+ * cannot be an ID
  */
 export function readOptionalId(
 	item: ItemParameters,
@@ -61,10 +62,11 @@ export function readTeam(item: ItemParameters): string {
 }
 
 /**
- * Reads several IDs: an array, the JSON text of an array, as AI agents send it, or a text with
- * commas.
+ * Reads several IDs. The value is an array, the JSON text of an array, or a text with commas. AI
+ * agents send the JSON text.
  *
- * @throws InputError if an expression returns nothing, or if a value cannot be an ID
+ * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if a value
+ * cannot be an ID
  */
 export function readIds(item: ItemParameters, field: Field, nothing?: Nothing): string[] {
 	return toIds(readValue(item, field, nothing), field.displayName);
@@ -104,7 +106,8 @@ export function readIncident(item: ItemParameters): IncidentReference {
 /**
  * Reads several incidents. The value is an array, the JSON text of an array, or a text with commas.
  *
- * @throws InputError if an expression returns nothing, or if a value is not an incident
+ * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if a value
+ * is not an incident
  */
 export function readIncidents(
 	item: ItemParameters,
@@ -196,7 +199,7 @@ function withDashes(id: string): string {
 }
 
 /**
- * Converts the value of a locator to an ID, or the value that an expression returned in its place.
+ * Converts the value of a locator, or the value that an expression returned in its place, to an ID.
  *
  * @param displayName the name of the field in the editor, such as `Team`
  * @returns the ID. If nothing is chosen, the result is undefined.
@@ -246,9 +249,9 @@ export interface AlertIntegration {
 }
 
 /**
- * Converts the value of the field "Integration" as {@link readAlertIntegration} reads it. The error
- * does not repeat the value, because the user may have entered the URL of an integration, which is
- * a secret.
+ * Converts the value of the field "Integration" as {@link readAlertIntegration} reads it. If the
+ * user entered the URL of an integration, the error does not repeat the URL, because the URL is a
+ * secret.
  *
  * @throws InputError if nothing is chosen, or if the value cannot be an integration
  */
@@ -280,7 +283,7 @@ function integrationPart(text: string): string {
  *
  * @param displayName the name of the field in the editor, such as `Team Names or IDs`
  * @throws InputError for a text that begins like a JSON array and is not one, and for an entry that
- * is neither text nor a number
+ * {@link toIdText} refuses
  */
 export function toIdTexts(value: unknown, displayName: string): string[] {
 	const texts = entriesOf(value, displayName).map((each) => toIdText(each, displayName));
@@ -299,9 +302,9 @@ function entriesOf(value: unknown, displayName: string): unknown[] {
 }
 
 /**
- * Converts the value of a locator to text, or the value that an agent or an expression returned in
- * its place. Other objects are refused. If they were treated as missing, a filter would be left out
- * without notice.
+ * Converts the value of a locator, or the value that an agent or an expression returned in its
+ * place, to text. An object that is not a locator is refused, unless it is empty. If such an object
+ * were treated as missing, a filter would be left out without notice.
  *
  * @param displayName the name of the field in the editor, such as `Team`
  * @returns the text without outer spaces. If nothing is chosen, the text is empty: for "", null,
@@ -321,8 +324,8 @@ export function toIdText(value: unknown, displayName: string): string {
 }
 
 /**
- * Converts a value to text as {@link toIdText} does, but a value that is neither text nor a number
- * is the empty text.
+ * Converts a value to text as {@link toIdText} does, but never throws: a value that is neither text
+ * nor a number becomes the empty text.
  */
 export function toIdTextOrEmpty(value: unknown): string {
 	const bare = bareOf(value);

@@ -14,7 +14,7 @@ import { toIdTexts } from './readLocators';
 /**
  * Reads a text, with its outer spaces. An empty field is the empty text.
  *
- * @throws InputError if an expression returns nothing
+ * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
 export function readText(item: ItemParameters, field: Field, nothing?: Nothing): string {
 	return toText(readValue(item, field, nothing));
@@ -22,7 +22,7 @@ export function readText(item: ItemParameters, field: Field, nothing?: Nothing):
 
 /**
  * Reads a text that may be missing. A blank text is treated as not set, because AI agents fill in
- * empty texts. So is an expression that returns nothing.
+ * empty texts. An expression that returns nothing is treated as not set, too.
  *
  * @returns the text with its outer spaces. If the text is not set, the result is undefined.
  */
@@ -46,7 +46,7 @@ export function readRequiredText(item: ItemParameters, field: Field, remedy: str
 
 /** How the words of a choice are compared. */
 interface Comparison {
-	/** Whether the value may be in upper case. The words of the choice are in lower case then. */
+	/** Whether the value may be in upper case. The words of the choice must then be in lower case. */
 	ignoreCase?: true;
 }
 
@@ -109,8 +109,8 @@ export function readCode(
 }
 
 /**
- * Reads the words that are chosen: an array, the JSON text of an array, as AI agents send it, or a
- * text with commas. The result has each word as often as the value has it.
+ * Reads the words that are chosen. The value is an array, the JSON text of an array, or a text with
+ * commas. AI agents send the JSON text. A word that is in the value twice is in the result twice.
  *
  * @throws InputError if a word is not in the list, or if an expression returns nothing
  */
@@ -130,9 +130,10 @@ export function readWords<Word extends string>(
 }
 
 /**
- * Reads whether a field is on. A value that is not a boolean counts as the default of the field.
+ * Reads whether a field is on. The value may have each form that {@link toBoolean} accepts, such as
+ * the text "true". Any other value counts as the default of the field.
  *
- * @throws InputError if an expression returns nothing
+ * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
 export function readBoolean(item: ItemParameters, field: Field, nothing?: Nothing): boolean {
 	return toBoolean(readValue(item, field, nothing), field.default === true);
@@ -177,7 +178,7 @@ export function readNumber(
  * Reads a whole number of 1 or more, as {@link toCount} does. A value that is not a number counts
  * as the default of the field.
  *
- * @throws InputError if an expression returns nothing
+ * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
 export function readCount(item: ItemParameters, field: Field, nothing?: Nothing): number {
 	return toCount(readValue(item, field, nothing), Number(field.default));

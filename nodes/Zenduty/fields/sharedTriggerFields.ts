@@ -38,7 +38,7 @@ export const EVENTS = {
 	}),
 };
 
-/** The filter for incidents whose title contains a text. */
+/** The filter on the titles of incidents. Both triggers ignore upper and lower case. */
 export const titleContainsFilter: INodeProperties = {
 	displayName: 'Title Contains',
 	name: 'titleContains',

@@ -38,7 +38,7 @@ const USER = userField();
 /**
  * Reads the username of the user that a field names.
  *
- * @param field the field, which is "User" unless another field stands here
+ * @param field the field that names the user. By default, it is the field "User".
  * @throws InputError if no user is chosen, if an expression returns nothing, if the text cannot be
  * a username, or if the email address belongs to no member or to several members
  */
@@ -58,8 +58,8 @@ export async function readUser(
  * Reads the username of the user that a field names.
  *
  * @returns the username. If no user is chosen, the result is undefined.
- * @throws InputError if an expression returns nothing, or if the email address belongs to no member
- * or to several members
+ * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if the email
+ * address belongs to no member or to several members
  */
 export async function readOptionalUser(
 	item: ItemParameters,

@@ -1,7 +1,9 @@
-/** The wait after the first attempt, doubled after each further one, in milliseconds. */
+/**
+ * The longest wait after the first attempt, in milliseconds. It doubles with each further attempt.
+ */
 const FIRST_WAIT = 500;
 
-/** The longest wait after a failure that does not ask for one, in milliseconds. */
+/** The longest wait if the response does not ask for a wait, in milliseconds. */
 const LONGEST_WAIT = 60_000;
 
 /**
@@ -18,7 +20,7 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
 	return Math.max(span * (0.5 + random / 2), retryAfter ?? 0);
 }
 
-/** The longest wait that a header can ask for, in seconds. A longer wait is cut to this one. */
+/** The longest wait that a header can ask for, in seconds. A longer wait is cut to this length. */
 const MAX_SECONDS = 1e9;
 
 /**
@@ -45,7 +47,10 @@ export function readRetryAfter(
 	return date === undefined ? undefined : Math.max(0, date - (readHttpDate(headers.date) ?? now));
 }
 
-/** Reads an HTTP date (RFC 9110 §5.6.7) as milliseconds since 1970; undefined for another text. */
+/**
+ * Reads an HTTP date (RFC 9110 §5.6.7) as milliseconds since 1970. If the value cannot be read, the
+ * result is undefined.
+ */
 function readHttpDate(value: unknown): number | undefined {
 	if (typeof value !== 'string' || !/^[A-Z]/i.test(value)) return undefined;
 	// The obsolete asctime form lacks "GMT", although its time is in GMT.

@@ -1,6 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
-/** The longest wait of a Node.js timer, in milliseconds. A longer one would fire at once. */
+/**
+ * The longest wait of a Node.js timer, in milliseconds. A timer with a longer wait would fire at
+ * once.
+ */
 export const MAX_TIMER = 2 ** 31 - 1;
 
 /** The time, random numbers and waits. Tests pass a clock of their own. */

@@ -10,7 +10,8 @@ import type { Send } from './exchange';
 import { problem, type Result } from '../result';
 
 /**
- * n8n's context of a node that can send requests: in a run, a poll, a webhook call, or the editor.
+ * A context of n8n in which a node can send requests: a run, a poll, a webhook call, or a list in
+ * the editor.
  */
 export type NodeContext =
 	| IExecuteFunctions
@@ -22,8 +23,8 @@ export type NodeContext =
  * Returns a function that sends requests through n8n, authenticated with a credential of the node.
  *
  * @param type the name of the credential type
- * @param fields the decrypted fields of the credential. They are passed to n8n, since n8n would
- * otherwise load and decrypt the credential again for each request
+ * @param fields the decrypted fields of the credential. n8n gets these fields, because n8n would
+ * otherwise load and decrypt the credential again for each request.
  */
 export function sendWith(
 	context: NodeContext,
@@ -38,7 +39,7 @@ export function sendWith(
 	};
 }
 
-/** n8n's context of a node that can load its credential. */
+/** A context of n8n in which a node can load its credential. */
 export type CredentialContext = NodeContext | IWebhookFunctions | IHookFunctions;
 
 /** n8n's message if no credential is chosen, or if the node hides the field of the credential. */
@@ -48,10 +49,10 @@ const MISSING = /^(Credentials not found|Node does not have any credentials set)
 const DELETED = /^Credential with ID "[^"]*" (does not exist for type|was not found)/;
 
 /**
- * Loads and decrypts a credential of the node. It never throws: a failed load is a problem in whole
- * sentences.
+ * Loads and decrypts a credential of the node. The function never throws. If the credential cannot
+ * be loaded, `problem` of the result says why, in whole sentences.
  *
- * @param missing the text of the problem if no credential is chosen
+ * @param missing the text of `problem` if no credential is chosen
  */
 export async function loadCredential(
 	context: CredentialContext,

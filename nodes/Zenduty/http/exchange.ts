@@ -2,14 +2,15 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { MAX_TIMER, untilAborted } from './clock';
 
 /**
- * Sends a request through n8n, with or without a credential. The promise resolves as soon as the
- * status and the headers of the response have come.
+ * Sends a request through n8n, with or without a credential. If the request asks for a stream, as
+ * {@link exchange} does, the promise resolves as soon as the status and the headers of the response
+ * have come.
  */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
 /**
  * How much longer n8n's own timeout is than the deadline of {@link exchange}, in milliseconds. So
- * the deadline always comes first.
+ * the deadline comes first.
  */
 const LATER = 1_000;
 
@@ -20,7 +21,7 @@ export interface Exchange {
 	headers: Readonly<Record<string, unknown>>;
 	/** The part of the body that was read. */
 	body: Buffer;
-	/** Whether the whole body was read, or why reading ended before. */
+	/** Whether the whole body was read. If not, why the reading ended. */
 	end: 'complete' | 'broken off' | 'late' | 'too large';
 }
 
@@ -41,8 +42,10 @@ export class TimeoutError extends Error {
  * options of the request turn this off. The body is read as a stream, and one deadline holds for
  * the whole exchange.
  *
- * @param timeout the deadline, in milliseconds from connecting to the last byte
- * @param maxBytes returns the largest number of bytes that are read of the body, by the status
+ * @param timeout the longest time from the start of the connection to the last byte, in
+ * milliseconds
+ * @param maxBytes returns how many bytes of the body are read at most, for the status of the
+ * response
  * @throws TimeoutError if no status came before the deadline; n8n's error if the connection fails
  */
 export async function exchange(

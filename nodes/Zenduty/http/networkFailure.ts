@@ -23,7 +23,10 @@ const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
  */
 const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
 
-/** The meaning of the error codes of {@link BEFORE_CONNECTION}, as a clause. */
+/**
+ * The meaning of the error codes with which the calls in {@link BEFORE_CONNECTION} fail, as a
+ * clause.
+ */
 const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		ECONNREFUSED: 'the connection was refused, nothing listens there',
@@ -35,7 +38,10 @@ const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 	}),
 );
 
-/** The meaning of the codes with which TLS refuses a certificate. No request was sent before. */
+/**
+ * The meaning of the codes with which TLS refuses a certificate. At that time, no request was sent
+ * yet.
+ */
 const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -56,7 +62,10 @@ const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
 	}),
 );
 
-/** The error codes of Node.js for a response that is not HTTP. */
+/**
+ * Matches the error codes of Node.js for a response that is not HTTP, or has headers that are too
+ * long.
+ */
 const NOT_HTTP = /^HPE_/;
 
 /**
@@ -126,7 +135,10 @@ function reasonOf(error: AnyError): string | undefined {
 	return NOT_CONNECTED.get(code) ?? 'no connection could be made';
 }
 
-/** Returns the system call that failed. n8n 1 has its name only in the first of `messages`. */
+/**
+ * Returns the system call that failed. In n8n 1, only the first of the error's `messages` has the
+ * name of the call.
+ */
 function callOf({ syscall, messages }: AnyError): unknown {
 	if (syscall !== undefined || !Array.isArray(messages)) return syscall;
 	return CALL_IN_TEXT.exec(String(messages[0]))?.[1];

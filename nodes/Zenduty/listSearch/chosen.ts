@@ -57,11 +57,11 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 }
 
 /**
- * Finds the number of the incident that is chosen in the node. If its ID is chosen, this takes one
- * request.
+ * Finds the number of the incident that is chosen in the node. If the field has the ID of the
+ * incident, this takes one request.
  *
  * @throws InputError if no incident is chosen, if the expression has no value yet, or if the value
- * is not an incident. ZendutyError if Zenduty returns no number.
+ * is not an incident. ZendutyError if the request fails, or if Zenduty returns no number.
  */
 export async function readChosenNumber(
 	api: ListCalls,
@@ -75,8 +75,8 @@ export async function readChosenNumber(
 }
 
 /**
- * Reads the service and the team that are chosen in the node. Each of them is undefined if it is
- * not chosen.
+ * Reads the service and the team that are chosen in the node. A service or a team that is not
+ * chosen is undefined.
  *
  * @throws InputError for an expression that has no value yet, or a value that is not an ID
  */

@@ -16,7 +16,7 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 	if (username === undefined)
 		return [messageRow('Choose a user first to list the forwarding rules')];
 	const listed = await api.list(userRecordsEndpoint(username, 'forwardingRules'));
-	// The response also has the rules that forward to the user, so these are left out.
+	// The response also has rules of other users that forward to this user. These rules are left out.
 	const rules = listed.filter(({ user }) => user === username);
 	if (rules.length === 0) return [messageRow('This user has no forwarding rules.')];
 	const members = await listMembers().catch(noneIfForbidden);

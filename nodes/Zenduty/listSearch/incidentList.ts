@@ -28,7 +28,7 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 	return rowsOr(rows, 'There are no open incidents. Type a number to find a resolved one.');
 };
 
-/** Reads the incident with a number. If Zenduty has no such incident, there is no row. */
+/** Reads an incident by its number. If Zenduty has no such incident, there is no row. */
 async function lookUp(api: ListCalls, number: number): Promise<Row[]> {
 	return await getIncident(api, { by: 'number', number }).then(
 		(incident) => toRows([incident]),
@@ -41,7 +41,10 @@ function noRowIfMissing(error: unknown): Row[] {
 	throw error;
 }
 
-/** Compares two incidents. An incident that nobody has acknowledged comes first, then a newer one. */
+/**
+ * Compares two incidents. An incident that nobody has acknowledged comes before one that somebody
+ * has acknowledged. Otherwise, the newer incident comes first.
+ */
 function byUrgency(a: JsonObject, b: JsonObject): number {
 	const difference = Number(isAcknowledged(a)) - Number(isAcknowledged(b));
 	return difference !== 0 ? difference : (numberIn(b) ?? 0) - (numberIn(a) ?? 0);

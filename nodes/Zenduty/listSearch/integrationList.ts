@@ -28,7 +28,7 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 };
 
 /**
- * Finds the team of a service. Zenduty does not say to which team a service belongs, so the
+ * Finds the team of a service. Zenduty has no request that finds the team of a service, so the
  * services of all teams are read.
  */
 async function teamOf(api: ListCalls, service: string): Promise<string> {

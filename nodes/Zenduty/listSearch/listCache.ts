@@ -47,7 +47,7 @@ const MAX_ENTRIES = 2_000;
  */
 interface ListCache {
 	/**
-	 * Returns calls that send a request for a list only if the list is not kept.
+	 * Returns calls that send a request for a list only if the cache does not have the list.
 	 *
 	 * @param account the API key and the base URL. A kept list is returned only for the same key and
 	 * URL.

@@ -16,8 +16,8 @@ import { makeListCache, type ListCalls } from './listCache';
 export interface Row {
 	name: string;
 	/**
-	 * The value that is stored. It is empty for a row that only shows a message; such a row chooses
-	 * nothing.
+	 * The value that is stored. In a row that only shows a message, the value is empty, so that the
+	 * user chooses nothing with the row.
 	 */
 	value: string;
 }
@@ -85,8 +85,8 @@ const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 const CREDENTIAL_STATUSES = [401, 403];
 
 /**
- * Makes the error that the editor shows in place of a list: why the list cannot be loaded, and what
- * to do. Both are in the message, because the editor does not show the description.
+ * Makes the error that the editor shows in place of a list. The message says why the list cannot be
+ * loaded and what to do, because the editor does not show the description.
  */
 export function toListError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);
@@ -147,8 +147,8 @@ export async function loadList(
 			);
 		}
 		const calls = connected.api.forItem({
-			// The same as the limit for the whole list. So a slow request is always ended by the signal
-			// `late`, and the error is that of `tooLate`.
+			// One request may take as long as the whole list. So the signal `late` ends a slow request,
+			// and the user sees the error that `tooLate` makes.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});

@@ -12,16 +12,16 @@ const AT_A_TIME = 5;
 /** The largest number of teams that a message names if the API key has no permission for them. */
 const MAX_NAMED = 5;
 
-/** Loads all teams with one request. */
+/** Loads all teams of the account. */
 export const loadTeams: LoadRows = async (api) => {
 	const teams = byName(await api.list(ALL_TEAMS));
 	return rowsOr(teams, 'This account has no teams. Add one in Zenduty.');
 };
 
 /**
- * Makes the function that loads the records of one kind. For one chosen team, this takes one
- * request. For several teams or all teams, it takes one request for the list of teams and one for
- * each team. The rows are then named "Team / Record".
+ * Makes the function that loads the team records of one kind. If one team is chosen, only the list
+ * of this team is read. If several teams or no teams are chosen, the list of teams is read first,
+ * and then one list for each team. The rows are then named "Team / Record".
  */
 export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
 	const { many } = BELOW_TEAM[kind];
@@ -36,8 +36,8 @@ export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
 }
 
 /**
- * Calls a function for each team, up to {@link AT_A_TIME} teams at the same time. An API key may
- * have permission for some teams only. The other teams are left out.
+ * Calls a function for each team, up to {@link AT_A_TIME} teams at the same time. Teams for which
+ * the API key has no permission are left out.
  *
  * @returns the results in the order of the teams, and the IDs of the teams that were left out
  * @throws the error of the first team if the API key has no permission for any team. Any error

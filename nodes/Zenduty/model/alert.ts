@@ -1,12 +1,15 @@
 import { isObject, toText, type JsonObject } from '../json';
 import { isoDate } from './date';
 
-/** The words for the types of alerts. Responses have the position of the word in this list. */
+/**
+ * The words for the types of alerts. A response has the position of the word in this list, from 0.
+ */
 export const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 
 /**
- * Returns the word for the type of an alert in a response. The response has a number, as a number
- * or as text. Any other value is returned as it was sent.
+ * Returns the word for the type of an alert in a response. The response may have the number of the
+ * type as a number or as text. A missing type becomes null. Any other value is returned as it was
+ * sent.
  */
 export function alertTypeOf(sent: unknown): unknown {
 	if (sent === undefined || sent === null) return null;

@@ -4,14 +4,15 @@ import type { JsonObject } from '../json';
 const NUMBER = /^\d{1,15}$/;
 
 /**
- * The digits of a UUID, or its first 21 digits, which usernames have. A shorter text may be a name.
+ * Matches the 32 hex digits of a UUID, or at least its first 21 digits, which a username has. A
+ * shorter text may be a name.
  */
 const HEX_ID = /^[0-9a-f]{21,32}$/;
 
 /** The result of comparing a record with the number or the ID that was asked for. */
 export type Match =
 	| { kind: 'same' }
-	/** The record is another one. `identity` names it: `number 41`. */
+	/** The record is not the one that was asked for. `identity` names the record: `number 41`. */
 	| { kind: 'other'; identity: string }
 	/** The record has no number or ID that can be compared. */
 	| { kind: 'unknown' };

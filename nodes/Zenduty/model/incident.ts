@@ -26,8 +26,8 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 
 /**
  * Returns the times of an incident for the output: when the incident was created, acknowledged and
- * resolved, and how many seconds passed until then. A date that cannot be read stays as it was
- * sent.
+ * resolved, and how many seconds after its creation it was acknowledged and resolved. A date that
+ * cannot be read stays as it was sent.
  */
 export function timesOf(incident: JsonObject): JsonObject {
 	const { creation_date, acknowledged_date, resolved_date } = incident;

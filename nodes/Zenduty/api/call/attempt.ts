@@ -13,10 +13,16 @@ export const MAX_BYTES = 20 * MB;
 /** The most memory that the JSON of a response may take, in bytes, as `weightOf` estimates it. */
 export const MAX_RESPONSE_WEIGHT = 64 * MB;
 
-/** The largest part of any other response that is read, in bytes. Only its error text is needed. */
+/**
+ * The largest part of the body that is read if the response is not a success, in bytes. Only the
+ * error text in the body is needed.
+ */
 export const MAX_ERROR_BYTES = MB;
 
-/** The result of one attempt of a call: the JSON of the response, or null for an empty body. */
+/**
+ * The result of one attempt of a call: the JSON of the response, which is null for an empty body,
+ * or the failure.
+ */
 type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
 /** The tools and limits of one attempt. */
@@ -34,7 +40,8 @@ export interface AttemptContext {
 }
 
 /**
- * Makes one attempt of a call, and decides whether it succeeded or how it failed. It never throws.
+ * Makes one attempt of a call, and decides whether it succeeded or how it failed. The function
+ * never throws.
  */
 export async function attempt(
 	request: IHttpRequestOptions,
@@ -45,9 +52,9 @@ export async function attempt(
 		maxBytes: (status: number) => (isGood(status) ? MAX_BYTES : MAX_ERROR_BYTES),
 	};
 	try {
-		const came = await untilAborted(exchange(send, request, limits), cancelled);
-		if (came === undefined) return failed('cancelled');
-		const result = readExchange(came, clock.now());
+		const received = await untilAborted(exchange(send, request, limits), cancelled);
+		if (received === undefined) return failed('cancelled');
+		const result = readExchange(received, clock.now());
 		return request.method === 'DELETE' ? asDeletion(result) : result;
 	} catch (error) {
 		return { ok: false, failure: failureWithoutResponse(error) };
@@ -95,7 +102,8 @@ function asDeletion(result: AttemptResult): AttemptResult {
 }
 
 /**
- * Tells whether a status is a success. A firewall before Zenduty answers 209 for a blocked request.
+ * Tells whether a status is a success. A firewall in front of Zenduty answers a blocked request
+ * with 209.
  */
 function isGood(statusCode: number): boolean {
 	return statusCode >= 200 && statusCode < 300 && statusCode !== 209;

@@ -6,14 +6,17 @@ const BLOCKED_IN_A_ROW = 3;
 
 /**
  * Ends a run after a failure that concerns all of its items, such as a wrong key. Further requests
- * would fail too, and Zenduty may block a key that goes on sending them.
+ * would fail too, and because of them Zenduty might block the key.
  */
 export interface Breaker {
 	/** Returns how many requests of the run have succeeded. */
 	successes(): number;
 	/** Counts a request that succeeded. */
 	succeed(): void;
-	/** Counts a call that failed, after all its attempts. */
+	/**
+	 * Counts a call that failed, after all its attempts. If the failure concerns all items, the run
+	 * ends.
+	 */
 	fail(failed: FailedCall): void;
 	/** Returns the failed call that ended the run. While the run goes on, the result is undefined. */
 	broken(): FailedCall | undefined;

@@ -51,7 +51,7 @@ const ALL = {
 	/** 3xx. No redirect is followed. */
 	redirect: { effect: 'none', code: 'unexpected_response' },
 	/**
-	 * Any other 4xx, or a success of a deletion whose body reports an error. Zenduty refused the
+	 * Any other 4xx, or a 2xx after a deletion whose body reports an error. Zenduty refused the
 	 * request. The code of the error also depends on the status.
 	 */
 	refused: { effect: 'none', code: 'refused' },
@@ -96,14 +96,14 @@ export class OtherRecord {
 
 /**
  * The greatest length of an error text that is checked and repeated, in characters. The rest is
- * ignored, because a response may have a megabyte.
+ * ignored, because a response may be a megabyte long.
  */
 export const MAX_WORDS = 500;
 
 /**
- * Tells whether the API refuses the key itself, and not only this call. That is so if the status is
- * 401. It is also so if the status is 403 and the text is only about a wrong key, such as "Invalid
- * or Inactive Token". The text "Invalid escalation policy key" is also about something else, so it
+ * Tells whether the API refuses the key itself, and not only this call. The API does so with status
+ * 401, or with status 403 and a text that is only about a wrong key, such as "Invalid or Inactive
+ * Token". The text "Invalid escalation policy key" is also about a policy, so a 403 with this text
  * refuses only this call.
  */
 export function isKeyRefused(failure: Failure): boolean {

@@ -7,8 +7,8 @@ import { FAILURES, type Failure } from './failure';
  * - `read` changes nothing.
  * - `repeatable` is a write that may be sent twice with the same result: PATCH, PUT, DELETE, and an
  *   alert with an entity ID.
- * - `doubling` is a write that would create two if it were sent twice, such as an incident, a note,
- *   a maintenance window, an override, a postmortem or a task.
+ * - `doubling` is a write that creates two records if it is sent twice, such as two incidents,
+ *   notes, maintenance windows, overrides, postmortems or tasks.
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
@@ -38,8 +38,8 @@ type StopReason = 'waited too long' | 'asked to wait too long' | 'cancelled' | '
 export interface FailedCall extends Tries {
 	because?: StopReason;
 	/**
-	 * Whether nothing was sent because an earlier call of the run had failed. The failure is then
-	 * that of the earlier call.
+	 * Whether nothing was sent because an earlier call of the run had failed. `failure` is then the
+	 * failure of the earlier call.
 	 */
 	isOfRun?: boolean;
 }
@@ -55,7 +55,8 @@ type NextStep =
 	| { wait?: undefined; because?: StopReason };
 
 /**
- * The longest `Retry-After` that is obeyed, in milliseconds. After a longer one, the call fails.
+ * The longest `Retry-After` that is obeyed, in milliseconds. If a response asks for a longer wait,
+ * the call fails.
  */
 export const MAX_RETRY_AFTER = 60_000;
 
@@ -77,7 +78,8 @@ export const MAX_WAITED = 3 * 60_000;
 /**
  * Decides what to do after a failed attempt: whether the call is tried again, and when. A call is
  * tried again after a failure that may pass by itself. A `doubling` call is tried again only if the
- * server certainly did nothing. {@link FAILURES} says both for each kind of failure.
+ * server certainly did nothing. For each kind of failure, {@link FAILURES} says whether it may pass
+ * and what the server may have done.
  *
  * @param tries the attempts so far, the failed attempt included
  * @param maxAttempts the largest number of attempts. Attempts that got a 429 are not included;
