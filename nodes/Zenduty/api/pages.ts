@@ -62,9 +62,8 @@ export interface ListOptions {
 export interface ListPart {
 	items: JsonObject[];
 	/**
-	 * Whether the list has more wanted entries than `items`. If a limit or `isEnough` ended the
-	 * reading before the last page, this is true, although the entries that were not read may be
-	 * unwanted.
+	 * Whether the list has more wanted entries than `items`. If a limit ended the reading before the
+	 * last page, this is true, although the entries that were not read may be unwanted.
 	 */
 	hasMore: boolean;
 }
@@ -104,10 +103,10 @@ export async function readPages(
  * page is requested when the caller asks for the next value. The page number goes up by one with
  * each request. The URL of the next page in a response is never called. An entry may appear on two
  * pages if new entries arrive during the reading. Such an entry is returned with the first of these
- * pages only. The list ends at a page without a next page, at
- * an empty page, and at a page that repeats an earlier page.
+ * pages only. The list ends at a page without a next page, at an empty page, and at a page that
+ * repeats an earlier page.
  *
- * @param load loads the page with a number, from 1
+ * @param load loads a page by its number. The first page has the number 1.
  * @param identify returns the identity of an entry, see {@link ListOptions}
  * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
