@@ -18,8 +18,9 @@ const integrationUrl: INodeProperties = {
 };
 
 /**
- * The credential for users without an API key: the URL of one alert integration. Other nodes cannot
- * use this credential, because the URL itself is the secret.
+ * The credential for users without an API key: the URL of one alert integration. n8n's HTTP Request
+ * node cannot use this credential. That node adds a secret to a request for a URL that the user
+ * enters, but here the URL itself is the secret.
  */
 export class ZendutyIntegrationApi implements ICredentialType {
 	name = 'zendutyIntegrationApi';

@@ -11,7 +11,9 @@ import { dumps } from '../nodes/Zenduty/webhook/json/dumps';
 import { readWebhookIntegration } from '../nodes/Zenduty/webhook/webhookIntegration';
 import { isObject } from '../nodes/Zenduty/json';
 
-/** The credential for one outgoing-webhook integration. Its fields are the same as in Zenduty. */
+/**
+ * The credential for one *Outgoing Webhooks* integration. The user copies its fields from Zenduty.
+ */
 export class ZendutyWebhookApi implements ICredentialType {
 	name = 'zendutyWebhookApi';
 
@@ -135,8 +137,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 	/**
 	 * Adds the custom headers to a request, and a signature or Basic credentials. The signed bytes
 	 * are exactly the bytes that are sent, so a body that is not bytes yet is first written in
-	 * Zenduty's format. No redirect is followed, because n8n would send the credential to another
-	 * URL, and the signature without its body.
+	 * Zenduty's format. No redirect is followed: n8n would send the headers to another URL, and would
+	 * send the signature without the body that it covers.
 	 *
 	 * This function is a field and not a method, because n8n copies credential types without their
 	 * methods. Without this function, n8n's HTTP Request node does not offer the credential.
@@ -157,7 +159,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 		if (signingKeys !== undefined) checkSignable(request, body);
 		const added = headersFor(body ?? Buffer.alloc(0));
 		const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
-		// The length of the bytes may differ from that of the body from which they were written.
+		// The written bytes may have another length than the body in the request.
 		if (body !== undefined) replaced.add('content-length');
 		const kept = Object.entries(request.headers ?? {}).filter(
 			([name]) => !replaced.has(name.toLowerCase()),
@@ -176,8 +178,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 }
 
 /**
- * Reads the content types without the class Headers, because that class refuses values that n8n
- * corrects, and repeats them in its error.
+ * Reads the content types without the class Headers. That class refuses some values that n8n
+ * corrects, and its error repeats the refused value.
  */
 function contentTypes({ headers }: IHttpRequestOptions): string[] {
 	return Object.entries(headers ?? {})
@@ -199,8 +201,8 @@ function checkSignable({ method = 'GET' }: IHttpRequestOptions, body: Buffer | u
 }
 
 /**
- * Returns the bytes of the body. A value that is not bytes or text is first written in Zenduty's
- * format.
+ * Returns the bytes of the body. A value that is neither bytes nor text is first written in
+ * Zenduty's format.
  *
  * @returns the bytes. For a form or a stream, the result is undefined, because n8n writes their
  * bytes only when it sends them.

@@ -1,8 +1,8 @@
 /**
- * A walk through n8n's editor in a real browser, as a new user makes it: `npm run e2e:browser`.
- * With `-- --pictures` it renews the pictures in `docs/images`; with names after it, only the
- * pictures of these examples, with `readme` the picture of the README, and with `panel` the picture
- * of the nodes panel.
+ * Goes through n8n's editor in a real browser, as a new user does: `npm run e2e:browser`. With `--
+ * --pictures`, it also makes the pictures in `docs/images` again. With the names of examples after
+ * that, it only makes the pictures of these examples. With the name `readme`, it makes the picture
+ * of the README, and with the name `panel` the picture of the nodes panel.
  */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';

@@ -1,9 +1,11 @@
 /**
- * An incident going round, from nothing: `npm run demo`. It starts a real n8n with the package and a
- * simulated Zenduty. With `--ask` a workflow asks whoever is on call instead, and waits until somebody
- * answers. With `--once` it checks itself and ends, with exit code 0 only if the whole loop went round
- * or the question was answered, what it prints is true, and a browser can be led through
- * `docs/demo.md`.
+ * Shows the whole loop of an incident, from nothing: `npm run demo`. The program starts a real n8n
+ * with the package, and a simulated Zenduty. With `--ask`, a workflow asks the person on call
+ * instead, and waits until somebody answers.
+ *
+ * With `--once`, the program checks itself and ends. The exit code is 0 only if the incident
+ * completed the loop or the question was answered, if the printed text is true, and if a browser
+ * can follow `docs/demo.md`.
  */
 import { createInterface } from 'node:readline';
 import { askWalk } from './browser/askWalk.mts';
@@ -42,10 +44,10 @@ try {
 }
 
 if (once || exitCode !== 0) await leave();
-// Closed pipes of a parent that has gone must not keep n8n alive.
+// If n8n ends by itself, the demo ends, too.
 else n8n.process.once('exit', () => void leave());
 
-/** Sends an incident round, and says how to go on. */
+/** Sends an incident through the whole loop, and prints how to go on. */
 async function sendRound(rest: Rest, loop: Loop): Promise<void> {
 	console.log('\nA workflow sends an alert to the simulated Zenduty …\n');
 	const { steps, missing } = await goRound(rest, loop, 'Disk almost full on db-1 – 5 % left');
@@ -67,7 +69,7 @@ async function sendRound(rest: Rest, loop: Loop): Promise<void> {
 	await checkIntroduction(text, loop, refusals);
 }
 
-/** Asks a question, and waits until it is answered. */
+/** Asks a question, and waits for the answer. */
 async function ask(rest: Rest, loop: Loop): Promise<void> {
 	const question = await askOnCall(rest, loop);
 	const text = introduction(n8n.url, loop) + asked(question);
@@ -81,7 +83,7 @@ async function ask(rest: Rest, loop: Loop): Promise<void> {
 /**
  * Shows in this terminal what n8n logs about each delivery that it refuses.
  *
- * @returns the lines shown, to which more are added
+ * @returns the list of the shown lines, to which later lines are added
  */
 function showRefusals({ process: { stdout } }: N8n): string[] {
 	const shown: string[] = [];
@@ -94,13 +96,14 @@ function showRefusals({ process: { stdout } }: N8n): string[] {
 	return shown;
 }
 
-/** Ends everything, once, however often it is asked to. */
+/** Ends everything. If it is called again, it does not end everything a second time. */
 function leave(): Promise<never> {
 	return (left ??= end());
 }
 
 async function end(): Promise<never> {
-	// Nothing of it is kept, and with an open editor it would take its time.
+	// n8n is killed, because none of its data is kept. With an open editor, a normal stop would take
+	// long.
 	await n8n.stop('SIGKILL');
 	await stopZenduty();
 	await n8n.remove();

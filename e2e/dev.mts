@@ -1,10 +1,12 @@
 /**
- * n8n with the package as it is being written: `npm run dev`. The compiler watches the sources, and
- * n8n loads a node again when its compiled file changes; reload the page of the editor then. With
- * `--once` it only shows that the nodes are loaded, and ends.
+ * Starts n8n with the package while the package is being written: `npm run dev`. The compiler
+ * watches the sources, and n8n loads a node again when its compiled file changes. After that,
+ * reload the page of the editor. With `--once`, the program only shows that n8n has loaded the
+ * nodes, and ends.
  *
- * `n8n-node dev` would install n8n anew, and would link the whole folder of the project. n8n then
- * loads a file of a development dependency as if it were a node. Here only `dist` is linked.
+ * `n8n-node dev` is not used: it would install n8n again, and would link the whole folder of the
+ * project. n8n then loads a file of a development dependency as if the file were a node. Here, only
+ * `dist` is linked.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
@@ -24,7 +26,7 @@ leaveWhenInterruptedOrAfter(once ? 5 : DAY);
 console.log('Building the package, and starting n8n with it: about half a minute.');
 await buildProject();
 
-/** Workflows and credentials stay here from one start to the next. */
+/** The folder that keeps workflows and credentials from one start to the next. */
 const folder = join(root, '.tools', 'dev');
 const nodes = join(folder, '.n8n', 'custom', 'node_modules');
 mkdirSync(nodes, { recursive: true });

@@ -1,4 +1,4 @@
-/** The workflows in `examples/`, in a real n8n: `npm run e2e:examples`. */
+/** Runs the workflows in `examples/` in a real n8n: `npm run e2e:examples`. */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { ACKNOWLEDGE } from './examples/acknowledge.mts';
@@ -18,7 +18,7 @@ import { IN_SLACK, MIRRORED } from './examples/tickets.mts';
 import { leaveWhenInterruptedOrAfter } from './support/leave.mts';
 import { EXAMPLES } from './workflows/examples.mts';
 
-/** How many run at a time. */
+/** The largest number of examples that run at the same time. */
 const AT_ONCE = 6;
 
 leaveWhenInterruptedOrAfter(25);
@@ -26,10 +26,13 @@ leaveWhenInterruptedOrAfter(25);
 console.log('Building, packing and installing the package, and starting n8n …');
 const stage = await startStage();
 
-/** One after the other, since some rows stop PostgreSQL. */
+/**
+ * The examples that use PostgreSQL. They run one after the other, since some of them stop
+ * PostgreSQL.
+ */
 const OF_POSTGRES = [ACKNOWLEDGE, ONCE_WITH_POSTGRES, ...PINNED];
 
-/** Those that wait longest come first. */
+/** The examples that run side by side. The examples that wait longest come first. */
 const SIDE_BY_SIDE = [
 	...TALKED_TO,
 	...FIRST,

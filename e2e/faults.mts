@@ -1,6 +1,7 @@
 /**
- * What holds when things go wrong: `npm run e2e:faults`, in about half an hour, or in a few minutes
- * with `-- --short`. Names after it choose subjects, as in `npm run e2e:faults -- kills`.
+ * Checks what the package guarantees when something fails: `npm run e2e:faults`. This takes about
+ * half an hour, or with `-- --short` a few minutes. Names of subjects choose what is checked, as in
+ * `npm run e2e:faults -- kills`.
  */
 import { underConcurrencyLimit, underStorm } from './faults/deadline.mts';
 import { kills } from './faults/kills.mts';
@@ -28,7 +29,9 @@ interface Subject {
 	check: (isShort: boolean) => Promise<void>;
 }
 
-/** Those that measure time, which nothing else may disturb: one after the other. */
+/**
+ * The subjects that measure time. They run one after the other, so that nothing else disturbs them.
+ */
 const ALONE: Subject[] = [
 	{
 		name: 'limit',
@@ -39,7 +42,7 @@ const ALONE: Subject[] = [
 	{ name: 'api-limits', title: 'The REST API: its limits', check: apiLimits },
 ];
 
-/** The others, two at a time, the long ones first. */
+/** The other subjects. Two run at the same time, and the longest come first. */
 const BESIDE_EACH_OTHER: Subject[] = [
 	{ name: 'queue', title: 'Queue mode', check: queue },
 	{ name: 'polling', title: 'The polling trigger', check: polling },

@@ -1,6 +1,6 @@
 /**
- * Debian's programs that the checks start: `npm run e2e:programs`. Each check makes sure of what it
- * starts; but of two that run side by side only one could install.
+ * Installs the Debian programs that the checks start: `npm run e2e:programs`. Each check also
+ * installs what it needs, but if two checks run side by side, only one of them can install.
  */
 import { ensureChromium } from './programs/chromium.mts';
 import { ensurePrograms } from './programs/programs.mts';

@@ -1,7 +1,8 @@
 /**
- * The end-to-end checks: `npm run e2e`; with n8n 1, `npm run e2e:n8n-1`. With `--short` only what goes
- * through the REST API, and not all of that. With `--url`, in an n8n that is already running: what
- * would have to start or end it, or to read its database or log, is left out.
+ * Runs the end-to-end checks: `npm run e2e`, or with n8n 1 `npm run e2e:n8n-1`. With `--short`, it
+ * runs only a part of the checks that use the REST API. With `--url`, it runs the checks in an n8n
+ * that is already running, and leaves out the checks that start or stop n8n, or read its database
+ * or log.
  */
 import { execFileSync } from 'node:child_process';
 import { after, describe } from 'node:test';
@@ -88,7 +89,8 @@ function all(server: Server): void {
 	agents(server);
 	roundTrip(server);
 	api(server, false);
-	// These wait most of the time: for n8n to try again, for polls, for a time to be up.
+	// Most of the time, these checks only wait: for n8n to try again, for polls, or for a time to
+	// pass.
 	describe('Side by side', { concurrency: true }, () => {
 		activation(server, 'Activation:');
 		polling(server);

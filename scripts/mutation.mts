@@ -1,33 +1,34 @@
 /**
  * Mutation testing: `npm run test:mutation`. Stryker changes the code in thousands of small ways,
- * and the unit tests must notice. The score of each folder must reach its threshold, and each
- * mutant that survives must stand in `test/survivors.json` with the reason why it may, and nothing
- * else in it.
+ * and the unit tests must notice each change. The score of each folder must reach a threshold.
+ * `test/survivors.json` must list exactly the mutants that survive, each with the reason why it may
+ * survive.
  *
- * Each folder of the package is tried with the unit tests of the same folder in `test/`: to load
- * those of all folders for every mutant would take a day. What survives in a resource, or in the
- * fields of operations, is tried once more, with the tests of whole runs (`test/actions/*.test.cts`),
- * which execute every operation.
+ * Each folder of the package is tested with the unit tests of the same folder in `test/`: with the
+ * tests of all folders, the run would take a day. The mutants that survive in a resource, or in the
+ * fields of operations, are tested again with the tests in `test/actions/*.test.cts`, which run
+ * every operation.
  *
- * Mutants of constants are left out, unless `--static` is given: a sixth of all, they take two thirds
- * of the time, since for each of them every test must be loaded anew.
+ * Without `--static`, mutants of constants are left out. They are a sixth of all mutants, but take
+ * two thirds of the time, since all tests must be loaded again for each of them.
  *
- * Folders after it, relative to `nodes/Zenduty`, are tried alone: `npm run test:mutation -- api
- * actions/alert`, and `.` is what stands in no folder. With `--resume` a mutant is not tried again whose file and tests are as they
- * were when it was tried last; a change in other files, such as `test/support`, does not count.
+ * Names of folders choose what is tested: `npm run test:mutation -- api actions/alert`. Folders are
+ * relative to `nodes/Zenduty`. The name `.` stands for the files that are in no folder. With
+ * `--resume`, a mutant is tested again only if its file or its tests have changed since the last
+ * run. A change in other files, such as `test/support`, does not count.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { root } from './process.mts';
 
-/** What a folder must reach, in percent. */
+/** The lowest score that a folder may have, in percent. */
 const THRESHOLD = 98;
 
-/** A change that the tests do not notice. */
+/** A mutant that the tests do not notice. */
 interface Survivor {
 	file: string;
-	/** The line, the code in it and what it was changed to. */
+	/** The line of code, the part of the line that was changed, and the text in its place. */
 	change: string;
 	reason?: string;
 }
@@ -36,7 +37,7 @@ type Mutant = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
 
 const SOURCES = join('nodes', 'Zenduty');
 
-/** Nothing is decided in these files. */
+/** The files that are not changed, because they make no decisions. */
 const NOT_MUTATED = ['*.node.ts', 'actions/webhookEvent/eventFields.ts'];
 
 const chosen = process.argv.slice(2).filter((each) => !each.startsWith('--'));
@@ -66,13 +67,14 @@ for (const folder of isWhole ? foldersIn('.') : chosen) {
 }
 
 /**
- * Tries mutants.
+ * Tests mutants.
  *
- * @param tests the unit tests that must notice them, as a pattern below `test/`
+ * @param tests the unit tests that must notice the mutants, as a pattern under `test/`
  * @param files patterns of files, or ranges in files
+ * @param more further options of Stryker
  */
 async function mutate(tests: string, files: string[], more: object = {}): Promise<Mutant[]> {
-	// The processes of Stryker get it, and with it jest.
+	// The processes of Stryker inherit this variable, and pass it on to Jest.
 	process.env.UNIT_TESTS = tests;
 	return await new Stryker({
 		configFile: 'scripts/stryker.config.json',
@@ -90,7 +92,9 @@ function hasSurvived({ status }: Mutant): boolean {
 	return ['Survived', 'NoCoverage'].includes(status);
 }
 
-/** Where a mutant is, as Stryker takes it: lines from 1, columns from 0. */
+/**
+ * Returns the range of a mutant in the form that Stryker reads: lines begin at 1, and columns at 0.
+ */
 function rangeOf({ fileName, location: { start, end } }: Mutant): string {
 	const file = relative(root, fileName);
 	return `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
@@ -100,7 +104,7 @@ function keyOf(mutant: Mutant): string {
 	return JSON.stringify([rangeOf(mutant), mutant.replacement]);
 }
 
-/** The folders of the package with sources, such as `actions/alert`. */
+/** Lists the folders of the package that have source files, such as `actions/alert`. */
 function foldersIn(folder: string): string[] {
 	const entries = readdirSync(join(root, SOURCES, folder), { withFileTypes: true });
 	const inside = entries.filter((entry) => entry.isDirectory());
@@ -112,7 +116,7 @@ function foldersIn(folder: string): string[] {
 
 const scores = new Map<string, { killed: number; all: number }>();
 const survivors: Survivor[] = [];
-/** Constants, which may survive too. */
+/** The mutants of constants that were left out. They may be in the list of survivors. */
 const ignored: Survivor[] = [];
 for (const mutant of mutants) {
 	const folder = relative(join(root, SOURCES), dirname(mutant.fileName)) || '.';

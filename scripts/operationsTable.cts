@@ -1,4 +1,4 @@
-/* The table of all operations, as it stands in the README. */
+/* Makes the table of all operations for the README. */
 import type { Resource } from '../nodes/Zenduty/actions/operation/operation';
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);

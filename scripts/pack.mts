@@ -1,6 +1,7 @@
 /**
- * The project as it is published: a tarball. Checks that run side by side get one that was packed
- * before, as `PACKED`: none may build while another one reads `dist/`.
+ * Packs the project as it is published: a tarball. Checks that run side by side get the path of a
+ * finished tarball in the environment variable `PACKED`, since no check may build while another
+ * check reads `dist/`.
  */
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -11,12 +12,16 @@ import { root, run } from './process.mts';
 const given = process.env.PACKED;
 let packed: Promise<string> | undefined;
 
-/** Builds the project into `dist/`. */
+/** Builds the project into `dist/`. If `PACKED` is set, the project is already built. */
 export async function buildProject(): Promise<void> {
 	if (!given) await run('npm', ['run', 'build'], root);
 }
 
-/** Builds and packs the project, once in a process. @returns the path of the tarball */
+/**
+ * Builds and packs the project. In one process, this is done only once.
+ *
+ * @returns the path of the tarball
+ */
 export async function packProject(): Promise<string> {
 	if (given) return given;
 	packed ??= pack();

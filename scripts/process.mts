@@ -1,4 +1,4 @@
-/** Running other programs, for scripts, benchmarks and checks. */
+/** Runs other programs, for scripts, benchmarks and checks. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -6,10 +6,10 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '..');
 
 /**
- * Runs a program to its end.
+ * Runs a program, and waits until it ends.
  *
- * @returns what it printed
- * @throws Error with what it printed, if it fails
+ * @returns the standard output of the program
+ * @throws Error with the output of the program if it fails
  */
 export async function run(program: string, parameters: string[], cwd: string): Promise<string> {
 	return await new Promise((resolve, reject) => {
@@ -29,7 +29,7 @@ export async function run(program: string, parameters: string[], cwd: string): P
 	});
 }
 
-/** Runs npm in a folder. Says every half minute that it is still at work. */
+/** Runs npm in a folder. Every half minute, a line says that npm is still running. */
 export async function npm(cwd: string, parameters: string[]): Promise<string> {
 	const label = `npm ${parameters.filter((each) => !each.startsWith('-')).join(' ')}`;
 	const started = Date.now();

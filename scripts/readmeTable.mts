@@ -1,6 +1,6 @@
 /**
- * Writes the table of all operations into the README: `npm run docs:operations`. With `--check` it
- * only says whether the table is up to date.
+ * Writes the table of all operations into the README: `npm run docs:operations`. With `--check`,
+ * the script only says whether the table is up to date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

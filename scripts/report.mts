@@ -1,6 +1,6 @@
 /**
- * How the checks report: a line for each, what went wrong under it, and at the end the suites that took
- * longest, and the count.
+ * Reports the results of checks: a line for each check, and under it the error if it failed. At the
+ * end come the suites that took longest, and the number of checks.
  */
 interface TestEvent {
 	type: string;
@@ -51,10 +51,12 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
 	yield `\n${passed} passed, ${failed} failed${rest}\n`;
 }
 
-/** Suites that take less are not listed, in seconds. */
+/** The shortest time of a suite that is listed at the end, in seconds. */
 const LONG = 5;
 
-/** Suites are named by a subject and a colon, so that their line can stand above their tests. */
+/**
+ * The end of a suite's name. The line of a suite stands above its checks, so it ends with a colon.
+ */
 const SUITE = /:$/;
 
 function explain(error: unknown): string {

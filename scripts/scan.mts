@@ -1,6 +1,7 @@
 /**
- * n8n's scan of community packages, on the sources and on what the tarball holds, without a
- * network. Warnings count as errors. The tarball must also hold nothing but what a user needs.
+ * Runs n8n's scan of community packages on the sources and on the tarball, without a network.
+ * Warnings count as errors. The script also checks that the tarball has only the files that a user
+ * needs.
  */
 import { ESLint } from 'eslint';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -31,7 +32,7 @@ console.log(
 );
 process.exit(clean.every(Boolean) ? 0 : 1);
 
-/** Tells whether the tarball holds nothing but what a user needs. */
+/** Tells whether the tarball has only the files that a user needs. */
 function isClean(folder: string): boolean {
 	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
 		statSync(join(folder, file)).isFile(),
@@ -44,7 +45,7 @@ function isClean(folder: string): boolean {
 	return strangers.length === 0;
 }
 
-/** What n8n's malware rules say of a folder. */
+/** The result of n8n's malware rules for a folder. */
 interface Findings {
 	passed: boolean;
 	summary: string;
@@ -52,8 +53,9 @@ interface Findings {
 }
 
 /**
- * Tells whether n8n's malware rules find nothing in the tarball. The source of n8n's scan has them in
- * this module; a published scan that has no such module says nothing against the tarball.
+ * Tells whether n8n's malware rules find nothing in the tarball. In the source of n8n's scan, this
+ * module has the rules. The published scan may lack the module. The rules are then not checked, and
+ * the result is true.
  */
 async function isHarmless(folder: string): Promise<boolean> {
 	const resolved = import.meta.resolve('@n8n/scan-community-package/scanner/yara.mjs');

@@ -1,6 +1,6 @@
 /**
- * Builds and packs the project as `n8n-nodes-zenduty.tgz`: `npm run pack`. The name holds no version,
- * so that what the documentation says to do with the file stays the same.
+ * Builds and packs the project as `n8n-nodes-zenduty.tgz`: `npm run pack`. The file name has no
+ * version, so that the instructions in the documentation need no change for a new version.
  */
 import { copyFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

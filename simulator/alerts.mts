@@ -1,4 +1,7 @@
-/** What happens to alerts: they wait a moment, then join an incident, open one, or change it. */
+/**
+ * Processes alerts. An alert waits a moment in a queue. Then it joins an incident, opens an
+ * incident, or changes an incident.
+ */
 import { newShortId, newUuid } from './ids.mts';
 import { changeIncident, openIncident, type World } from './incidents.mts';
 import type { Record } from './journal.mts';
@@ -13,7 +16,7 @@ import {
 } from './state.mts';
 import { timestamp } from './times.mts';
 
-/** An alert as it is sent. */
+/** An alert as a client sends it. */
 export interface NewAlert {
 	message: string;
 	alert_type: AlertType;
@@ -26,10 +29,13 @@ export interface NewAlert {
 	tags?: string[];
 }
 
-/** What opens nothing. Which of the others do is a setting of the integration; here all do. */
+/**
+ * The types of alerts that open no incident. In Zenduty, a setting of the integration chooses which
+ * of the other types do. In the simulator, all other types open an incident.
+ */
 const CHANGES_ONLY: AlertType[] = ['acknowledged', 'resolved'];
 
-/** Takes an alert into the queue. */
+/** Adds an alert to the queue. */
 export function takeAlert(
 	{ state, now }: World,
 	integration: Integration,
@@ -61,7 +67,7 @@ export function takeAlert(
 	return alert;
 }
 
-/** Works an alert off. */
+/** Processes an alert from the queue. */
 export function workOff(
 	world: World,
 	alert: Alert,
@@ -93,7 +99,10 @@ export function workOff(
 	record({ what: 'alert completed', id, incident, suppressed });
 }
 
-/** The open incident of the same service and entity id, after what the alert does to it. */
+/**
+ * Finds the open incident of the alert's service and entity ID. If the alert resolves or
+ * acknowledges the incident, this is done before the incident is returned.
+ */
 function joined(
 	world: World,
 	integration: Integration,
@@ -109,7 +118,7 @@ function joined(
 	return incident;
 }
 
-/** Opens an incident for an alert. Ids that the team does not have are passed over silently. */
+/** Opens an incident for an alert. IDs that the team does not have are ignored. */
 function open(
 	world: World,
 	integration: Integration,

@@ -1,4 +1,4 @@
-/** How the objects of the account look in the API's answers. */
+/** Makes the API's answers from the objects of the account. */
 import {
 	ALERT_TYPES,
 	byId,
@@ -24,7 +24,7 @@ import {
 	type Team,
 } from './state.mts';
 
-/** Leaves members out. */
+/** Returns a copy of an object without some members. */
 function without<Thing extends object, Name extends keyof Thing>(thing: Thing, ...names: Name[]) {
 	const left: Omit<Thing, Name> & { [name in Name]?: unknown } = { ...thing };
 	for (const name of names) delete left[name];
@@ -53,7 +53,10 @@ export function incidentAnswer(state: State, incident: Incident, now: Date) {
 	};
 }
 
-/** An incident as the filter shows it: without summary, urgency, key and policy. */
+/**
+ * Returns an incident as the search for incidents shows it: without summary, urgency, key and
+ * escalation policy.
+ */
 export function foundIncidentAnswer(state: State, incident: Incident) {
 	const { incident_number, unique_id, title, status, assigned_to, sla } = incident;
 	const { creation_date, acknowledged_date, resolved_date } = incident;
@@ -119,7 +122,10 @@ export function responderAnswer(state: State, responder: Responder) {
 	};
 }
 
-/** An alert in the list of its incident; the number of its type is a text there. */
+/**
+ * Returns an alert as the list of its incident shows it. There, the number of the alert's type is a
+ * text.
+ */
 export function alertAnswer(state: State, alert: Alert) {
 	const { unique_id, message, summary, entity_id, creation_date, suppressed, urls } = alert;
 	const integration = byId(state.integrations, alert.integration);
@@ -178,7 +184,7 @@ export function escalationPolicyAnswer({ levels, ...policy }: EscalationPolicy) 
 
 export function scheduleAnswer(state: State, schedule: Schedule) {
 	const overrides = state.overrides.filter((one) => one.schedule === schedule.unique_id);
-	// The API shows who is on call by escalation policy only.
+	// The API shows the people on call only for escalation policies.
 	const shown = without(schedule, 'rotation', 'onCall');
 	return { ...shown, layers: [], overrides: overrides.map(overrideAnswer) };
 }
@@ -192,7 +198,7 @@ export const maintenanceWindowAnswer = (window: State['maintenanceWindows'][numb
 export const contactMethodAnswer = (method: State['contactMethods'][number]) =>
 	without(method, 'user');
 
-/** A postmortem as a request that wrote it is answered: its incidents are ids. */
+/** Returns a postmortem as the answer to a write shows it: with the IDs of its incidents. */
 export function writtenPostmortemAnswer(state: State, postmortem: Postmortem) {
 	const author_name = fullName(userOf(state, postmortem.author));
 	return { ...without(postmortem, 'team', 'creation_date'), author_name };
@@ -207,7 +213,7 @@ export function postmortemAnswer(state: State, postmortem: Postmortem) {
 			return { ...entry, incident: { unique_id, title, incident_number } };
 		}),
 		creation_date,
-		// Whoever has a signed address can read the report.
+		// Anyone who has this signed URL can read the report.
 		amazon_link: `https://reports.example.net/${unique_id}.pdf?X-Amz-Signature=5d0c1e7a9b42`,
 	};
 }
@@ -230,7 +236,11 @@ export function onCallAnswer(state: State, policy: EscalationPolicy) {
 	};
 }
 
-/** An integration with its address, which is a secret; `origin` is where the simulator is. */
+/**
+ * Returns an integration with its URL, which is a secret.
+ *
+ * @param origin the address of the simulator
+ */
 export function integrationAnswer(state: State, integration: Integration, origin: string) {
 	const { extension } = integration;
 	const application = {
@@ -250,7 +260,10 @@ export function integrationAnswer(state: State, integration: Integration, origin
 
 const APPLICATION = '1f6d8b2e-93c4-4a70-8e15-b7a2c9d04f36';
 
-/** Returns where an integration takes alerts; empty for one that sends events out. */
+/**
+ * Returns the URL at which an integration receives alerts. For an integration that sends events,
+ * the result is an empty text.
+ */
 export function webhookUrl(state: State, integration: Integration, origin: string): string {
 	const { extension, integration_key, integration_type, address } = integration;
 	if (integration_type === 1) return '';

@@ -1,6 +1,6 @@
 /**
- * The API on its way from request to answer: journal, body, fault, key, limit, check against the
- * OpenAPI description, work, check of the answer.
+ * Handles a request to the API, in this order: journal, body, fault, key, rate limit, check of the
+ * request against the OpenAPI description, work, and check of the answer.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import express, {
@@ -22,7 +22,7 @@ import type { Limiter } from './limits.mts';
 import { LISTS, OPENAPI } from './openapi.mts';
 import { explain, tooMany } from './refusals.mts';
 
-/** What the API is made of. */
+/** The parts that the API consists of. */
 export interface Parts {
 	world: World;
 	journal: Journal;
@@ -32,7 +32,7 @@ export interface Parts {
 	handlers: Handlers;
 }
 
-/** What is known of a request on its way. */
+/** What the simulator remembers of a request while it handles the request. */
 interface Passage {
 	entry: Entry;
 	key: Key | undefined;
@@ -57,7 +57,7 @@ export function apiRouter(parts: Parts): Router {
 		return passage;
 	};
 
-	/** Sends what was answered, or what the fault makes of it. */
+	/** Sends the answer, or what the fault makes of the answer. */
 	async function deliver(request: Request, response: Response, outgoing: Outgoing) {
 		const { entry, fault } = passageOf(request);
 		if (!fault) return send(response, entry, outgoing);
@@ -75,7 +75,7 @@ export function apiRouter(parts: Parts): Router {
 		const fault = faults.take(method, request.path);
 		if (fault) entry.fault = `${fault.effect.kind}, ${fault.when} the work`;
 		passages.set(request, { entry, key, fault });
-		// The validator checks what comes to `json`, and hands it on to this.
+		// The validator checks the value that is passed to `json`, and then calls this function.
 		response.json = (body) => {
 			deliver(request, response, { status: response.statusCode, body }).catch(next);
 			return response;
@@ -160,27 +160,30 @@ export function apiRouter(parts: Parts): Router {
 
 let check: ReturnType<typeof OpenApiValidator.middleware> | undefined;
 
-/** Checks requests and answers against the description, which is read once for all simulators. */
+/** Makes the check of requests and answers. The description is read once for all simulators. */
 function openApiCheck() {
 	check ??= OpenApiValidator.middleware({
 		apiSpec: OPENAPI,
 		validateRequests: { allowUnknownQueryParameters: false, coerceTypes: false },
 		validateResponses: true,
-		// The keys are checked above, in the API's own order and words.
+		// `letPass` checks the keys, in the order and with the words of the API.
 		validateSecurity: false,
 		fileUploader: false,
 	});
 	return check;
 }
 
-/** What answers by itself where it comes before the work. Other effects need the work's answer. */
+/**
+ * The effects that replace the work if the fault comes before the work. All other effects need the
+ * answer of the work.
+ */
 const REPLACES_WORK = new Set(['status', 'drop', 'cut', 'bad gzip', 'html', 'blocked', 'redirect']);
 
 async function pause(milliseconds: number): Promise<void> {
 	if (milliseconds > 0) await wait(milliseconds, undefined, { ref: false });
 }
 
-/** What the validator found out about a request. */
+/** Returns the operation and the path parameters that the validator found for a request. */
 function operationOf(request: Request): {
 	operationId: string;
 	params: { [name: string]: string };

@@ -1,11 +1,11 @@
-/** Carries out what goes out: an answer as it is, or broken as a fault wants it. */
+/** Sends an answer, either as it is or broken by a fault. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Entry } from './journal.mts';
 import type { Effect } from './faults.mts';
 
-/** What is to be sent: nothing but a status, or also a body. */
+/** An answer to send. Without `body`, it has only a status and headers. */
 export interface Outgoing {
 	status: number;
 	headers?: { [name: string]: string };
@@ -17,7 +17,7 @@ export function send(response: ServerResponse, entry: Entry, outgoing: Outgoing)
 	response.end(begin(response, entry, outgoing));
 }
 
-/** Sends an answer as a fault wants it. */
+/** Sends an answer with the effect of a fault. */
 export async function sendBroken(
 	response: ServerResponse,
 	entry: Entry,
@@ -69,7 +69,11 @@ export async function sendBroken(
 const HTML = '<!doctype html><html><head><title>Sign in</title></head><body>Sign in</body></html>';
 const HTML_TYPE = 'text/html; charset=utf-8';
 
-/** Writes status and headers. @returns the body */
+/**
+ * Writes the status and the headers.
+ *
+ * @returns the body
+ */
 function begin(
 	response: ServerResponse,
 	entry: Entry,
@@ -90,7 +94,7 @@ function textOf(body: unknown): string {
 	return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** Moves the next page to another host, in one page or in an array of pages. */
+/** Changes the host in the link to the next page. The body is a page or an array of pages. */
 function withForeignNext(body: unknown, origin: string): unknown {
 	if (Array.isArray(body)) return body.map((one) => withForeignNext(one, origin));
 	if (typeof body !== 'object' || body === null || !('next' in body)) return body;

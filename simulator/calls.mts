@@ -1,4 +1,4 @@
-/** A call of the API, as the routes get it. */
+/** A call of the API as the handlers in `routes` get it. */
 import type { World } from './incidents.mts';
 import type { Record } from './journal.mts';
 import { listAnswer, type Page } from './lists.mts';
@@ -8,32 +8,32 @@ import { findIncident, type Incident, type User } from './state.mts';
 
 export interface Call extends World {
 	method: string;
-	/** Where the simulator is, as the client calls it. */
+	/** The address of the simulator that the client has called. */
 	origin: string;
 	path: string;
 	params: { [name: string]: string };
 	query: URLSearchParams;
-	/** What was sent; the OpenAPI file allows it. */
+	/** The body that was sent. It has passed the check against the OpenAPI description. */
 	body: unknown;
-	/** Whose key it is. Calls to an integration have none. */
+	/** The user to whom the API key belongs. Null for calls to an integration, which need no key. */
 	owner: User | null;
-	/** The name of the list that the operation answers with, if it answers with one. */
+	/** The name of the list that the operation returns. Undefined if it returns no list. */
 	list: string | undefined;
-	/** A fault's wish for the shape of a list. */
+	/** The shape of the list that a fault asks for. */
 	shape: Shape | undefined;
 	record: Record;
 }
 
-/** An answer: nothing but a status, or JSON. */
+/** An answer. Without `body`, it has only a status. */
 export interface Answer {
 	status: number;
 	body?: object;
 }
 
-/** Does one operation of the OpenAPI file. */
+/** Does the work of one operation of the OpenAPI description. */
 export type Handler = (call: Call) => Answer;
 
-/** Handlers by the operation's id. */
+/** The handlers, by the ID of the operation. */
 export type Handlers = { [operationId: string]: Handler };
 
 export const ok = (body: object): Answer => ({ status: 200, body });
@@ -47,19 +47,22 @@ export function param({ params }: Call, name: string): string {
 	return value;
 }
 
-/** Returns the body in the form that the OpenAPI file has checked. */
+/**
+ * Returns the body with the type `Body`. The body has passed the check against the OpenAPI
+ * description.
+ */
 export const bodyOf = <Body,>({ body }: Call): Body => body as Body;
 
-/** Returns who calls. */
+/** Returns the user to whom the API key belongs. */
 export function ownerOf({ owner }: Call): User {
 	if (!owner) throw new Error('The call has no owner');
 	return owner;
 }
 
 /**
- * Answers with a list in its shape.
+ * Makes the answer with a list.
  *
- * @param look makes how a thing looks in the answer
+ * @param look makes the form in which the answer shows an entry
  */
 export function listOf<Thing extends object>(
 	call: Call,
@@ -86,7 +89,12 @@ export function incidentOf(call: Call): Incident {
 	return incident;
 }
 
-/** Finds what the path names among things with a `unique_id`. */
+/**
+ * Finds the record with the ID in the path.
+ *
+ * @param name the name of the path parameter
+ * @throws {Refusal} 404 if the record does not exist
+ */
 export function thingOf<Thing extends { unique_id: string }>(
 	call: Call,
 	things: Thing[],
@@ -98,7 +106,7 @@ export function thingOf<Thing extends { unique_id: string }>(
 	return thing;
 }
 
-/** Finds what the path names among the things of the team in the path. */
+/** Finds the record with the ID in the path, among the records of the team in the path. */
 export function teamThingOf<Thing extends { unique_id: string; team: string }>(
 	call: Call,
 	things: Thing[],
@@ -107,13 +115,17 @@ export function teamThingOf<Thing extends { unique_id: string; team: string }>(
 	return thingOf(call, ofTeam(call, things), name);
 }
 
-/** Returns the things of the team in the path, which must be there. */
+/**
+ * Returns the records of the team in the path.
+ *
+ * @throws {Refusal} 404 if the team does not exist
+ */
 export function ofTeam<Thing extends { team: string }>(call: Call, things: Thing[]): Thing[] {
 	const { unique_id } = thingOf(call, call.state.teams, 'team');
 	return things.filter(({ team }) => team === unique_id);
 }
 
-/** Takes a thing out of its list. */
+/** Removes a record from its list. */
 export function remove<Thing>(things: Thing[], thing: Thing): void {
 	things.splice(things.indexOf(thing), 1);
 }

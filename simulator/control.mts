@@ -1,4 +1,4 @@
-/** The controls over HTTP, below `/_simulator`: for tests that run in another process. */
+/** The controls under `/_simulator`, for tests that run in another process than the simulator. */
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { z, ZodError } from 'zod';
 
@@ -10,21 +10,21 @@ import type { Simulator } from './simulator.mts';
 import { byId, findIncident, userOf, type Status } from './state.mts';
 import { RECEIVER_KINDS } from './webhooks.mts';
 
-/** Where the page shows the receivers, and who is on call. */
+/** The places on the page that show the receivers and the people on call. */
 const RECEIVERS = '/#receivers';
 const ON_CALL = '/#schedules';
 
-/** Changes that a person or a test makes, and no request of a client, are in no entry. */
+/** Records nothing. The journal has only the changes that requests to the API make. */
 const unrecorded = () => undefined;
 
 const newIncidents = z
 	.object({
 		title: z.string().min(1),
 		service: z.string().optional(),
-		/** How many; above 1 each title ends in its number. */
+		/** The number of incidents. If it is above 1, each title ends in a number. */
 		count: z.coerce.number().int().min(1).max(10_000).default(1),
 		status: z.union([z.literal(1), z.literal(2), z.literal(3)]).optional(),
-		/** Whether receivers hear of it. */
+		/** Whether webhooks are sent for the incidents. */
 		announce: z.boolean().default(true),
 	})
 	.strict();
@@ -35,15 +35,18 @@ const status = z.object({
 		.refine((code): code is Status => code === 1 || code === 2 || code === 3),
 });
 
-/** Only what comes after the entry of this number. */
+/** Asks for the entries after the entry with this number. */
 const since = z.object({ after: z.coerce.number().int().default(0) }).strict();
 
-/** How long an acknowledgement lasts, in units of `acknowledgementUnit`; 0 is for ever. */
+/**
+ * Sets how long an acknowledgement lasts, in units of `acknowledgementUnit`. With 0, it lasts for
+ * ever.
+ */
 const serviceChange = z
 	.object({ acknowledgement_timeout: z.number().int().min(0).max(10_000) })
 	.strict();
 
-/** A receiver as the page's form sends it: white space around a pasted text is no part of it. */
+/** A receiver as the form of the page sends it. White space around a pasted text is removed. */
 const receiverForm = z
 	.object({
 		url: z.string().trim(),
@@ -52,7 +55,10 @@ const receiverForm = z
 	})
 	.strict();
 
-/** Which schedules are handed over, and to whom; the button of the page names one of them. */
+/**
+ * The schedules to hand over, and the person who takes over. The button of the page names one
+ * schedule.
+ */
 const handOvers = z
 	.object({
 		schedules: z.union([z.string().transform((id) => [id]), z.array(z.string())]).optional(),
@@ -62,7 +68,10 @@ const handOvers = z
 
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-/** Lets a request pass whose host is this machine, and whose origin, if any, is the same. */
+/**
+ * Lets a request pass if its host is this machine, and if its origin is missing or is the
+ * simulator.
+ */
 export const onlyFromHere: RequestHandler = (request, response, next) => {
 	const { host = '', origin } = request.headers;
 	const isOwn = origin === undefined || origin === `http://${host}`;
@@ -142,7 +151,8 @@ export function controlRouter(simulator: Omit<Simulator, 'stop'>): Router {
 		if (webhooks.remove(request.params.receiver)) response.status(204).end();
 		else response.status(404).json({ error: 'No such receiver' });
 	});
-	// A form of the page can only POST. One that is pressed twice finds nothing to remove.
+	// A form of the page can only POST. If the button is pressed twice, the second request removes
+	// nothing.
 	router.post('/receivers/:receiver/remove', (request, response) => {
 		webhooks.remove(request.params.receiver);
 		response.redirect(303, RECEIVERS);

@@ -1,17 +1,23 @@
-/** Faults on demand: which request is hit, and by what. How they are carried out: `breakage.mts`. */
+/**
+ * The faults that a test asks for: which request a fault hits, and with which effect.
+ * `breakage.mts` has the code of the effects.
+ */
 import { z } from 'zod';
 
 import { SHAPES } from './settings.mts';
 
 const headers = z.record(z.string()).optional();
 
-/** An object without unknown members, so that a slip of the pen is noticed. */
+/** Makes the schema of an object without unknown members, so that a typing error is noticed. */
 const strict = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).strict();
 
 const effect = z.discriminatedUnion('kind', [
-	/** Only the delay. */
+	/** The delay is the only effect. */
 	strict({ kind: z.literal('none') }),
-	/** A status with headers and a body; objects go out as JSON, with a `Retry-After` where given. */
+	/**
+	 * Answers with a status, headers and a body. An object or array is sent as JSON. `retryAfter`
+	 * sets the header `Retry-After`.
+	 */
 	strict({
 		kind: z.literal('status'),
 		status: z.number().int().min(200).max(599),
@@ -19,67 +25,73 @@ const effect = z.discriminatedUnion('kind', [
 		body: z.union([z.string(), z.record(z.unknown()), z.array(z.unknown())]).optional(),
 		retryAfter: z.union([z.string(), z.number()]).optional(),
 	}),
-	/** The connection is closed without an answer. */
+	/** Closes the connection without an answer. */
 	strict({ kind: z.literal('drop') }),
-	/** The answer breaks off: its Content-Length is larger than what is sent. */
+	/** Cuts the answer off: its `Content-Length` is larger than what is sent. */
 	strict({ kind: z.literal('cut') }),
-	/** Says gzip, and is none. */
+	/** Sends the header for gzip, but a body that is not compressed. */
 	strict({ kind: z.literal('bad gzip') }),
-	/** A page of HTML with status 200. */
+	/** Answers with a web page and the status 200. */
 	strict({ kind: z.literal('html') }),
-	/** What the firewall in front of Zenduty answers: 209 and a text. */
+	/** Answers as the firewall in front of Zenduty does: with the status 209 and a text. */
 	strict({ kind: z.literal('blocked') }),
 	strict({
 		kind: z.literal('redirect'),
 		to: z.string(),
 		status: z.number().int().min(300).max(308).default(302),
 	}),
-	/** A page's `next` is on another host. Only after the work. */
+	/** Changes the host in the link to the next page of a list. Only after the work. */
 	strict({ kind: z.literal('foreign next'), origin: z.string().url() }),
-	/** A list in another shape. */
+	/** Answers with the list in this shape. */
 	strict({ kind: z.literal('shape'), shape: z.enum(SHAPES) }),
-	/** The body comes in pieces, with so many milliseconds before each. */
+	/** Sends the body in pieces, with a wait of `every` milliseconds before each piece. */
 	strict({
 		kind: z.literal('trickle'),
 		pieces: z.number().int().positive().default(5),
 		every: z.number().nonnegative().default(100),
 	}),
-	/** The answer breaks the OpenAPI file, to try what the simulator does then. */
+	/**
+	 * Makes an answer that the OpenAPI description does not allow, to test what the simulator then
+	 * does.
+	 */
 	strict({ kind: z.literal('invalid answer') }),
 ]);
 
-/** Reads a fault; what is unknown is an error. */
+/** Reads a fault. An unknown member is an error. */
 export const faultSchema = strict({
-	/** GET, POST …; all where it is missing. */
+	/** The method, such as GET. If it is missing, requests with any method match. */
 	method: z.string().toUpperCase().optional(),
-	/** The path without its query; `*` is any part of it, such as `/api/incidents/*`. */
+	/** The path without its query. `*` stands for any part of the path, as in `/api/incidents/*`. */
 	path: z.string(),
-	/** How many matching requests pass first. */
+	/** The number of matching requests that pass before the fault begins. */
 	skip: z.number().int().nonnegative().default(0),
-	/** How many are hit; all where it is missing. */
+	/** The number of requests that the fault hits. If it is missing, there is no limit. */
 	times: z.number().int().positive().optional(),
-	/** The chance for a matching request to be hit. */
+	/** The probability with which the fault hits a matching request. */
 	probability: z.number().min(0).max(1).default(1),
-	/** Before the work, which is then not done, or after it. Lasting effects say nothing here. */
+	/**
+	 * Whether the fault comes before or after the work. If an effect that replaces the work comes
+	 * before, the work is not done. All other effects come with the answer of the work in both cases.
+	 */
 	when: z.enum(['before', 'after']).default('before'),
-	/** Milliseconds to wait at that point. */
+	/** The wait before or after the work, in milliseconds. */
 	delay: z.number().nonnegative().default(0),
 	effect,
 });
 
 export type Effect = z.infer<typeof effect>;
 export type Fault = z.infer<typeof faultSchema>;
-/** A fault as a test gives it. */
+/** A fault as a test passes it. */
 export type FaultInput = z.input<typeof faultSchema>;
 
 export interface Faults {
-	/** What the chances are drawn from; the same seed draws the same. */
+	/** The seed of the random numbers. The same seed gives the same numbers. */
 	readonly seed: number;
 	add(fault: FaultInput): void;
-	/** All faults, with what is left of them. */
+	/** Lists all faults, with the numbers of requests that they will still skip or hit. */
 	list(): Fault[];
 	clear(): void;
-	/** Takes the first fault that hits a request, and counts it. */
+	/** Returns the first fault that hits a request, and counts the request. */
 	take(method: string, path: string): Fault | undefined;
 }
 
@@ -116,13 +128,16 @@ export function startFaults(seed: number): Faults {
 	};
 }
 
-/** Returns whether a path is one that a pattern with `*` means. */
+/** Tells whether a path matches a pattern with `*`. */
 export function matches(pattern: string, path: string): boolean {
 	const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
 	return new RegExp(`^${parts.join('.*')}$`).test(path);
 }
 
-/** The generator mulberry32: numbers from 0 up to 1 that depend on the seed alone. */
+/**
+ * Makes the random generator mulberry32. It returns numbers from 0 up to but not including 1, which
+ * depend only on the seed.
+ */
 function random(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {

@@ -1,12 +1,14 @@
-/** Who is on call changes: the turn on a schedule passes on, and account webhooks go out. */
+/** Hands schedules over to other people, and sends account webhooks about it. */
 import type { World } from './incidents.mts';
 import { onCallOn, type Schedule, type State } from './state.mts';
 import { transitionsInWebhook, type Transition } from './webhookBodies.mts';
 
 /**
- * Hands schedules over now. One webhook tells of all of them; where nothing changes, none goes out.
+ * Hands schedules over now. One webhook reports all transitions. If nothing changes, no webhook is
+ * sent.
  *
- * @param to a username, or null for nobody; the next of each rotation where it is missing
+ * @param to a username, or null for nobody. If `to` is missing, the next person of each rotation
+ * takes over
  */
 export function handOver(world: World, schedules: Schedule[], to?: string | null): void {
 	const { state, history, webhooks, now } = world;
@@ -37,13 +39,16 @@ export function handOver(world: World, schedules: Schedule[], to?: string | null
 	});
 }
 
-/** Returns who has the next turn; the first where nobody of the rotation is on call. */
+/**
+ * Returns the person who is next in the rotation. If nobody of the rotation is on call, this is the
+ * first person.
+ */
 export function nextOn({ rotation, onCall }: Schedule): string | null {
 	const index = onCall === null ? -1 : rotation.indexOf(onCall);
 	return rotation[(index + 1) % rotation.length] ?? null;
 }
 
-/** All levels of all policies, with who is on call on them now. */
+/** Lists all levels of all escalation policies, with the people who are on call now. */
 function levelsOf(state: State) {
 	return state.escalationPolicies.flatMap(({ unique_id, team, levels }) =>
 		levels.map((level) => ({

@@ -1,12 +1,12 @@
 /**
- * What became of incidents, and of who is on call, whoever changed it: a client, an alert, the page,
- * a test, or time. The journal says what requests did; whoever watches the account by asking it again
- * and again is judged by this.
+ * The history of the incidents and of the people on call. It has every change, whether a client, an
+ * alert, the page, a test or the time made the change. The journal has only the changes that
+ * requests made. Tests use this history to check what a client that polls the account has noticed.
  */
 import type { Incident } from './state.mts';
 import { timestamp, type Clock } from './times.mts';
 
-/** One thing that happened. People go by their usernames, incidents by their number and id. */
+/** A change. People are named by their username, incidents by their number and ID. */
 export type Happening = AboutIncident | HandOver | OnCallChange;
 
 interface AboutIncident {
@@ -14,45 +14,51 @@ interface AboutIncident {
 		| 'opened'
 		| 'acknowledged'
 		| 'resolved'
-		/** Triggered, after it was resolved. */
+		/** The incident was resolved, and was triggered again. */
 		| 'reopened'
-		/** Triggered, after it was acknowledged: the acknowledgement ran out, or was taken back. */
+		/**
+		 * The incident was acknowledged, and was triggered again: the acknowledgement timed out or was
+		 * taken back.
+		 */
 		| 'triggered again'
 		| 'reassigned'
 		| 'deleted';
 	incident: number;
 	id: string;
 	title: string;
-	/** The service's id. */
+	/** The ID of the service. */
 	service: string;
-	/** Who it is assigned to after this, or null. */
+	/** The user to whom the incident is assigned after the change, or null. */
 	assignee: string | null;
 }
 
-/** The turn on a schedule passed from one to the other; null is nobody. */
+/** A schedule was handed over from one person to another. Null stands for nobody. */
 interface HandOver {
 	what: 'handed over';
-	/** The schedule's id. */
+	/** The ID of the schedule. */
 	schedule: string;
 	from: string | null;
 	to: string | null;
 }
 
-/** Other people are on call on a level than before. */
+/** The people on call for a level of an escalation policy have changed. */
 interface OnCallChange {
 	what: 'on call changed';
 	team: string;
 	escalationPolicy: string;
-	/** The level's position. */
+	/** The position of the level. */
 	level: number;
 	wentOff: string[];
 	cameOn: string[];
 	onCall: string[];
 }
 
-/** One thing that happened, and when. */
+/** A change, with its time. */
 export type Happened = Happening & {
-	/** Counts up from 1, also where times are equal. */
+	/**
+	 * The number of the change, from 1. Two changes never have the same number, even if their times
+	 * are equal.
+	 */
 	number: number;
 	at: string;
 };
@@ -60,12 +66,12 @@ export type Happened = Happening & {
 export interface History {
 	happened: Happened[];
 	add(happening: Happening): void;
-	/** Adds what happened to an incident, as it is now. */
+	/** Adds a change of an incident. `incident` is the incident after the change. */
 	addOf(incident: Incident, what: AboutIncident['what']): void;
 	clear(): void;
 }
 
-/** Starts an empty history. Numbers count on after it was cleared. */
+/** Starts an empty history. After `clear`, the numbers go on and do not begin at 1 again. */
 export function startHistory(now: Clock): History {
 	let last = 0;
 	const history: History = {

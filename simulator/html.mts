@@ -1,13 +1,13 @@
 /** Writes HTML. */
 
-/** A piece of HTML. */
+/** A piece of HTML in which all texts are escaped. */
 export interface Html {
 	html: string;
 }
 
 /**
- * Writes HTML: what is filled in is text, and escaped, unless it is HTML already. An answer of a
- * receiver, a title and a note can hold anything.
+ * Makes HTML from a template literal. Each inserted text is escaped. Each inserted {@link Html}
+ * stays as it is. The answer of a receiver, a title and a note can contain any characters.
  */
 export function html(
 	parts: TemplateStringsArray,

@@ -1,4 +1,4 @@
-/** Ids in the forms that Zenduty gives them. */
+/** Makes IDs in the forms that Zenduty uses. */
 import { randomInt, randomUUID } from 'node:crypto';
 
 const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
@@ -7,7 +7,7 @@ const SHORT_ID_LENGTH = 22;
 /** Makes a UUID with dashes. */
 export const newUuid = (): string => randomUUID();
 
-/** Makes the id of an incident, note, alert or responder: 22 characters. */
+/** Makes the ID of an incident, note, alert or responder: 22 characters. */
 export function newShortId(): string {
 	const characters = Array.from(
 		{ length: SHORT_ID_LENGTH },
@@ -16,5 +16,8 @@ export function newShortId(): string {
 	return characters.join('');
 }
 
-/** Returns a UUID without its dashes, as webhooks show teams and policies. */
+/**
+ * Returns a UUID without its dashes, which is the form of the IDs of teams and policies in
+ * webhooks.
+ */
 export const withoutDashes = (uuid: string): string => uuid.replaceAll('-', '');

@@ -1,4 +1,4 @@
-/** What happens to incidents: they are opened and change, and webhooks go out. */
+/** Opens, changes and deletes incidents, and sends webhooks about the changes. */
 import type { History } from './history.mts';
 import type { Record } from './journal.mts';
 import { newShortId } from './ids.mts';
@@ -8,18 +8,20 @@ import { timestamp, type Clock } from './times.mts';
 import { incidentInWebhook } from './webhookBodies.mts';
 import type { Webhooks } from './webhooks.mts';
 
-/** What the work needs. */
+/** What the functions that change the account need. */
 export interface World {
 	state: State;
 	webhooks: Webhooks;
 	history: History;
 	settings: Settings;
 	now: Clock;
-	/** Does something after some milliseconds, unless the simulator has stopped by then. */
+	/**
+	 * Calls `work` after some milliseconds. If the simulator is stopped before, `work` is not called.
+	 */
 	later(delay: number, work: () => void): void;
 }
 
-/** An incident to open; what is missing is the service's. */
+/** An incident to open. A missing escalation policy, SLA or priority is taken from the service. */
 export interface NewIncident {
 	title: string;
 	service: string;
@@ -34,7 +36,7 @@ export interface NewIncident {
 	entityId?: string;
 }
 
-/** What a change of an incident may set. */
+/** The fields that a change of an incident can set. */
 export type IncidentChange = Partial<
 	Pick<
 		Incident,
@@ -51,7 +53,7 @@ export type IncidentChange = Partial<
 
 const EVENT_TYPES = { 1: 'triggered', 2: 'acknowledged', 3: 'resolved' } as const;
 
-/** Opens an incident and announces it. */
+/** Opens an incident, records it in the journal, and sends webhooks. */
 export function openIncident(world: World, given: NewIncident, record: Record): Incident {
 	const incident = addIncident(world, given);
 	record({
@@ -63,7 +65,7 @@ export function openIncident(world: World, given: NewIncident, record: Record): 
 	return incident;
 }
 
-/** Adds an incident without a word to anyone; it stands in the history. */
+/** Adds an incident to the account and to the history. No webhook is sent. */
 export function addIncident(world: World, given: NewIncident): Incident {
 	const { state, history, now } = world;
 	const incident = keepIncident(state, given, timestamp(now()));
@@ -74,7 +76,7 @@ export function addIncident(world: World, given: NewIncident): Incident {
 	return incident;
 }
 
-/** Puts an incident into the account, as if it had long been there. */
+/** Puts an incident into the account, but not into the history. */
 export function keepIncident(state: State, given: NewIncident, at: string): Incident {
 	const service = byId(state.services, given.service);
 	const { status = 1, creation_date = at } = given;
@@ -102,8 +104,8 @@ export function keepIncident(state: State, given: NewIncident, at: string): Inci
 }
 
 /**
- * Adds many incidents without a word to anyone. Above one, each title ends in its number; without
- * a service they belong to the first one.
+ * Adds incidents without webhooks. If `count` is above 1, each title ends in a number. Without
+ * `service`, the incidents belong to the first service.
  */
 export function addIncidents(
 	world: World,
@@ -120,7 +122,10 @@ export function addIncidents(
 	);
 }
 
-/** Changes an incident. A status that it had already is recorded, but not announced. */
+/**
+ * Changes an incident. If the incident already has the status, the journal records the request, but
+ * no webhook is sent.
+ */
 export function changeIncident(
 	world: World,
 	incident: Incident,
@@ -159,8 +164,9 @@ function nameOf(from: Status, to: Status) {
 }
 
 /**
- * Triggers an acknowledged incident again after the time that its service allows, if it is still
- * acknowledged then. The time counts as it was set when the incident was acknowledged.
+ * Triggers an acknowledged incident again after the time that its service allows, if the incident
+ * is still acknowledged then. If the setting of the service is changed later, the time does not
+ * change.
  */
 function letRunOut(world: World, incident: Incident): void {
 	if (incident.status !== 2) return;
@@ -175,7 +181,10 @@ function letRunOut(world: World, incident: Incident): void {
 	});
 }
 
-/** Deletes an incident and its parts, as the API cannot. Its number is not used again. */
+/**
+ * Deletes an incident with its notes, tags and responders. The API has no such operation. The
+ * number of the incident is not used again.
+ */
 export function deleteIncident({ state, history }: World, incident: Incident): void {
 	const isOther = (part: { incident: number }) => part.incident !== incident.incident_number;
 	state.incidents = state.incidents.filter((one) => one !== incident);

@@ -1,11 +1,11 @@
 /**
- * What the simulator did: every request to the API, and what its work changed. Whoever tests a
- * client reads here whether something was done exactly once.
+ * The journal: every request to the API, and the changes that it made. A test of a client reads in
+ * the journal whether a change was made exactly once.
  */
 import type { AlertType, Status } from './state.mts';
 import { timestamp, type Clock } from './times.mts';
 
-/** One thing that the work of a request changed. Incidents go by their number. */
+/** A change that a request made. Incidents are named by their number. */
 export type Change =
 	| { what: 'incident created'; incident: number; title: string }
 	| { what: 'incident changed'; incident: number; fields: string[] }
@@ -24,52 +24,53 @@ export type Change =
 	| { what: 'postmortem created' | 'postmortem changed' | 'postmortem deleted'; id: string }
 	| { what: 'task created' | 'task changed' | 'task deleted'; id: string };
 
-/** Takes down a change. */
+/** Adds a change to the entry of the request. */
 export type Record = (change: Change) => void;
 
-/** One request. */
+/** The entry of a request. */
 export interface Entry {
-	/** Counts up from 1. */
+	/** The number of the entry, from 1. */
 	number: number;
 	at: string;
 	method: string;
-	/** With the query; the key of an integration is replaced by `***`. */
+	/** The path with its query. The key of an integration is replaced with `***`. */
 	path: string;
-	/** Whose API key it came with (a username), or null. */
+	/** The username of the owner of the API key, or null if no known key was sent. */
 	owner: string | null;
-	/** What a write sent, read from JSON where it is. */
+	/** The body of a request other than GET. A JSON body is parsed. */
 	body?: unknown;
 	changes: Change[];
-	/** The fault that was applied. */
+	/** The fault that hit the request. */
 	fault?: string;
-	/** Why the request was not allowed by the OpenAPI file. */
+	/** Why the OpenAPI description does not allow the request. */
 	refused?: string;
-	/** Why the answer is not one that the OpenAPI file allows. */
+	/** Why the OpenAPI description does not allow the answer, or why the work failed. */
 	invalidAnswer?: string;
-	/** The status that was answered; null while there is none, and where the connection was dropped. */
+	/** The status of the answer. Null if no answer was sent yet, or if the connection was dropped. */
 	status: number | null;
-	/** Milliseconds until the answer ended; null until then. */
+	/** The time until the answer ended, in milliseconds. Null until then. */
 	duration: number | null;
 }
 
-/** How often each thing was done. */
+/** How often each kind of change was made. */
 export interface Counts {
-	/** Created incidents by title. */
+	/** The number of created incidents, by title. */
 	incidentsCreated: { [title: string]: number };
 	/** How often each status was set, by incident: `{"217": {"2": 1}}`. */
 	statusesSet: { [incident: string]: { [status: string]: number } };
-	/** Added notes by text. */
+	/** The number of added notes, by text. */
 	notesAdded: { [text: string]: number };
-	/** Requests that were refused, and answers that the OpenAPI file does not allow. */
+	/** The number of requests that the OpenAPI description does not allow. */
 	refused: number;
+	/** The number of answers that the OpenAPI description does not allow, or whose work failed. */
 	invalidAnswers: number;
 }
 
 export interface Journal {
 	entries: Entry[];
-	/** Begins an entry; the caller fills in what comes later. */
+	/** Adds an entry. The caller sets the other members later. */
 	begin(request: Pick<Entry, 'method' | 'path' | 'owner'>): Entry;
-	/** All changes of one kind, in order. */
+	/** Lists all changes of one kind, in their order. */
 	changes<What extends Change['what']>(what: What): Array<Change & { what: What }>;
 	counts(): Counts;
 	clear(): void;

@@ -1,33 +1,40 @@
-/** API keys: whose they are, and what they may do. */
+/** API keys: their owners, and what they do not allow. */
 import { z } from 'zod';
 
 import { matches } from './faults.mts';
 import { refusal } from './refusals.mts';
 
-/** Reads a key. */
+/** Reads an API key. */
 export const keySchema = z
 	.object({
 		key: z.string().min(1),
-		/** The username of its owner. */
+		/** The username of the key's owner. */
 		owner: z.string(),
-		/** What it may not do: a method or `*`, a space, and a path in which `*` is any part. */
+		/**
+		 * The requests that the key does not allow. Each text is a method or `*`, a space, and a path
+		 * in which `*` stands for any part.
+		 */
 		forbidden: z.array(z.string().regex(/^\S+ \/\S*$/)).default([]),
 	})
 	.strict();
 
 export type Key = z.infer<typeof keySchema>;
-/** A key as a test gives it. */
+/** An API key as a test passes it. */
 export type KeyInput = z.input<typeof keySchema>;
 
-/** Returns the key that an `Authorization` header holds, or nothing. */
+/**
+ * Returns the API key in an `Authorization` header. If there is no such key, the result is
+ * undefined.
+ */
 export function keyIn(keys: Key[], authorization: string | undefined): Key | undefined {
 	return keys.find(({ key }) => authorization === `Token ${key}`);
 }
 
 /**
- * Lets a request pass, or not.
+ * Checks that an API key allows a request.
  *
- * @throws {Refusal} 403, in the words for no key, an unknown one, and one that may not do this
+ * @throws {Refusal} 403 if no key was sent, if the key is unknown, or if the key does not allow the
+ * request
  */
 export function authorize(
 	key: Key | undefined,

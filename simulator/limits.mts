@@ -1,6 +1,6 @@
 /**
- * The rate limits that Zenduty documents: so many requests in a second and in a minute, for each
- * key and kind of route. The windows are fixed, and what is refused does not count.
+ * The rate limits that Zenduty documents: a number of requests per second and per minute, for each
+ * key and kind of route. The time windows do not move. A request that is refused does not count.
  */
 import type { LimitSettings } from './settings.mts';
 import type { Clock } from './times.mts';
@@ -9,7 +9,7 @@ const SECOND = 1000;
 const MINUTE = 60_000;
 
 interface Limit {
-	/** What it limits, for the journal. */
+	/** The kind of route, such as `incident GET`. Limits with the same name share their counts. */
 	route: string;
 	method: string;
 	path: RegExp;
@@ -17,7 +17,10 @@ interface Limit {
 	perMinute: number;
 }
 
-/** The first that fits counts. Finding incidents reads, although it is a POST. */
+/**
+ * The limits. The first limit that matches a request applies. A search for incidents is a POST, but
+ * counts as a GET.
+ */
 const LIMITS: Limit[] = [
 	{ ...limit('alert POST', 5, 30), method: 'POST', path: /^\/(api\/)?integration\// },
 	{ ...limit('alert GET', 1, 20), method: 'GET', path: /^\/api\/alert\/|\/alerts\/$/ },
@@ -33,20 +36,23 @@ function limit(route: string, perSecond: number, perMinute: number) {
 	return { route, perSecond, perMinute };
 }
 
-/** Why a request may not pass now. */
+/** The limit that a request exceeds. */
 export interface Excess {
 	route: string;
-	/** Seconds until it may, rounded up. */
+	/** The time until the request may pass, in seconds, rounded up. */
 	seconds: number;
 }
 
-/** Counts a request; returns what it exceeds, or nothing where it may pass. */
+/**
+ * Counts a request. Returns the limit that the request exceeds, or undefined if the request may
+ * pass.
+ */
 export type Limiter = (
 	request: { key: string; method: string; path: string },
 	settings: LimitSettings,
 ) => Excess | undefined;
 
-/** Starts to count. */
+/** Makes a limiter that has counted no request yet. */
 export function startLimiter(now: Clock): Limiter {
 	const counts = new Map<string, number>();
 	return ({ key, method, path }, { scale, windowScale }) => {

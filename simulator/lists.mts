@@ -1,10 +1,10 @@
-/** Lists in answers: bare, or in pages. */
+/** Makes answers with lists: arrays or pages. */
 import { refusal } from './refusals.mts';
 import type { Settings, Shape } from './settings.mts';
 
 const LARGEST_PAGE = 100;
 
-/** The documented shapes of the lists that are not bare arrays. */
+/** The documented shapes of the lists. A list that is missing here is an array. */
 const SHAPE_OF: { [list: string]: Shape } = {
 	'found incidents': 'page',
 	notes: 'page',
@@ -21,9 +21,9 @@ export interface Page {
 	results: object[];
 }
 
-/** What a list is asked for by. */
+/** The request for a list. */
 export interface Asked {
-	/** The address without its query. */
+	/** The URL without its query. */
 	address: string;
 	query: URLSearchParams;
 }
@@ -32,9 +32,10 @@ export interface Asked {
  * Makes the answer with a list.
  *
  * @param list the name of the list
- * @param look makes the form in which the answer shows an entry; only for the page that is asked for
- * @param shape the shape that a fault asks for; it counts more than the settings
- * @throws {Refusal} 404 for a page that there is none of
+ * @param look makes the form in which the answer shows an entry; only for the page that is asked
+ * for
+ * @param shape the shape that a fault asks for; it takes precedence over the settings
+ * @throws {Refusal} 404 for a page that does not exist
  */
 export function listAnswer<Thing>(
 	list: string,

@@ -60,7 +60,7 @@ addIncidents(world, Number(values.incidents), { title: 'More of the same' });
 if (values.json) {
 	const readOnlyApiKey = keys[1]?.key ?? null;
 	console.log(JSON.stringify({ url, apiKey, readOnlyApiKey, integrationUrl, seed: faults.seed }));
-	// The parent's end closes the standard input, however it comes.
+	// When the parent process ends, for whatever reason, the standard input closes.
 	process.stdin.on('end', () => void leave()).resume();
 } else {
 	console.log(`A simulated Zenduty, not the real one.

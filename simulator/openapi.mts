@@ -1,7 +1,7 @@
 /**
- * The part of Zenduty's REST API that this project uses, as an OpenAPI description: the simulator
- * checks every request and every answer against it. Where the public sources differ, it allows what
- * any of them shows, and the simulator has a switch.
+ * The part of Zenduty's REST API that this project uses, as an OpenAPI description. The simulator
+ * checks every request and every answer against the description. If the public sources differ, the
+ * description allows what any source shows, and a setting of the simulator chooses one.
  */
 type Schema = Record<string, unknown>;
 
@@ -10,7 +10,7 @@ const someText = { type: 'string', minLength: 1 };
 const textOrNull = { type: ['string', 'null'] };
 const number = { type: 'integer' };
 const numberOrNull = { type: ['integer', 'null'] };
-/** With or without a fraction. */
+/** A number, with or without a fraction, or null. */
 const numeric = { type: ['number', 'null'] };
 const flag = { type: 'boolean' };
 const anyObject = { type: 'object' };
@@ -38,7 +38,10 @@ const many = (items: Schema): Schema => ({ type: 'array', items });
 const oneOf = (...values: Array<string | number>): Schema => ({ enum: values });
 const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 
-/** Describes an object that has these members, perhaps also the optional ones, and no others. */
+/**
+ * Describes an object that has the needed members, may have the optional members, and has no
+ * others.
+ */
 const members = (needed: Schema, optional: Schema = {}): Schema => ({
 	type: 'object',
 	additionalProperties: false,
@@ -46,7 +49,7 @@ const members = (needed: Schema, optional: Schema = {}): Schema => ({
 	properties: { ...needed, ...optional },
 });
 
-/** Describes a list in its three shapes: an array, one page of many, or an array of pages. */
+/** Describes a list in its three shapes: an array, one page, or an array of pages. */
 function list(items: Schema): Schema {
 	const page = {
 		type: 'object',
@@ -64,16 +67,16 @@ function list(items: Schema): Schema {
 const status = oneOf(1, 2, 3);
 const urgency = oneOf(0, 1);
 const day = { type: 'string', format: 'date' };
-/** A day, a point in time, or an empty list for none. */
+/** A day or a time. An empty list stands for no limit. */
 const dayOrNone = {
 	anyOf: [day, time, { type: 'array', maxItems: 0 }],
 };
-/** What may be set of an incident when it is opened, or later. */
+/** The fields of an incident that can be set when it is opened, or later. */
 const incidentFields = {
 	...{ summary: text, status, urgency, assigned_to: username },
 	...{ escalation_policy: uuid, sla: uuid, team_priority: uuid },
 };
-/** What an incident shows when it is read alone, and when it is found. */
+/** The members that an incident has both when it is read alone and in the results of a search. */
 const shownIncident = {
 	...{ incident_number: number, unique_id: shortId, title: text, status },
 	...{ assigned_to: orNull(username), assigned_to_name: text, tags: many(one('IncidentTag')) },
@@ -102,7 +105,10 @@ const postmortemFields = {
 	...{ title: someText, status: text, postmortem_data: text, download_status: number },
 };
 const entries = { ...many(members({ incident: shortId })), minItems: 1 };
-/** Of a postmortem; the incidents in it look different when it is read and when it is written. */
+/**
+ * The members of a postmortem in every answer. Its incidents have one form in the answer to a read,
+ * and another form in the answer to a write.
+ */
 const ofPostmortem = {
 	...{ unique_id: uuid, title: text, author: username, author_name: text },
 	...{ status: textOrNull, postmortem_data: textOrNull, download_status: number },
@@ -113,13 +119,16 @@ const taskFields = {
 const named = members({ name: text, unique_id: uuid });
 const counted = {
 	...{ total_incidents: number, total_acknowledged: number, total_resolved: number },
-	/** Null for none. */
+	/** Null if there is no incident to measure. */
 	...{ mtta_seconds: numeric, mttr_seconds: numeric },
 };
 const links = many(members({ link_url: someText }, { link_text: text }));
 
 const schemas: Record<string, Schema> = {
-	/** A sentence under one of three names, or sentences for each refused field. */
+	/**
+	 * A sentence under one of the names `detail`, `error` and `message`, or sentences for each
+	 * refused field.
+	 */
 	Refusal: {
 		type: 'object',
 		minProperties: 1,
@@ -160,7 +169,7 @@ const schemas: Record<string, Schema> = {
 		...{ user_name: text, creation_date: time },
 	}),
 	NewIncidentTag: members({ team_tag: uuid }),
-	/** Its own id is another one than the id of the tag of the team. */
+	/** The ID of the tag on the incident is not the ID of the team's tag. */
 	IncidentTag: members({
 		...{ unique_id: uuid, incident: number, creation_date: time, name: text, color: text },
 		...{ tag_id: uuid, team_tag: uuid },
@@ -235,7 +244,7 @@ const schemas: Record<string, Schema> = {
 		rules: many(
 			members({
 				...{ delay: number, position: number, unique_id: uuid },
-				/** A schedule (1) or a user (2). */
+				/** The type is 1 for a schedule and 2 for a user. */
 				targets: many(members({ target_type: oneOf(1, 2), target_id: text })),
 			}),
 		),
@@ -266,7 +275,7 @@ const schemas: Record<string, Schema> = {
 	}),
 
 	NewMaintenanceWindow: members(newWindow, newWindowOptions),
-	/** What was read may be sent back whole; but no member may be null. */
+	/** A client may send back every member that it has read, but no member may be null. */
 	ReplacedMaintenanceWindow: {
 		...members(newWindow, { ...newWindowOptions, unique_id: uuid, creation_date: time }),
 		additionalProperties: { not: { type: 'null' } },
@@ -363,7 +372,10 @@ const TASKS = `${TEAM}post_incident_tasks/`;
 const FIGURES = '/api/v2/account/analytics/';
 const OVERRIDES = `${TEAM_V2}schedules/{schedule}/overrides/`;
 
-/** The operations by their ids: where each is, what it answers, and what is sent to it. */
+/**
+ * The operations, by their IDs: method and path, the schema of the answer, and the schema of the
+ * body. A `[]` at the end stands for a list.
+ */
 const OPERATIONS: Record<string, [where: string, answer?: string, sent?: string]> = {
 	createIncident: ['POST /api/incidents/', 'Incident', 'NewIncident'],
 	filterIncidents: ['POST /api/incidents/filter/', 'FoundIncident[]', 'IncidentFilter'],
@@ -436,8 +448,9 @@ const OPERATIONS: Record<string, [where: string, answer?: string, sent?: string]
 };
 
 /**
- * The names of all lists, by the operations that answer with one: `listIncidentTags` answers with
- * "incident tags". Who is on call is one list, whatever it is asked for.
+ * The names of all lists, by the ID of the operation that returns the list: `listIncidentTags`
+ * returns "incident tags". The lists of people on call have one name for teams, policies and
+ * services.
  */
 export const LISTS: ReadonlyMap<string, string> = new Map(
 	Object.entries(OPERATIONS)
@@ -451,11 +464,14 @@ function listName(operationId: string): string {
 	return words.replace(/(?!^)[A-Z]/g, ' $&').toLowerCase();
 }
 
-/** An incident's number or its unique_id. */
+/** The number of an incident, or its `unique_id`. */
 const incidentId = { type: 'string', pattern: '^([0-9]+|[A-Za-z0-9_-]{16,36})$' };
 const json = (schema: Schema) => ({ content: { 'application/json': { schema } } });
 
-/** Describes an operation. What creates answers 201, and what answers nothing 204. */
+/**
+ * Describes an operation. An operation that creates a record answers with 201, an operation without
+ * an answer with 204, and any other with 200.
+ */
 function operation(id: string, path: string, answer?: string, sent?: string) {
 	const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 	const inPath = names.map((name) => ({
@@ -471,13 +487,13 @@ function operation(id: string, path: string, answer?: string, sent?: string) {
 	const done = id.startsWith('create') ? 201 : 200;
 	return {
 		operationId: id,
-		// The address of an integration is its secret.
+		// The URL of an integration is a secret, so it needs no API key.
 		...(path.includes('/integration/') ? { security: [] } : {}),
 		parameters: [...inPath, ...(isList ? pages : [])],
 		...(sent === undefined ? {} : { requestBody: { required: true, ...json(one(sent)) } }),
 		responses: {
 			[item === undefined ? 204 : done]: { description: 'Done.', ...body },
-			// Each part of the API has its own way to say why.
+			// Each part of the API has its own form for the reasons.
 			'4XX': { description: 'Not done.', ...json(one('Refusal')) },
 		},
 	};
@@ -489,7 +505,7 @@ for (const [id, [where, ...bodies]] of Object.entries(OPERATIONS)) {
 	(paths[path] ??= {})[method.toLowerCase()] = operation(id, path, ...bodies);
 }
 
-/** The description. What it says of operations and schemas is checked when it is read. */
+/** The OpenAPI description. The validator checks it when it reads it. */
 export const OPENAPI = {
 	openapi: '3.1.0' as const,
 	info: { title: 'Zenduty, as the simulator plays it', version: '1', summary: '' },
@@ -499,7 +515,7 @@ export const OPENAPI = {
 	webhooks: {},
 	components: {
 		schemas,
-		// The word "Token", a space, and the key.
+		// The value of the header is the word "Token", a space, and the key.
 		securitySchemes: {
 			apiKey: { type: 'apiKey' as const, in: 'header', name: 'Authorization' },
 		},

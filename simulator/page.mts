@@ -1,4 +1,7 @@
-/** The page for people: incidents, what belongs to them, and what was sent to n8n. */
+/**
+ * Makes the page for people: the receivers, the incidents, the people on call, and the sent
+ * webhooks.
+ */
 import { html, type Html } from './html.mts';
 import { nextOn } from './handOver.mts';
 import {
@@ -27,9 +30,10 @@ const SHOWN_DELIVERIES = 30;
 const WORDS: { [status in Status]: string } = { 1: 'triggered', 2: 'acknowledged', 3: 'resolved' };
 
 /**
- * Returns the page as text.
+ * Returns the HTML of the page.
  *
- * @param mistake what was entered just now, so that it can be corrected
+ * @param mistake the receiver that was entered just now and cannot be used. The form shows its
+ * values again, so that they can be corrected
  */
 export function page(
 	state: State,
@@ -117,7 +121,10 @@ const serviceName = (state: State, id: string): string => {
 	return `${byId(state.teams, team).name} / ${name}`;
 };
 
-/** A receiver may have been given a service that the account does not have. */
+/**
+ * Returns the events that a receiver gets, in words. A test can set a service that does not exist,
+ * so the result is then its ID.
+ */
 function heardBy(state: State, { kind, service }: Receiver): string {
 	if (kind === 'account') return 'who is on call';
 	if (service === undefined) return 'all services';
@@ -139,7 +146,7 @@ function row(state: State, incident: Incident): Html {
 	const assignee = nameOf(state, assigned_to);
 	const notes = state.notes.filter((note) => note.incident === number);
 	const alerts = state.alerts.filter((alert) => alert.incident === number);
-	// An alert that was sent again has its links once more.
+	// If an alert was sent twice, both have the same links. Each link gets only one button.
 	const links = new Map(alerts.flatMap(({ urls }) => urls.map((link) => [link.link_url, link])));
 	const buttons = [
 		...[...links.values()].filter(isOpenable).map(linkButton),
@@ -166,12 +173,12 @@ function row(state: State, incident: Incident): Html {
 
 type Link = Alert['urls'][number];
 
-/** Only what a browser may open safely is a link. */
+/** Tells whether a link is shown as a link: only a URL that a browser can open safely is. */
 function isOpenable({ link_url: url }: Link): boolean {
 	return /^https?:\/\//.test(url);
 }
 
-/** The links that are no buttons, as texts. */
+/** Returns the links that do not become buttons, as text. */
 function textsOfLinks(links: Link[]): string {
 	const others = links.filter((link) => !isOpenable(link));
 	return others.map(({ link_url: url, link_text: text }) => `${text} (${url})`).join(' ');
@@ -206,7 +213,7 @@ function deliveryRow(delivery: Delivery): Html {
 	</tr>`;
 }
 
-/** Returns the row of a schedule, with a button that hands it over. */
+/** Returns the row of a schedule, with a button that hands the schedule over. */
 function scheduleRow(state: State, schedule: Schedule): Html {
 	const { unique_id: id, name, team, onCall } = schedule;
 	const policies = policiesBy(state, schedule).map((policy) => policy.name);

@@ -1,22 +1,26 @@
-/** The part of the page that says where webhooks go, and what came of them. */
+/** The part of the page that shows the receivers, and what they answered. */
 import { z } from 'zod';
 
 import { html, type Html } from './html.mts';
 import { RECEIVER_KINDS, type Delivery, type Receiver } from './webhooks.mts';
 
-/** A receiver that was entered, and cannot be one. */
+/** A receiver that was entered but cannot be used. */
 export interface Mistake {
 	url: string;
 	kind: Receiver['kind'];
 	signingKey: string;
-	/** What is wrong with it. */
+	/** What is wrong with the entered values. */
 	problem: string;
 }
 
-/** Returns the form for a new receiver. @param mistake what was entered just now */
+/**
+ * Returns the form for a new receiver.
+ *
+ * @param mistake the receiver that was entered just now and cannot be used
+ */
 export function receiverForm(mistake: Mistake | undefined): Html {
 	const { url = '', kind = 'outgoing', signingKey = '', problem = '' } = mistake ?? {};
-	// Not type="url": the browser would say less about a mistake than the simulator does.
+	// The type is not "url", because the simulator explains a mistake better than the browser.
 	return html`<form class="line" method="post" action="/_simulator/receivers">
 			<label class="wide"
 				>URL
@@ -62,8 +66,8 @@ export function receiverForm(mistake: Mistake | undefined): Html {
 /**
  * Returns the row of a receiver.
  *
- * @param subject what it hears of
- * @param last what was last sent to it
+ * @param subject the events that the receiver gets, in words
+ * @param last the last delivery to the receiver
  */
 export function receiverRow(receiver: Receiver, subject: string, last: Delivery | undefined): Html {
 	const { id, url, authentication, signingKey } = receiver;
@@ -91,20 +95,26 @@ const KINDS = {
 
 const AUTHENTICATION = { basicAuth: 'Basic', none: 'none' };
 
-/** Longer texts, such as whole web pages, are cut. */
+/**
+ * The largest number of characters of an answer that the page shows. A longer answer, such as a web
+ * page, is cut.
+ */
 const SHOWN_CHARACTERS = 500;
 
-/** n8n's Test URL, unless its settings say otherwise. */
+/** The path of n8n's test URLs, unless n8n's settings change it. */
 const TEST_URL = /\/webhook-test\//;
 
-/** What n8n and its nodes write when they refuse a request; other servers do so too. */
+/**
+ * The members in which n8n and its nodes explain why they refuse a request. Other servers use them,
+ * too.
+ */
 const reasons = z.object({
 	error: z.string().optional().catch(undefined),
 	message: z.string().optional().catch(undefined),
 	hint: z.string().optional().catch(undefined),
 });
 
-/** Returns the answer of a receiver, or why there is none. */
+/** Returns the answer of a receiver, or says why there is no answer. */
 export function outcomeOf({ url, status, answer, failure }: Delivery): string {
 	if (failure !== null) return failure;
 	if (status === null) return 'on its way';
@@ -114,7 +124,10 @@ export function outcomeOf({ url, status, answer, failure }: Delivery): string {
 	return isUnheard ? `${shown} (this is the Test URL: n8n must be listening)` : shown;
 }
 
-/** Returns the class of an outcome on the page: its color also says whether it was accepted. */
+/**
+ * Returns the CSS class for the outcome of a delivery: accepted and refused deliveries have
+ * different colors.
+ */
 export function outcomeClass({ status, failure }: Delivery): string {
 	if (status === null && failure === null) return '';
 	return status !== null && status < 300 ? 'taken' : 'refused';

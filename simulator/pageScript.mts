@@ -1,11 +1,11 @@
-/** What the page does and looks like in the browser. */
+/** The script and the style of the page. */
 import type { Html } from './html.mts';
 
 const REFRESH = 3000;
 
 /**
- * Renews the lists, and leaves the forms alone, so that nothing typed is lost. The focus stays where
- * it was.
+ * Refreshes the lists regularly. The forms are not refreshed, so that no typed text is lost. The
+ * focus stays on the same element.
  */
 export const SCRIPT: Html = {
 	html: `let pressed = false;

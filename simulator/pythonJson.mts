@@ -1,12 +1,14 @@
-/** JSON as Python's `json.dumps` writes it. */
+/** Writes JSON as Python's `json.dumps` does. */
 
-/** What a webhook is made of. */
+/** A value in the body of a webhook. */
 export type Value = null | boolean | number | string | Value[] | { [name: string]: Value };
 
 /**
- * Writes a value with ", " and ": " between its parts, and everything outside ASCII escaped.
+ * Writes a value as JSON, with `", "` and `": "` as separators, and with every character outside
+ * ASCII escaped.
  *
- * @throws {RangeError} for a number that is not a safe integer, since Python writes floats otherwise
+ * @throws {RangeError} for a number that is not a safe integer, since Python writes floats in
+ * another form than JavaScript
  */
 export function dumps(value: Value): string {
 	if (typeof value === 'string') return dumpString(value);
@@ -20,7 +22,10 @@ export function dumps(value: Value): string {
 	return `{${members.join(', ')}}`;
 }
 
-/** JavaScript writes strings as Python does, but leaves what is beyond "~" as it is. */
+/**
+ * Writes a string as Python does. `JSON.stringify` differs only in the characters after `~`, which
+ * it does not escape.
+ */
 function dumpString(text: string): string {
 	return JSON.stringify(text).replace(
 		/[\x7f-\uffff]/g,

@@ -1,13 +1,13 @@
-/** How the API says no, each part of it in its own way, and what an error means. */
+/** Makes the answers to refused requests. Each part of the API has its own form for them. */
 import { error as openApiErrors } from 'express-openapi-validator';
 import { z } from 'zod';
 
 import type { Entry } from './journal.mts';
 
-/** What stands in the body of a refusal. */
+/** The body of a refusal. */
 export type Reasons = { [name: string]: string | string[] };
 
-/** Ends a request with a status that says why. */
+/** The error that ends a request with a status and reasons. */
 export class Refusal extends Error {
 	constructor(
 		readonly status: number,
@@ -21,21 +21,28 @@ export class Refusal extends Error {
 /** Makes a refusal to throw. */
 export const refusal = (status: number, reasons: Reasons): Refusal => new Refusal(status, reasons);
 
-/** For who calls too often; `retryAfter` says whether a header tells how long to wait. */
+/**
+ * Makes the refusal of a client that sends too many requests.
+ *
+ * @param retryAfter whether the header `Retry-After` says how long to wait
+ */
 export function tooMany(path: string, seconds: number, retryAfter: boolean): Refusal {
 	const detail = `Request was throttled. Expected available in ${seconds} seconds.`;
 	const headers = retryAfter ? { 'Retry-After': String(seconds) } : undefined;
 	return new Refusal(429, inItsWay(path, detail), headers);
 }
 
-/** For what the path names, and is not there. */
+/** Makes the refusal of a path that names a record that does not exist. */
 export const notFound = (): Refusal => refusal(404, { detail: 'Not found.' });
 
-/** For a field that names something that is not there. */
+/** Makes the refusal of a field that names a record that does not exist. */
 export const doesNotExist = (field: string, id: string): Refusal =>
 	refusal(400, { [field]: [`"${id}" - object does not exist.`] });
 
-/** The same sentence as this part of the API says it: alerts and responders have their own names. */
+/**
+ * Returns a sentence under the name that this part of the API uses. Alerts and responders have
+ * names of their own.
+ */
 export function inItsWay(path: string, sentence: string): Reasons {
 	if (/^\/(api\/)?integration\//.test(path)) return { error: sentence };
 	if (path.includes('/responders/')) return { message: sentence };
@@ -46,18 +53,18 @@ export interface Explanation {
 	status: number;
 	reasons: Reasons;
 	headers?: { [name: string]: string };
-	/** What the journal's entry is to say. */
+	/** The members to set in the journal's entry. */
 	verdict: Pick<Entry, 'refused' | 'invalidAnswer'>;
 }
 
-/** Errors of the validator and of the reader of bodies. */
+/** An error of the validator, or of the parser of bodies. */
 const httpError = z.object({
 	status: z.number().int().min(400).max(499),
 	message: z.string(),
 	errors: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
 });
 
-/** Explains what a request ended with. */
+/** Returns the answer for the error that ended a request. */
 export function explain(error: unknown, path: string): Explanation {
 	if (error instanceof Refusal) {
 		const { status, reasons, headers } = error;
@@ -69,12 +76,13 @@ export function explain(error: unknown, path: string): Explanation {
 		const reasons = fieldReasons(path, errors) ?? inItsWay(path, message);
 		return { status, reasons, verdict: { refused: message } };
 	}
-	// The simulator itself is wrong here, be it the answer's form or the work.
+	// Any other error is a fault of the simulator itself: its answer has a wrong form, or its work
+	// failed.
 	const verdict = { invalidAnswer: wrongWith(error) };
 	return { status: 500, reasons: inItsWay(path, 'The simulator failed.'), verdict };
 }
 
-/** Says what is wrong with an answer, with the members that are too many or that lack. */
+/** Says what is wrong with an answer, and which members are missing or not allowed. */
 function wrongWith(error: unknown): string {
 	const message = error instanceof Error ? error.message : String(error);
 	if (!(error instanceof openApiErrors.InternalServerError)) return `The work failed: ${message}`;
@@ -82,7 +90,10 @@ function wrongWith(error: unknown): string {
 	return places.length === 0 ? message : places.join(', ');
 }
 
-/** Reasons by field, where each reason is about a field and this part of the API tells them so. */
+/**
+ * Returns the reasons by field. If a reason is not about a field, or if this part of the API does
+ * not list reasons by field, the result is undefined.
+ */
 function fieldReasons(
 	path: string,
 	errors: Array<{ path: string; message: string }>,

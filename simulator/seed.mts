@@ -1,6 +1,6 @@
 /**
- * The account that the simulator starts with: two teams, and a little of everything. All names and
- * ids are made up.
+ * The account with which the simulator starts: two teams, and a few records of each kind. All names
+ * and IDs are made up.
  */
 import ids from './seed.json' with { type: 'json' };
 import { newUuid } from './ids.mts';
@@ -17,13 +17,15 @@ import type {
 import { timestamp, type Clock } from './times.mts';
 
 /**
- * Ids that do not change from start to start, for tests that name them. Other objects get a new ID
- * at each start. Users are their usernames: Mara owns the account, and
- * Leila is in no team. The first three services are of the platform team, and so is the escalation
- * policy "nights", on one level of which nobody is on call. Each policy has one level that follows
- * a schedule: "weeks", "nights" and "checkout". Of the integrations "databases" and "payments" are
- * generic, the latter with its address below `/api`; so is "disabled", of the network, which is
- * switched off; "prometheus" is of another kind, and "outgoing" sends events out.
+ * The IDs that are the same at every start, for tests that name them. Other objects get a new ID at
+ * each start. A user's ID is the username. Mara owns the account. Leila is in no team. The first
+ * three services belong to the platform team. So does the escalation policy "nights", which has a
+ * level on which nobody is on call. Each policy has one level that follows a schedule: "weeks",
+ * "nights" or "checkout".
+ *
+ * The integrations "databases", "payments" and "disabled" are generic. The URL of "payments" is
+ * under `/api`. "disabled" belongs to the service "network" and is switched off. "prometheus" is of
+ * another kind. "outgoing" sends events.
  */
 export const SEED = ids;
 
@@ -35,7 +37,7 @@ const MINUTE = 60_000;
 /**
  * Makes the lists of the teams that are only read, and whose entries the API shows as they are. The
  * list `tags` is the answer of the operation `listTags` in `openapi.mts`. Each team needs an entry
- * in each list, by which tests notice an answer with the entries of another team.
+ * in each list. These entries let a test notice an answer with the entries of another team.
  */
 export function plainLists() {
 	return {
@@ -52,7 +54,7 @@ export function plainLists() {
 	};
 }
 
-/** Fills an account; the incidents are from the last hours. */
+/** Makes the account. Its incidents were created in the last hours. */
 export function seed(now: Clock): State {
 	const state: State = {
 		account: SEED.account,
@@ -72,7 +74,7 @@ export function seed(now: Clock): State {
 		members: [
 			member(teams.platform, mara, 1),
 			member(teams.platform, tomas, 2),
-			// The API shows some members' users as a bare username.
+			// For some members, the API shows only the username.
 			{ ...member(teams.platform, aiko, 2), bareUser: true },
 			member(teams.checkout, obi, 1),
 			member(teams.checkout, tomas, 2),
@@ -247,7 +249,7 @@ const bySchedule = (target_id: string) => [{ target_type: 1 as const, target_id 
 const to = (...usernames: string[]) =>
 	usernames.map((target_id) => ({ target_type: 2 as const, target_id }));
 
-/** The first of the rotation is on call. */
+/** Makes a schedule. The first person of the rotation is on call. */
 function schedule(unique_id: string, name: string, team: string, rotation: string[]) {
 	const about = { summary: '', description: '', time_zone: 'Europe/Lisbon' };
 	return { unique_id, name, team, ...about, rotation, onCall: rotation[0] ?? null };
@@ -278,7 +280,7 @@ function contact(
 	return { unique_id: newUuid(), user, name, contact_type, value, creation_date };
 }
 
-/** Its key is new at every start, as a secret should be. */
+/** Makes an integration. Its key is a secret, so it is new at every start. */
 function integration(unique_id: string, name: string, of: string): Integration {
 	return {
 		...{ unique_id, name, service: of, summary: '', creation_date: LONG_AGO },

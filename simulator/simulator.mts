@@ -1,4 +1,4 @@
-/** Starts a Zenduty to try things with, on this machine only. */
+/** Starts a simulated Zenduty that only this machine can reach. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -24,40 +24,48 @@ import { startWebhooks, type ReceiverInput, type Webhooks } from './webhooks.mts
 
 const HOST = '127.0.0.1';
 
-/** How to start; all may be left out. */
+/** The options of the simulator. Every option may be missing. */
 export interface Options {
-	/** 0, the default, takes a free one. */
+	/**
+	 * The port on which the simulator listens. With 0, which is the default, it takes a free port.
+	 */
 	port?: number;
-	/** API keys; by default one that may do everything and one that may only read. */
+	/**
+	 * The API keys. By default, there are two: one that allows everything, and one that only allows
+	 * reading.
+	 */
 	keys?: KeyInput[];
-	/** Who hears of incidents. */
+	/** The receivers of webhooks. */
 	receivers?: ReceiverInput[];
 	settings?: SettingsInput;
-	/** What the chances of faults are drawn from; by default another one each time. */
+	/** The seed of the random numbers for faults. By default, the seed differs at every start. */
 	faultSeed?: number;
-	/** The account; by default the one in `seed.mts`. */
+	/** The account. By default, `seed.mts` makes the account. */
 	state?: State;
 	now?: Clock;
 }
 
 export interface Simulator {
-	/** Its address, without a final slash. */
+	/** The URL of the simulator, without a slash at the end. */
 	url: string;
-	/** The first key. */
+	/** The first of the API keys. */
 	apiKey: string;
 	keys: Key[];
-	/** Where the first generic integration takes alerts; empty where there is none. */
+	/**
+	 * The URL at which the first generic integration receives alerts. Empty if there is no such
+	 * integration.
+	 */
 	integrationUrl: string;
 	state: State;
 	journal: Journal;
 	history: History;
 	faults: Faults;
-	/** Can be changed at any time. */
+	/** The settings. A test can change them at any time. */
 	settings: Settings;
 	webhooks: Webhooks;
-	/** What the functions in `incidents.mts` need. */
+	/** What the functions that change the account need. */
 	world: World;
-	/** Ends all connections, waits and webhooks. */
+	/** Ends all connections, timers and webhooks. */
 	stop(): Promise<void>;
 }
 
@@ -117,7 +125,7 @@ export async function startSimulator(options: Options = {}): Promise<Simulator> 
 	};
 }
 
-/** New at every start, as secrets should be. */
+/** Makes the default API keys. They are secrets, so they are new at every start. */
 function defaultKeys(): KeyInput[] {
 	const writing = ['POST', 'PATCH', 'PUT', 'DELETE'].map((method) => `${method} /api/*`);
 	return [

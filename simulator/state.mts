@@ -1,13 +1,13 @@
 /**
- * What the simulated account holds, in memory. The objects have the names of Zenduty's API where
- * an answer shows them as they are.
+ * The simulated account, in memory. If an answer of Zenduty's API shows a member unchanged, the
+ * member has the same name here.
  */
 import type { plainLists } from './seed.mts';
 
-/** An incident's status: 1 triggered, 2 acknowledged, 3 resolved. */
+/** The status of an incident: 1 triggered, 2 acknowledged, 3 resolved. */
 export type Status = 1 | 2 | 3;
 
-/** 0 low, 1 high. */
+/** The urgency of an incident: 0 low, 1 high. */
 export type Urgency = 0 | 1;
 
 export interface User {
@@ -36,7 +36,7 @@ export interface Member {
 	joining_date: string;
 	/** 1 manager, 2 user */
 	role: 1 | 2;
-	/** Whether answers show the user as a bare username instead of an object. */
+	/** Whether answers show only the username in place of an object. */
 	bareUser: boolean;
 }
 
@@ -45,7 +45,7 @@ interface Named {
 	name: string;
 }
 
-/** What a team has. */
+/** A record that belongs to a team. */
 interface OfTeam extends Named {
 	team: string;
 }
@@ -79,7 +79,7 @@ export interface EscalationLevel {
 	position: number;
 	/** In minutes. */
 	delay: number;
-	/** A schedule (1) by its id, or a user (2) by the username. */
+	/** The targets: a schedule (1) with its ID, or a user (2) with the username. */
 	targets: Array<{ target_type: 1 | 2; target_id: string }>;
 }
 
@@ -97,7 +97,7 @@ export interface Schedule extends OfTeam {
 	time_zone: string;
 	/** Usernames, in the order in which they take over. */
 	rotation: string[];
-	/** Who is on call now (a username), or null for nobody. */
+	/** The username of the person who is on call now, or null if nobody is. */
 	onCall: string | null;
 }
 
@@ -120,18 +120,18 @@ export interface Integration extends Named {
 	summary: string;
 	creation_date: string;
 	service: string;
-	/** What kind it is, such as `generic`. */
+	/** The kind of integration, such as `generic`. */
 	extension: string;
-	/** The secret in its address. */
+	/** The secret part of the integration's URL. */
 	integration_key: string;
 	created_by: string;
 	is_enabled: boolean;
-	/** 0 none, 1 critical, 2 also errors, 3 also warnings */
+	/** The types of alerts that open incidents: 0 none, 1 critical, 2 also errors, 3 also warnings */
 	create_incidents_for: 0 | 1 | 2 | 3;
-	/** 0 takes alerts, 1 sends events out */
+	/** 0 receives alerts, 1 sends events */
 	integration_type: 0 | 1;
 	default_urgency: Urgency;
-	/** Which form its address has: with the account's id, or below `/api`. */
+	/** The form of the integration's URL: with the ID of the account, or under `/api`. */
 	address: 'account' | 'api';
 }
 
@@ -151,11 +151,11 @@ export interface Incident {
 	creation_date: string;
 	acknowledged_date: string | null;
 	resolved_date: string | null;
-	/** The entity id of the alert that opened it, or null. */
+	/** The entity ID of the alert that opened the incident, or null. */
 	entityId: string | null;
 }
 
-/** What belongs to an incident, by its number. */
+/** A record that belongs to an incident. `incident` is the number of the incident. */
 interface Part {
 	unique_id: string;
 	incident: number;
@@ -168,7 +168,7 @@ export interface Note extends Part {
 }
 
 export interface IncidentTag extends Part {
-	/** The id of the team's tag. */
+	/** The ID of the team's tag. */
 	team_tag: string;
 }
 
@@ -179,7 +179,7 @@ export interface Responder extends Part {
 	response_status: 1 | 2 | 3;
 }
 
-/** What an alert says it is; its place in this list is the number in answers. */
+/** The types of alerts. The position of a type in this list is its number in answers. */
 export const ALERT_TYPES = [
 	'info',
 	'warning',
@@ -202,11 +202,11 @@ export interface Alert {
 	urls: Array<{ link_url: string; link_text: string }>;
 	creation_date: string;
 	outcome: 'queued' | 'completed' | 'failed';
-	/** The number of its incident, once it has one. */
+	/** The number of the alert's incident, or null as long as there is none. */
 	incident: number | null;
 	is_incident_created: boolean;
 	suppressed: boolean;
-	/** Why it failed, or null. */
+	/** Why the processing failed, or null. */
 	failure: string | null;
 }
 
@@ -223,7 +223,7 @@ export interface MaintenanceWindow {
 	creation_date: string;
 }
 
-/** While it lasts, what would page its user pages another one. */
+/** A forwarding rule: as long as it lasts, Zenduty pages `to_user` in place of `user`. */
 export interface ForwardingRule {
 	unique_id: string;
 	/** Usernames. */
@@ -236,7 +236,7 @@ export interface ForwardingRule {
 	creation_date: string;
 }
 
-/** How a user is reached. */
+/** A way to reach a user. */
 export interface ContactMethod extends Named {
 	/** A username. */
 	user: string;
@@ -256,7 +256,7 @@ export interface Postmortem {
 	status: string | null;
 	postmortem_data: string | null;
 	download_status: number;
-	/** Each with the incident's own id. */
+	/** The incidents of the postmortem. `incident` is the ID of the incident. */
 	incidents: Array<{ unique_id: string; incident: string }>;
 	creation_date: string;
 }
@@ -279,7 +279,7 @@ export type PlainLists = ReturnType<typeof plainLists>;
 
 /** The whole account. Every list is in the order of creation. */
 export interface State extends PlainLists {
-	/** The account's UUID. */
+	/** The UUID of the account. */
 	account: string;
 	users: User[];
 	accountMembers: AccountMember[];
@@ -292,7 +292,7 @@ export interface State extends PlainLists {
 	slas: Sla[];
 	integrations: Integration[];
 	incidents: Incident[];
-	/** The number of the newest incident, which may be deleted since. */
+	/** The number of the newest incident. The incident may have been deleted. */
 	lastIncidentNumber: number;
 	notes: Note[];
 	incidentTags: IncidentTag[];
@@ -305,28 +305,28 @@ export interface State extends PlainLists {
 	postIncidentTasks: PostIncidentTask[];
 }
 
-/** Finds the incident that a path or a person means: by number or by unique_id. */
+/** Finds an incident by its number or its `unique_id`. */
 export function findIncident(state: State, id: string): Incident | undefined {
 	return state.incidents.find(
 		({ incident_number, unique_id }) => unique_id === id || String(incident_number) === id,
 	);
 }
 
-/** Returns the postmortems that are about an incident. */
+/** Returns the postmortems of an incident. */
 export function postmortemsOf({ postmortems }: State, { unique_id }: Incident): Postmortem[] {
 	return postmortems.filter(({ incidents }) =>
 		incidents.some(({ incident }) => incident === unique_id),
 	);
 }
 
-/** Returns what must be there, since another object names it. */
+/** Returns the record with an ID. The record must exist, since another record has its ID. */
 export function byId<Thing extends { unique_id: string }>(things: Thing[], id: string): Thing {
 	const thing = things.find(({ unique_id }) => unique_id === id);
 	if (!thing) throw new Error(`The state names ${id}, but does not hold it`);
 	return thing;
 }
 
-/** Returns the user with a username; the state must hold it. */
+/** Returns the user with a username. The user must exist. */
 export function userOf(state: State, username: string): User {
 	const user = state.users.find((one) => one.username === username);
 	if (!user) throw new Error(`The state names the user ${username}, but does not hold it`);
@@ -336,7 +336,7 @@ export function userOf(state: State, username: string): User {
 /** Returns a user's full name. */
 export const fullName = ({ first_name, last_name }: User): string => `${first_name} ${last_name}`;
 
-/** Returns the usernames of those who are on call on a level now, each once. */
+/** Returns the usernames of the people who are on call for a level now, each only once. */
 export function onCallOn(state: State, { targets }: EscalationLevel): string[] {
 	const people = targets.map(({ target_type, target_id }) =>
 		target_type === 2 ? target_id : byId(state.schedules, target_id).onCall,
@@ -344,14 +344,16 @@ export function onCallOn(state: State, { targets }: EscalationLevel): string[] {
 	return [...new Set(people.filter((username) => username !== null))];
 }
 
-/** Returns the escalation policies that a schedule decides about. */
+/** Returns the escalation policies that have the schedule as a target. */
 export function policiesBy(state: State, { unique_id }: Schedule): EscalationPolicy[] {
 	return state.escalationPolicies.filter(({ levels }) =>
 		levels.some(({ targets }) => targets.some(({ target_id }) => target_id === unique_id)),
 	);
 }
 
-/** Returns whether a service is in a maintenance window now. A repeating one counts once. */
+/**
+ * Tells whether a service is in a maintenance window now. The repetitions of a window are ignored.
+ */
 export function isUnderMaintenance(state: State, service: string, now: Date): boolean {
 	return state.maintenanceWindows.some(
 		({ services, start_time, end_time }) =>

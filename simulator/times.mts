@@ -1,7 +1,7 @@
-/** Points in time as Zenduty writes them. */
+/** Writes times as Zenduty does. */
 
-/** Tells the time; tests pass their own. */
+/** Returns the current time. A test can pass its own clock. */
 export type Clock = () => Date;
 
-/** Writes a time in UTC with microseconds, as the API's answers have it. */
+/** Writes a time in UTC with microseconds, as in the answers of the API. */
 export const timestamp = (time: Date): string => time.toISOString().replace('Z', '000Z');

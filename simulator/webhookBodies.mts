@@ -1,4 +1,4 @@
-/** How things look in webhooks. */
+/** Makes the bodies of webhooks. */
 import { withoutDashes } from './ids.mts';
 import type { Value } from './pythonJson.mts';
 import {
@@ -11,7 +11,7 @@ import {
 	type State,
 } from './state.mts';
 
-/** The incident as Zenduty's guide to outgoing webhooks shows it. */
+/** Returns an incident as Zenduty's guide to outgoing webhooks shows it. */
 export function incidentInWebhook(state: State, incident: Incident): { [name: string]: Value } {
 	const { assigned_to } = incident;
 	return {
@@ -33,7 +33,7 @@ export function incidentInWebhook(state: State, incident: Incident): { [name: st
 	};
 }
 
-/** Ids of other objects stand there without dashes. */
+/** Returns a service as a webhook shows it. The IDs of other records have no dashes there. */
 function serviceInWebhook(service: Service): { [name: string]: Value } {
 	const dashless = (id: string | null) => (id === null ? null : withoutDashes(id));
 	return {
@@ -46,7 +46,7 @@ function serviceInWebhook(service: Service): { [name: string]: Value } {
 	};
 }
 
-/** The turn on a schedule, which passed from one to the other; null is nobody. */
+/** A change of the person on call in a schedule. Null stands for nobody. */
 export interface Transition {
 	schedule: Schedule;
 	from: string | null;
@@ -55,8 +55,8 @@ export interface Transition {
 }
 
 /**
- * Transitions as Zenduty's page "Webhook Connections" shows them: by the names of teams, and below
- * them by the names of schedules.
+ * Returns transitions as Zenduty's page "Webhook Connections" shows them: by the name of the team,
+ * and then by the name of the schedule.
  */
 export function transitionsInWebhook(state: State, transitions: Transition[]) {
 	const byTeam: { [team: string]: { [schedule: string]: Value[] } } = {};
@@ -87,7 +87,10 @@ function transitionInWebhook(state: State, { schedule, from, to, at }: Transitio
 	};
 }
 
-/** What stands there while nobody is on call is not documented; null is a guess. */
+/**
+ * Returns a person as a webhook shows the person. Zenduty does not document the value if nobody is
+ * on call: null is a guess.
+ */
 function personInWebhook(state: State, person: string | null): Value {
 	if (person === null) return null;
 	const { username, first_name, last_name } = userOf(state, person);

@@ -1,7 +1,7 @@
 /**
- * The webhooks: each change of an incident goes to the outgoing webhooks of its service, and each
- * change of who is on call to the account webhooks, with 3 seconds to answer, no second attempt, and
- * redirects not followed.
+ * Sends webhooks. A change of an incident goes to the outgoing webhooks of its service. A change of
+ * the people on call goes to the account webhooks. By default, a receiver has 3 seconds to answer.
+ * There is no second attempt, and no redirect is followed.
  */
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
@@ -12,15 +12,24 @@ import { timestamp, type Clock } from './times.mts';
 
 const KEPT_CHARACTERS = 65_536;
 
-/** A service's outgoing webhook hears of incidents, an account webhook of who is on call. */
+/**
+ * The kinds of receivers. `outgoing` gets the events of incidents, and `account` the changes of the
+ * people on call.
+ */
 export const RECEIVER_KINDS = ['outgoing', 'account'] as const;
 
-/** Reads a receiver: an integration or a connection as a user sets it up. */
+/**
+ * Reads a receiver, which stands for an integration or a webhook connection that a user sets up in
+ * Zenduty.
+ */
 export const receiverSchema = z
 	.object({
 		url: z.string().refine(isHttp, 'The URL must begin with http:// or https://'),
 		kind: z.enum(RECEIVER_KINDS).default('outgoing'),
-		/** The service whose incidents an outgoing webhook hears of; all where it is missing. */
+		/**
+		 * The service whose incidents an outgoing webhook reports. If it is missing, the incidents of
+		 * all services.
+		 */
 		service: z.string().optional(),
 		authentication: z.enum(['signature', 'basicAuth', 'none']).default('none'),
 		signingKey: z.string().default(''),
@@ -30,62 +39,70 @@ export const receiverSchema = z
 	})
 	.strict();
 
-/** A receiver as it is kept. */
+/** A receiver as the simulator stores it. */
 export interface Receiver extends z.infer<typeof receiverSchema> {
 	id: string;
 }
-/** A receiver as a test gives it. */
+/** A receiver as a test passes it. */
 export type ReceiverInput = z.input<typeof receiverSchema>;
 
-/** An event of an incident, or of the account. */
+/** The type of an event. */
 export type EventType = 'triggered' | 'acknowledged' | 'resolved' | 'oncall_change';
 
 export interface Announcement {
 	eventType: EventType;
 	body: Value;
-	/** What it is about; null where it is who is on call. */
+	/** The incident of the event. Null if the event is a change of the people on call. */
 	incident: { number: number; service: string } | null;
 }
 
-/** One webhook that was sent, and what came of it. */
+/** A webhook that was sent, and the answer. */
 export interface Delivery {
 	at: string;
-	/** The id of the receiver, which may be gone since. */
+	/** The ID of the receiver. The receiver may have been removed. */
 	receiver: string;
 	url: string;
 	eventType: EventType;
-	/** Null where it is about who is on call. */
+	/** Null if the event is a change of the people on call. */
 	incidentNumber: number | null;
-	/** The body as it was sent. */
+	/** The body that was sent. */
 	body: string;
 	signature: string | null;
-	/** The status that was answered; null while there is none. */
+	/** The status of the answer. Null if there is no answer, or no answer yet. */
 	status: number | null;
-	/** The start of what was answered. */
+	/** The beginning of the answer's body. */
 	answer: string;
-	/** Why there was no answer, or null. */
+	/** Why there is no answer, or null. */
 	failure: string | null;
-	/** In milliseconds; null until the end. */
+	/** The time until the answer ended, in milliseconds. Null until then. */
 	duration: number | null;
 }
 
 export interface Webhooks {
 	receivers: Receiver[];
 	sent: Delivery[];
-	/** Adds a receiver. @throws ZodError if it is none */
+	/**
+	 * Adds a receiver.
+	 *
+	 * @throws ZodError if the values are not valid
+	 */
 	add(receiver: ReceiverInput): void;
-	/** Removes a receiver. @returns whether there was one */
+	/**
+	 * Removes a receiver.
+	 *
+	 * @returns whether the receiver existed
+	 */
 	remove(id: string): boolean;
 	announce(announcement: Announcement): void;
-	/** Resolves once nothing is on its way. */
+	/** Resolves when no webhook is being sent any more. */
 	settled(): Promise<void>;
-	/** Ends what is on its way. */
+	/** Cancels all webhooks that are being sent. */
 	stop(): Promise<void>;
 }
 
 /**
- * Starts without receivers. The events of one incident leave one after the other, and so do the
- * changes of who is on call.
+ * Starts to send webhooks, at first without receivers. The events of one incident are sent one
+ * after the other. So are the changes of the people on call.
  */
 export function startWebhooks(now: Clock, timeout: () => number): Webhooks {
 	const ending = new AbortController();
@@ -154,15 +171,18 @@ export function startWebhooks(now: Clock, timeout: () => number): Webhooks {
 	return webhooks;
 }
 
-/** Returns whether a receiver hears of an incident, or of who is on call where there is none. */
+/**
+ * Tells whether a receiver gets an event. `incident` is null for a change of the people on call.
+ */
 function hears({ kind, service }: Receiver, incident: Announcement['incident']): boolean {
 	if (incident === null) return kind === 'account';
 	return kind === 'outgoing' && (service === undefined || service === incident.service);
 }
 
 /**
- * Signs a body: base64 of its HMAC-SHA256. So says Zenduty's guide to outgoing webhooks. How account
- * webhooks are signed is not documented anywhere; here they are signed alike, which is a guess.
+ * Signs a body. The signature is the HMAC-SHA256 in base64, as Zenduty's guide to outgoing webhooks
+ * says. Zenduty does not document how account webhooks are signed. That they are signed in the same
+ * way is a guess.
  */
 export const sign = (body: string, signingKey: string): string =>
 	createHmac('sha256', signingKey).update(body).digest('base64');

@@ -37,9 +37,9 @@ export class Zenduty implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			// This credential comes first, because the editor offers to create the first credential when
-			// a locator needs one. The slash in the name of the parameter is needed: without it, the
-			// editor would take the parameter for its own choice of authentication, and would hide the
-			// fields that depend on it.
+			// a locator needs one. The slash in `/authentication` is needed. Without the slash, the
+			// editor would take the parameter for n8n's own choice of an authentication method, and would
+			// hide the fields that depend on the parameter.
 			{
 				name: 'zendutyApi',
 				required: true,

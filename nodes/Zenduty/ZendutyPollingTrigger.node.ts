@@ -58,8 +58,8 @@ export class ZendutyPollingTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// The events are in the order in which they happen. The nodes panel shows them in the same
-				// order.
+				// The options are not sorted by name: an incident is first triggered, then acknowledged,
+				// then resolved. The nodes panel shows the events in the same order as here.
 				options: [
 					EVENTS.triggered(
 						'An incident was opened, reopened, or triggered again because it stayed acknowledged for too long',

@@ -16,7 +16,7 @@ import { testCredential } from './webhookCredential';
 import { activate } from './trigger/activate';
 import { receive } from './trigger/receive';
 
-/** The trigger: starts a workflow for each incident event that Zenduty delivers. */
+/** The trigger that receives Zenduty's webhooks. It starts the workflow for the chosen events. */
 export class ZendutyTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Zenduty Trigger',
@@ -72,8 +72,8 @@ export class ZendutyTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// The events are in the order in which they happen. The nodes panel shows them in the same
-				// order.
+				// The options are not sorted by name: an incident is first triggered, then acknowledged,
+				// then resolved. The nodes panel shows the events in the same order as here.
 				options: [
 					EVENTS.triggered(
 						'An incident was opened, or triggered again because it stayed acknowledged for too long',
@@ -218,7 +218,9 @@ export class ZendutyTrigger implements INodeType {
 
 	webhookMethods = {
 		default: {
-			/** Returns false, so that n8n calls `create`, which checks the credential. */
+			/**
+			 * Returns false, so that n8n calls `create`, which checks the credential and the parameters.
+			 */
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				return false;
 			},

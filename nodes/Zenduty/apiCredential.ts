@@ -53,7 +53,7 @@ export async function testApiCredential(
 
 /**
  * Returns a function that sends requests for the test of a credential. For such tests, n8n offers
- * only its older request function, whose options have other names.
+ * only its older function `request`, whose options have other names than those of `httpRequest`.
  */
 function sendWith({ helpers }: ICredentialTestFunctions): Send {
 	const options = { simple: false, resolveWithFullResponse: true, useStream: true };

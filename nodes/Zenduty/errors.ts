@@ -1,6 +1,7 @@
 /**
- * The codes that replace any other code of the same operation. The most important code comes first.
- * Users must know of these cases before they try again.
+ * The codes that come before all other codes, in the order of their importance. If several codes
+ * fit a failed item, the item gets one of these codes. Users must know of these cases before they
+ * try again.
  */
 export const STRONG_CODES = [
 	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */
@@ -27,15 +28,24 @@ export const ERROR_CODES = [
 	'credential',
 	/** The API key has no permission for the request. */
 	'forbidden',
-	/** Zenduty answered 404. */
+	/** Zenduty has no such record, or no integration at the URL. Mostly, Zenduty answered 404. */
 	'not_found',
-	/** Zenduty or a receiver answered with another 4xx. */
+	/**
+	 * Zenduty or a receiver answered with a 4xx for which this list has no code of its own. Or
+	 * Zenduty answered with a success, but the change was not made.
+	 */
 	'refused',
-	/** There were too many requests for too long, or Zenduty asks for too long a wait. */
+	/**
+	 * Zenduty or a receiver still answered 429 after all attempts, or Zenduty asks for a wait that is
+	 * too long.
+	 */
 	'rate_limited',
 	/** The server is not reachable, answers 5xx, or is too slow. Nothing was changed. */
 	'unavailable',
-	/** The response is no JSON, a redirect, a web page, or a record with no ID or with another ID. */
+	/**
+	 * The response is a redirect, is not JSON (such as a web page), is too large, or is a record
+	 * without an ID or with another ID than was asked for.
+	 */
 	'unexpected_response',
 	/**
 	 * A firewall in front of Zenduty, or n8n's protection of private addresses, stopped the request.
@@ -53,7 +63,10 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** The facts about a failed operation that users see. No text holds a secret. */
 export interface ErrorFacts {
 	code: ErrorCode;
-	/** What happened, in a sentence of at most 120 characters without inserted values. */
+	/**
+	 * What happened, in one sentence. Without the values that are inserted, it has at most 120
+	 * characters.
+	 */
 	message: string;
 	/** What to do, in whole sentences. */
 	description: string;
@@ -156,7 +169,10 @@ function endSentence(text: string): string {
 	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Returns the description that n8n's own errors have. For any other error, the text is empty. */
+/**
+ * Returns the `description` of an error, which many errors of n8n have. If an error has none, the
+ * text is empty.
+ */
 function descriptionOf(error: unknown): string {
 	const { description } = Object(error) as { description?: unknown };
 	return typeof description === 'string' ? description : '';

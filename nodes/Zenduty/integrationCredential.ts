@@ -12,7 +12,7 @@ const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
 
 /**
  * Loads the integration URL from the node's credential. The function never throws. If the
- * credential is missing or its URL is invalid, the problem says why, in whole sentences that do not
+ * credential is missing or its URL is invalid, `problem` says why, in whole sentences that do not
  * repeat the URL.
  */
 export async function loadIntegrationUrl(
@@ -28,8 +28,8 @@ export async function loadIntegrationUrl(
 
 /**
  * Tests whether the URL of a credential has the form of an integration URL. The test sends no
- * request, because every request to such a URL creates an alert. *Alert: Send* makes the same
- * check.
+ * request, because every request to such a URL creates an alert. Before the node sends an alert, it
+ * makes the same check.
  */
 export async function testIntegrationCredential(
 	this: ICredentialTestFunctions,

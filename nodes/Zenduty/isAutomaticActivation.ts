@@ -1,9 +1,9 @@
 /**
- * The activation modes that no user asked for: when n8n starts, and when another main instance
- * takes over.
+ * The modes in which n8n activates a workflow without a user: when n8n starts, and when one main
+ * instance takes over from another.
  *
  * The mode `update` is not in this list, because n8n uses it when a user publishes a change. n8n 2
- * also uses it to repair publications.
+ * also uses `update` to repair publications.
  */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 

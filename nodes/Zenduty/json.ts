@@ -41,8 +41,8 @@ export function definedOf(object: JsonObject): JsonObject {
 
 /**
  * Makes an index of the entries of a list, by a key. If several entries have the same key, the
- * index has the first of them. To search the list for each entry of another list would take far
- * longer.
+ * index has the first of them. To find many entries, an index is much faster than a search through
+ * the list for each of them.
  */
 export function indexBy<Entry>(
 	entries: readonly Entry[],
@@ -57,9 +57,9 @@ export function indexBy<Entry>(
 }
 
 /**
- * Writes a value as text. Nothing, which is undefined or null, is the empty text. An object is
- * written as JSON, because an object from outside may have a member `toString` of its own, with
- * which `String` would throw. A date is written in ISO 8601.
+ * Writes a value as text. Undefined and null become the empty text. An object is written as JSON,
+ * because an object from outside may have a member `toString` of its own, with which `String` would
+ * throw. A date is written in ISO 8601.
  */
 export function toText(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return String(value ?? '');
@@ -121,9 +121,9 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Converts a parameter to a boolean. An expression may return a text or a number instead: "true" and 1 are
- * true, "false" and 0 are false. Case and outer spaces of a text do not matter. The triggers show
- * their outputs on the canvas by the same rule.
+ * Converts a parameter to a boolean. An expression may return a text or a number instead: "true"
+ * and 1 are true, "false" and 0 are false. Case and outer spaces of a text do not matter. The
+ * triggers show their outputs on the canvas by the same rule.
  *
  * @param otherwise the default of the parameter, which is returned for any other value
  */
@@ -140,7 +140,7 @@ export const MB = 1024 * 1024;
 /** The memory that an empty object or array takes, in bytes. */
 const OBJECT = 64;
 
-/** The memory that each further member of an object or array takes, in bytes. */
+/** The memory that each member of an object or array takes after the first member, in bytes. */
 const MEMBER = 16;
 
 /**

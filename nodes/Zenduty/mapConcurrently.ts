@@ -6,13 +6,13 @@ import { sleep } from 'n8n-workflow';
  * function waits for the running tasks.
  *
  * The first tasks begin one millisecond apart, so that each request is sent before n8n prepares the
- * next request. If the tasks began together, their responses would arrive together, and each would
- * have to wait while n8n prepares the next requests one after the other.
+ * next request. If the tasks began together, their responses would arrive together. Each response
+ * would then have to wait while n8n prepares the next requests one after the other.
  *
  * @param concurrency the largest number of tasks that run at the same time
- * @param mayBegin tells whether a further task may begin. By default, it may.
- * @returns the results, in the order of the indices. Without the results of tasks that did not
- * begin
+ * @param mayBegin tells whether a further task may begin. By default, a further task may always
+ * begin.
+ * @returns the results, in the order of the indices. A task that did not begin has no result.
  * @throws the error of the failed task with the lowest index
  */
 export async function mapConcurrently<T>(

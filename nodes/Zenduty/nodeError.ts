@@ -1,7 +1,10 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { inOneText, type ErrorCode, type ErrorFacts } from './errors';
 
-/** The codes of failures within n8n. All other codes are failures of the API. */
+/**
+ * The codes of failures that happen in n8n. The code `credential` also stands for such a failure,
+ * but only if Zenduty sent no response.
+ */
 const IN_N8N: ReadonlySet<ErrorCode> = new Set(['cancelled', 'invalid_input', 'unexpected']);
 
 interface Shown {
@@ -12,9 +15,8 @@ interface Shown {
 }
 
 /**
- * Makes the error that n8n shows. Its message, description and item stand where n8n expects them;
- * its `context` has `code` and `mayExist`. An error of n8n is never reused, because its cause holds
- * the headers of the request.
+ * Makes the error that n8n shows. The `context` of the error also has `code` and `mayExist`. An
+ * error that n8n threw is never shown itself, because its cause holds the headers of the request.
  */
 export function toNodeError(
 	node: INode,
@@ -32,7 +34,7 @@ export function toNodeError(
 					{ message, description, httpCode: statusCode?.toString(), itemIndex },
 				);
 	Object.assign(error.context, { code, mayExist });
-	// NodeOperationError sets this member even if there is no item.
+	// NodeOperationError sets `itemIndex` even if there is no item.
 	if (itemIndex === undefined) delete error.context.itemIndex;
 	// The constructors replace a message that contains a code such as ENOENT, and drop a description
 	// that equals the message. So both are set again.

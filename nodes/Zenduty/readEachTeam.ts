@@ -2,7 +2,7 @@ import { isForbidden } from './errors';
 import { mapConcurrently } from './mapConcurrently';
 import type { Result } from './result';
 
-/** The values that were read of teams. Both lists are in the order of the teams. */
+/** The values of the teams that were read. Both lists are in the order of the teams. */
 export interface TeamValues<Team, Value> {
 	read: Array<{ team: Team; value: Value }>;
 	/** The teams that the API key has no permission to read, and the errors that say so. */
@@ -14,11 +14,14 @@ interface TeamOptions<Value> {
 	/** The largest number of teams that are read at the same time. */
 	atOnce: number;
 	/**
-	 * Tells whether no further team is read. `values` has the values of the first teams, up to the
-	 * first team that has no value yet. By default, all teams are read.
+	 * Tells whether the values are enough, so that no further team is read. `values` has the values
+	 * of the first teams, up to the first team that has no value yet. By default, all teams are read.
 	 */
 	isEnough?(values: Value[]): boolean;
-	/** Whether a missing permission is thrown, like any other error. By default, it is returned. */
+	/**
+	 * Whether a missing permission is thrown, like any other error. By default, a team without
+	 * permission is returned in `refused`.
+	 */
 	throwsRefusal?: boolean;
 }
 
@@ -27,7 +30,8 @@ interface TeamOptions<Value> {
  * other teams are returned in `refused`.
  *
  * @param read reads the value of one team
- * @throws any error of a team other than a missing permission. Then no further team is read.
+ * @throws any error of a team other than a missing permission, and with `throwsRefusal` also a
+ * missing permission. Then no further team is read.
  */
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],

@@ -18,7 +18,7 @@ const CHOOSE = 'Choose a Zenduty Webhook API credential in the node, and test it
 
 /**
  * Loads the fields of the node's credential. The function never throws. If the credential cannot be
- * loaded, the problem says why, in whole sentences.
+ * loaded, `problem` says why, in whole sentences.
  */
 export async function loadFields(
 	context: CredentialContext,

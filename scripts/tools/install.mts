@@ -1,9 +1,10 @@
 /**
  * Installs programs that the checks start, such as n8n: `tsx scripts/tools/install.mts n8n-2`.
  *
- * Each folder beside this file describes one of them. It is installed by its lock file into
- * `.tools/<name>`, unless this was done before. Not beside this file: `n8n-node build` copies the
- * pictures of every folder whose name does not begin with a dot, and n8n has thousands.
+ * Each folder beside this file describes one program. The program is installed by its lock file
+ * into `.tools/<name>`, unless it is already installed. It is not installed beside this file:
+ * `n8n-node build` copies the pictures of every folder whose name does not begin with a dot, and
+ * n8n has thousands of pictures.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -26,7 +27,8 @@ async function install(name: string): Promise<void> {
 	const target = join(root, '.tools', name);
 	const lock = readFileSync(join(source, 'package-lock.json'));
 	const wanted = createHash('sha256').update(lock).digest('hex');
-	// Inside node_modules, which npm removes first: an installation that broke off has no stamp.
+	// The stamp is inside `node_modules`, which npm removes first. So an installation that was
+	// interrupted has no stamp.
 	const stamp = join(target, 'node_modules', '.installed');
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 
@@ -35,7 +37,7 @@ async function install(name: string): Promise<void> {
 	mkdirSync(target, { recursive: true });
 	for (const file of readdirSync(source)) copyFileSync(join(source, file), join(target, file));
 	await npm(target, ['ci', '--ignore-scripts', '--loglevel=error']);
-	// What has to be built is built here; no package runs a script of its own accord.
+	// The script `setup` builds what must be built. No package may run a script of its own.
 	if (scripts?.setup !== undefined) await npm(target, ['run', 'setup', '--loglevel=error']);
 	writeFileSync(stamp, wanted);
 }

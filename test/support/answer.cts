@@ -1,4 +1,7 @@
-/* Somebody who answers a question of a node in the real n8n-core, as n8n's server lets them. */
+/*
+ * Answers a question that a node of the real n8n-core has asked, as n8n's server would let a person
+ * answer it.
+ */
 import { parse } from 'node:querystring';
 import type { IDataObject, INode, IRunExecutionData, Workflow } from 'n8n-workflow';
 import {
@@ -8,11 +11,11 @@ import {
 import { webhookOf, type N8n } from './n8n.cjs';
 
 /**
- * Posts the form of the page of a question.
+ * Posts the form of the page that asks a question.
  *
- * @param runData what n8n has stored of the execution that waits
- * @param fill fills the form in
- * @returns the items that the workflow goes on with
+ * @param runData what n8n has stored of the execution that waits for the answer
+ * @param fill returns the fields of the form for a question
+ * @returns the items with which the workflow goes on
  */
 export async function answer(
 	n8n: N8n,

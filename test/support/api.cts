@@ -1,4 +1,6 @@
-/* What unit tests of the API's client use in place of n8n: a clock that jumps, and scripted answers. */
+/*
+ * What unit tests of the API client use in place of n8n: a clock that jumps, and scripted answers.
+ */
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import {
@@ -11,10 +13,10 @@ import type { Pause } from '../../nodes/Zenduty/api/call/sharedPause';
 import type { Clock } from '../../nodes/Zenduty/http/clock';
 import type { Send } from '../../nodes/Zenduty/http/exchange';
 
-/** When the clock of a test starts. */
+/** The time at which the clock of a test starts. */
 export const START = Date.UTC(2026, 2, 4, 5, 6, 7);
 
-/** A clock whose waits are over at once, and are kept. */
+/** Makes a clock on which no wait takes real time. `waits` lists the waits, in milliseconds. */
 export function jumpingClock(random = 0.999_999) {
 	const waits: number[] = [];
 	let now = START;
@@ -29,31 +31,34 @@ export function jumpingClock(random = 0.999_999) {
 	return { clock, waits, since: () => now - START };
 }
 
-/** An error as n8n's HTTP client throws it: of a connection that stands, unless `syscall` differs. */
+/**
+ * Makes an error as n8n's HTTP client throws it. With the default `syscall`, a connection broke
+ * after it was made.
+ */
 export function networkError(code: string, syscall = 'read'): Error {
 	return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
 }
 
-/** The error of a server at whose port nothing listens. */
+/** Makes the error for a port at which no server listens. */
 export const refusedConnection = () => networkError('ECONNREFUSED', 'connect');
 
-/** The error of a host name that nobody knows. */
+/** Makes the error for a host name that does not exist. */
 export const unknownHost = () => networkError('ENOTFOUND', 'getaddrinfo');
 
-/** What comes back for one request. */
+/** The answer to one request. */
 export interface Reply {
 	status?: number;
 	headers?: Record<string, string>;
 	json?: unknown;
-	/** The body, in place of `json`; several are chunks. */
+	/** The body, in place of `json`. If it is a list, each entry is a chunk of the body. */
 	text?: string | Buffer | Array<string | Buffer>;
-	/** What the body ends with, in place of its end. */
+	/** Whether the connection breaks after the body, or stays open for ever. */
 	breaksOff?: boolean | 'never ends';
-	/** No head comes: an error, or nothing at all. */
+	/** If this is set, no status comes: the request fails with the error, or gets no answer. */
 	fails?: Error | 'never answers';
 }
 
-/** A request as it went out, its body read as text. */
+/** A request that was sent, with its body as text. */
 export interface Sent {
 	method?: string;
 	url: string;
@@ -61,7 +66,7 @@ export interface Sent {
 	options: IHttpRequestOptions;
 }
 
-/** Answers requests in order; the last answer is given again and again. */
+/** Answers the requests in the order of `replies`. All further requests get the last reply. */
 export function scripted(...replies: Array<Reply | ((sent: Sent) => Reply)>) {
 	const sent: Sent[] = [];
 	const bodies: Readable[] = [];
@@ -79,7 +84,7 @@ export function scripted(...replies: Array<Reply | ((sent: Sent) => Reply)>) {
 	return { send, sent, bodies };
 }
 
-/** Sends nothing: a test in which it is called fails. */
+/** Makes a test fail that sends a request. */
 export const notCalled: Send = async ({ url }) =>
 	await Promise.reject(new Error(`an unexpected request to ${url}`));
 
@@ -95,7 +100,9 @@ function bodyOf({ json, text, breaksOff = false }: Reply): Readable {
 	);
 }
 
-/** Makes a call and goes on after unclear attempts, as a write without looks does. */
+/**
+ * Makes a call. After an unclear attempt, it is tried again without checking what the attempt did.
+ */
 export async function callOn<T>(request: Call<T>, context: CallContext): Promise<CallResult<T>> {
 	let result = await call(request, context);
 	while (!result.ok && result.because === 'look first') {
@@ -104,7 +111,7 @@ export async function callOn<T>(request: Call<T>, context: CallContext): Promise
 	return result;
 }
 
-/** A pause that never lasts, and notes what is asked of it. */
+/** Makes a pause that never makes a call wait. `order` lists what the call does with the pause. */
 export function notingPause(order: string[]): Pause {
 	return {
 		async enter() {

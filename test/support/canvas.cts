@@ -1,11 +1,12 @@
 /*
- * What n8n's canvas shows of a workflow, as a fingerprint that a picture of it carries. A picture
- * whose workflow has changed since shows an older version.
+ * Makes a fingerprint of what n8n's canvas shows of a workflow. A picture of a workflow carries
+ * this fingerprint. If the fingerprint differs, the workflow has changed since the picture was
+ * made.
  */
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** A node of a workflow, as its file has it. */
+/** A node of a workflow, as the file of the workflow has it. */
 export interface WorkflowNode {
 	name: string;
 	type: string;
@@ -13,14 +14,14 @@ export interface WorkflowNode {
 	[setting: string]: unknown;
 }
 
-/** A workflow, as its file has it. */
+/** A workflow, as in its file. */
 export interface Workflow {
 	nodes: WorkflowNode[];
 	connections: Record<string, unknown>;
 	pinData?: Record<string, unknown[]>;
 }
 
-/** The settings of a node that have a place or a sign on the canvas. */
+/** The settings of a node that the canvas shows. */
 const SETTINGS = [
 	...['typeVersion', 'position', 'disabled', 'notes', 'notesInFlow'],
 	...['onError', 'retryOnFail', 'alwaysOutputData', 'executeOnce'],
@@ -33,7 +34,7 @@ export const DRAWN_PARAMETERS = [
 	...['filters', 'options', 'rules', 'separateOutputs'],
 ];
 
-/** The examples whose nodes the picture of the README shows, in their order. */
+/** The examples that the picture of the README shows, in the order of the picture. */
 export const README_EXAMPLES = [
 	'acknowledge-from-slack',
 	'approve-a-deployment-by-paging',
@@ -59,10 +60,12 @@ export function fingerprintOf({ nodes, connections, pinData = {} }: Workflow): s
 		.digest('hex');
 }
 
-/** The name of the text in a picture that holds the fingerprint. */
+/** The keyword of the text chunk in a picture that holds the fingerprint. */
 const KEYWORD = 'Workflow';
 
-/** Bytes before the first chunk of a PNG, and the length, type and checksum around each one. */
+/**
+ * The bytes before the first chunk of a PNG. The next line: the bytes of a chunk besides its data.
+ */
 const SIGNATURE = 8;
 const [LENGTH, TYPE, CHECKSUM] = [4, 4, 4];
 

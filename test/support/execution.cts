@@ -1,4 +1,4 @@
-/* The execution that unit tests run the action in: what n8n gives a node, without n8n. */
+/* The execution in which unit tests run the action node: what n8n gives a node, without n8n. */
 import { Readable } from 'node:stream';
 import type {
 	IDataObject,
@@ -8,10 +8,13 @@ import type {
 	NodeTypeAndVersion,
 } from 'n8n-workflow';
 
-/** The parameters of one item, those in collections by their dotted names. */
+/**
+ * The parameters of one item. A parameter in a collection has a name with a dot, such as
+ * `options.note`.
+ */
 export type Parameters = Record<string, unknown>;
 
-/** An answer to a request, or a function that makes one. */
+/** An answer to a request. */
 export interface Answer {
 	status: number;
 	text?: string;
@@ -19,9 +22,11 @@ export interface Answer {
 }
 
 export interface Execution {
-	/** The parameters of each item; an Error in place of a value is thrown when it is read. */
+	/**
+	 * The parameters of each item. If a value is an Error, to read the parameter throws the error.
+	 */
 	items?: Parameters[];
-	/** The input items, where it matters that they are not the parameters. */
+	/** The input items. By default, the input items are the parameters. */
 	inputs?: IDataObject[];
 	credential?: object | Error;
 	onError?: 'continueRegularOutput' | 'continueErrorOutput' | 'stopWorkflow';
@@ -31,9 +36,12 @@ export interface Execution {
 	isTool?: boolean;
 	/** The parameters as n8n saves them, with the text of expressions. */
 	saved?: object;
-	/** What n8n has of a wait: the link is missing in old versions, the check is there in n8n 1. */
+	/**
+	 * The methods of n8n's context for a node that waits. Old versions of n8n lack the link, and only
+	 * n8n 1 has the check of the signature.
+	 */
 	waiting?: Partial<Waiting>;
-	/** The type of the node, which ends in `Tool` for agents. */
+	/** The type of the node. As a tool of an agent, it ends in `Tool`. */
 	type?: string;
 	executionId?: string;
 	timeZone?: string;
@@ -42,25 +50,31 @@ export interface Execution {
 	kept?: Record<string, unknown>;
 	/** The context of the whole execution. */
 	keptForAll?: Record<string, unknown>;
-	/** The nodes that have run before: as n8n keeps their runs, and their parameters. */
+	/** The nodes that have run before, each with its runs as n8n keeps them, and its parameters. */
 	ran?: Record<string, { runs: unknown; parameter?: object }>;
 	cancelled?: AbortSignal;
-	/** What a review has around it. */
+	/** The agent whose tool calls the node reviews. */
 	agent?: Agent;
 	respond?: (request: IHttpRequestOptions, count: number) => Promise<Answer> | Answer;
 }
 
-/** An agent whose calls are reviewed. */
+/** An agent whose tool calls a node reviews. */
 export interface Agent {
-	/** Which outputs of which nodes lead to the agent; one for each input that n8n has made for it. */
+	/**
+	 * For each input of the agent: the outputs of other nodes that lead into it. Null for an input
+	 * into which no output leads.
+	 */
 	inputs?: Array<Array<{ node: string; index: number }> | null>;
-	/** How many items each output of these nodes gave at its last run, if it ran at all. */
+	/**
+	 * The number of items that each output of a node returned in its last run. A node that has not
+	 * run is missing.
+	 */
 	ran?: Record<string, number[]>;
 	/** The nodes of the tools behind the review. */
 	tools?: NodeTypeAndVersion[];
 }
 
-/** What a node that waits tells n8n, and n8n the node. */
+/** The methods of n8n's context for a node that waits. */
 export interface Waiting {
 	getSignedResumeUrl(parameters: Record<string, string>): string;
 	setSignatureValidationRequired(): void;
@@ -69,7 +83,7 @@ export interface Waiting {
 
 const AGENT = 'The agent';
 
-/** How n8n is asked for the tools behind a review. */
+/** The arguments with which the node asks n8n for the tools that it reviews. */
 const BEHIND = JSON.stringify([
 	'Pager',
 	{ connectionType: 'ai_tool', depth: 1, includeNodeParameters: true },
@@ -77,7 +91,10 @@ const BEHIND = JSON.stringify([
 
 const SIGNED = 'https://n8n.example.net/webhook-waiting/1/node-1?signature=s';
 
-/** Makes the context of an execution, and keeps what the node asks of n8n. */
+/**
+ * Makes the context of an execution. The other members of the result list what the node did with
+ * the context.
+ */
 export function execution({
 	items = [{}],
 	inputs,
@@ -102,15 +119,15 @@ export function execution({
 	respond = () => ({ status: 200 }),
 }: Execution = {}) {
 	const requests: IHttpRequestOptions[] = [];
-	/** Those of {@link requests} that went out without a credential. */
+	/** The requests that were sent without a credential. They are in `requests`, too. */
 	const openRequests: IHttpRequestOptions[] = [];
 	const read: string[] = [];
 	const asked = { credentials: 0 };
-	/** Until when the execution was put to wait. */
+	/** The times until which the node made the execution wait. */
 	const waits: Date[] = [];
 	const hints: NodeExecutionHint[] = [];
 	const input = (inputs ?? items).map((json) => ({ json }));
-	/** What n8n has queued for this run; runs behind it have the same node. */
+	/** What n8n has queued for this run. Further runs of the node have the same node object. */
 	const queued = { node: { name: 'Pager' }, data: { main: [input] } };
 	const context = {
 		async getCredentials() {
@@ -130,7 +147,7 @@ export function execution({
 		getNodeParameter(name: string, index: number, otherwise: unknown) {
 			read.push(name);
 			const value = valueOf(items[index] ?? {}, name);
-			// n8n gives the fallback where nothing is saved, not where an expression gives nothing.
+			// n8n returns the fallback if no value is saved, but not if an expression returns nothing.
 			const isGiven = Object.hasOwn(items[index] ?? {}, name);
 			return value === undefined && !isGiven ? otherwise : value;
 		},
@@ -188,7 +205,10 @@ export function execution({
 	}
 }
 
-/** A parameter, or a collection of those whose names begin with its name. */
+/**
+ * Returns a parameter. If other names begin with its name and a dot, it is a collection of their
+ * values.
+ */
 function valueOf(parameters: Parameters, name: string): unknown {
 	const members = Object.keys(parameters).filter((key) => key.startsWith(`${name}.`));
 	if (members.length === 0) return valueAt(parameters, name);

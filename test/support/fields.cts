@@ -1,16 +1,16 @@
-/* The fields of the action node, as its description has them, at every depth. */
+/* Finds fields in the description of the action node, also inside collections. */
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { isObject, type JsonObject } from '../../nodes/Zenduty/json';
 import { leastOf, OPERATIONS, QUESTIONS } from './operations.cjs';
 
-/** A field of an operation: where it is, its name in the editor, and what shows it. */
+/** A field of an operation. */
 export interface FieldOfOperation {
 	path: string[];
 	displayName: string;
 	shownWith: JsonObject;
 }
 
-/** Finds the fields of some types among fields, in collections too. */
+/** Finds the fields that have one of the types, also inside collections. */
 function fieldsAmong(
 	fields: readonly INodeProperties[],
 	types: readonly string[],
@@ -32,7 +32,7 @@ function fieldsAmong(
 	});
 }
 
-/** Finds the fields of some types that the editor can show for an operation. */
+/** Finds the fields of an operation that have one of the types. */
 export function fieldsOf(
 	{ properties }: INodeTypeDescription,
 	operation: string,
@@ -49,7 +49,7 @@ export function fieldsOf(
 	return fieldsAmong(properties.filter(isShown), types);
 }
 
-/** Returns the parameters that an operation needs, with which it does its work. */
+/** Returns parameters with which an operation can run. */
 export function parametersOf(operation: string): JsonObject {
 	const [resource, name] = operation.split(' ');
 	const event = { title: 'Fog', payload: { event_type: 'triggered', incident: {} } };
@@ -62,7 +62,7 @@ export function parametersOf(operation: string): JsonObject {
 	return { ...least, resource, operation: name };
 }
 
-/** Returns parameters with a value at a path, beside what else they hold. */
+/** Returns the parameters with a value at a path. All other parameters stay. */
 export function withValue(
 	parameters: JsonObject,
 	[name, ...rest]: string[],

@@ -1,6 +1,8 @@
-/* Bodies that somebody sends who has no key, made to cost as much as possible. */
+/* Bodies that a sender without a signing key can send, and that take as much work as possible. */
 
-/** Fills a body with a text as often as the text fits between a beginning and an end. */
+/**
+ * Makes a body: `start`, then `middle` as often as it fits, then `end`, then spaces up to the size.
+ */
 function fill(size: number, start: string, middle: string, end: string): Buffer {
 	const room = size - Buffer.byteLength(start) - Buffer.byteLength(end);
 	const times = Math.floor(room / Buffer.byteLength(middle));
@@ -10,7 +12,10 @@ function fill(size: number, start: string, middle: string, end: string): Buffer 
 
 const DEEP = `${'['.repeat(98)}${']'.repeat(98)},`;
 
-/** Letters and é in an order that a processor cannot foresee, which makes it slow at each branch. */
+/**
+ * Returns ASCII letters and é in an order that a processor cannot predict, so that each branch is
+ * slow.
+ */
 function lettersInNoOrder(): string {
 	let state = 1;
 	const next = () => (state = (state * 48_271) % 0x7fffffff) % 2;
@@ -19,7 +24,7 @@ function lettersInNoOrder(): string {
 
 type HostileBody = [what: string, make: (size: number) => Buffer];
 
-/** Hostile bodies that are JSON, each with a function that makes one of so many bytes. */
+/** Hostile bodies that are JSON. Each has a function that makes the body with a size in bytes. */
 export const HOSTILE_JSON: HostileBody[] = [
 	['white space', (size) => fill(size, '', ' ', '0')],
 	['line feeds', (size) => fill(size, '', '\n', '0')],
@@ -55,7 +60,7 @@ export const HOSTILE_JSON: HostileBody[] = [
 	['plain text', (size) => fill(size, '{"payload":"', 'a', '"}')],
 ];
 
-/** Hostile bodies that are no JSON. */
+/** Hostile bodies that are not JSON. */
 export const HOSTILE_NO_JSON: HostileBody[] = [
 	['nothing but white space', (size) => fill(size, '', ' ', '')],
 	['opening brackets', (size) => fill(size, '', '[', '')],
@@ -66,10 +71,12 @@ export const HOSTILE_NO_JSON: HostileBody[] = [
 	['zeros', (size) => Buffer.alloc(size)],
 ];
 
-/** Node.js allows 16 kB of headers. */
+/**
+ * The length of a hostile header, in characters. Node.js allows 16 KiB for all headers together.
+ */
 const HEADER_LENGTH = 16_000;
 
-/** Values of a header that a regular expression might try at every place again. */
+/** Values of a header for which a slow regular expression would try again at each character. */
 export const HOSTILE_HEADERS = [' ', '=', 'A', 'A=', 'basic ', '\t', ', '].flatMap((part) => {
 	const long = part.repeat(HEADER_LENGTH / part.length);
 	return [long, `Basic ${long}`, `Basic ${long}!`, `Basic A${long}!`, `Basic A=${long}!`];

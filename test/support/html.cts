@@ -3,13 +3,13 @@ import { parse, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 
 type Node = DefaultTreeAdapterTypes.Node;
 
-/** One element, with its attributes. */
+/** An element, with its attributes. */
 export interface Tag {
 	name: string;
 	attributes: Record<string, string>;
 }
 
-/** Lists a node and what is in it, in the order of the page. */
+/** Lists a node and all nodes inside it, in the order of the page. */
 function within(node: Node): Node[] {
 	return 'childNodes' in node ? [node, ...node.childNodes.flatMap(within)] : [node];
 }
@@ -21,7 +21,7 @@ function shownIn(node: Node): string[] {
 	return 'childNodes' in node ? node.childNodes.flatMap(shownIn) : [];
 }
 
-/** Lists the elements of a page in order, also those that a browser adds. */
+/** Lists the elements of a page in their order, including the elements that a browser adds. */
 export function tagsOf(html: string): Tag[] {
 	return within(parse(html)).flatMap((node) =>
 		'tagName' in node
@@ -33,7 +33,7 @@ export function tagsOf(html: string): Tag[] {
 	);
 }
 
-/** Returns the elements of a kind. */
+/** Returns the elements of a page that have this tag name. */
 export function find(html: string, name: string): Tag[] {
 	return tagsOf(html).filter((tag) => tag.name === name);
 }
@@ -43,7 +43,7 @@ export function textOf(html: string): string {
 	return shownIn(parse(html)).join(' ');
 }
 
-/** Returns the text that a browser reads in a fragment. */
+/** Returns the text that a browser shows for a fragment of HTML. */
 export function readText(html: string): string {
 	return shownIn(parseFragment(html)).join('');
 }

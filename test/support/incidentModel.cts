@@ -1,4 +1,7 @@
-/* A Zenduty in memory whose incidents change at any moment, also while its lists are read. */
+/*
+ * A model of Zenduty in memory. Its incidents can change at any moment, also between two pages of a
+ * list.
+ */
 import { pagesOf } from '../../nodes/Zenduty/api/pages';
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import { identityOf } from '../../nodes/Zenduty/model/identity';
@@ -8,7 +11,10 @@ import type { EventType } from '../../nodes/Zenduty/model/statusWords';
 export const HOUR = 3_600_000;
 export const START = Date.UTC(2026, 2, 10, 9);
 
-/** What can be done in Zenduty; `runOut` is an acknowledgement that lasted too long. */
+/**
+ * A change in Zenduty. `runOut`: Zenduty triggers an incident again, because it stayed acknowledged
+ * for too long.
+ */
 export type Operation =
 	| { do: 'open' }
 	| { do: 'acknowledge' | 'resolve' | 'reopen' | 'runOut' | 'delete'; which: number };
@@ -16,9 +22,13 @@ export type Operation =
 export interface ModelSettings {
 	pageSize: number;
 	newestFirst: boolean;
-	/** What an incident that is triggered again shows of its acknowledgement and resolution. */
+	/**
+	 * What happens to the dates of an incident that is triggered again. `cleared`: the dates of the
+	 * acknowledgement and the resolution are removed. `kept`: they stay until the next change.
+	 * `first`: the first date stays for ever.
+	 */
 	dates: 'cleared' | 'kept' | 'first';
-	/** By how many hours its days are shifted against UTC. */
+	/** The time zone of Zenduty's days, in hours ahead of UTC. */
 	zone: number;
 }
 
@@ -30,7 +40,7 @@ interface ModelIncident {
 	resolved?: number;
 }
 
-/** What really happened, and after how many entries of the whole journal. */
+/** An event that really happened in the model. */
 export interface JournalEntry {
 	number: number;
 	type: EventType;
@@ -52,7 +62,7 @@ export class IncidentModel {
 
 	constructor(private readonly settings: ModelSettings) {}
 
-	/** Does something; nothing if the incident is in no state for it. */
+	/** Makes a change. If the change does not fit the status of the incident, nothing happens. */
 	apply(operation: Operation): void {
 		this.now += 1_000;
 		if (operation.do === 'open') {
@@ -86,7 +96,12 @@ export class IncidentModel {
 		this.journal.push({ number, type, at: this.now });
 	}
 
-	/** @param beforeRequest is called with the number of the request, from 0; it may throw */
+	/**
+	 * Returns the lists and incidents as a poll reads them.
+	 *
+	 * @param beforeRequest is called before each request, with its number, which begins at 0. If the
+	 * function throws, the request fails
+	 */
 	source(beforeRequest: (request: number) => void = () => undefined): IncidentSource {
 		let requests = 0;
 		return {
@@ -107,7 +122,7 @@ export class IncidentModel {
 		};
 	}
 
-	/** Shows a page of the resolved or the open incidents, from 1. */
+	/** Returns a page of the resolved or the open incidents. The first page is 1. */
 	page(
 		which: 'resolved' | 'open',
 		from: number | undefined,
@@ -122,13 +137,13 @@ export class IncidentModel {
 		return { rows, hasNext: page * pageSize < all.length };
 	}
 
-	/** Shows one incident. */
+	/** Returns one incident. If it was deleted, the result is undefined. */
 	find(number: number): JsonObject | undefined {
 		const found = this.incidents.find((incident) => incident.number === number);
 		return found && rowOf(found);
 	}
 
-	/** The beginning of a day as Zenduty counts it. */
+	/** Returns the start of the day, in the time zone of Zenduty's days. */
 	private dayOf(time: number): number {
 		const day = 24 * HOUR;
 		return Math.floor(time / day) * day - this.settings.zone * HOUR;

@@ -1,12 +1,12 @@
-/* Incidents and notes as the API answers them. All values are made up. */
+/* Incidents and notes as the API returns them. All values are made up. */
 
 export const INCIDENT_ID = 'Qw8rTy2uIo4pAs6dFg1hJk';
 
-/** That incident as items name it. */
+/** Two ways in which an item can name the incident. */
 export const BY_NUMBER = { by: 'number', number: 42 } as const;
 export const BY_ID = { by: 'id', id: INCIDENT_ID } as const;
 
-/** An incident as GET, POST and PATCH answer it. */
+/** An incident as the API returns it for GET, POST and PATCH. */
 export const incident = (more: object = {}) => ({
 	incident_number: 42,
 	unique_id: INCIDENT_ID,
@@ -37,7 +37,7 @@ export const incident = (more: object = {}) => ({
 	...more,
 });
 
-/** That incident as the node simplifies it. */
+/** The same incident in the output with "Simplify" on. */
 export const simplified = (more: object = {}) => ({
 	incidentNumber: 42,
 	incidentId: INCIDENT_ID,
@@ -59,7 +59,7 @@ export const simplified = (more: object = {}) => ({
 	...more,
 });
 
-/** A note of that incident as the API answers it. */
+/** A note of the incident as the API returns it. */
 export const note = (more: object = {}) => ({
 	unique_id: 'Nt5bVc3xZl7kJh9gFd1sAp',
 	incident: 42,
@@ -70,7 +70,7 @@ export const note = (more: object = {}) => ({
 	...more,
 });
 
-/** That note as the node simplifies it. */
+/** The same note in the output with "Simplify" on. */
 export const simplifiedNote = (more: object = {}) => ({
 	noteId: 'Nt5bVc3xZl7kJh9gFd1sAp',
 	note: 'Lights are on',
@@ -80,7 +80,7 @@ export const simplifiedNote = (more: object = {}) => ({
 	...more,
 });
 
-/** Members of the account as the API lists them; two have the same address. */
+/** Members of the account as the API lists them. Two members have the same email address. */
 export const MEMBERS = [
 	{ unique_id: 'm-1', role: 1, user: { username: 'user-1', email: 'Ines@Tower.example' } },
 	{ unique_id: 'm-2', role: 3, user: { username: 'user-2', email: 'twin@tower.example' } },

@@ -1,6 +1,7 @@
-/* What tests of wrong parameters compare. */
-
-/** Matches an InputError with both its texts: for `toThrow` an error is the same if its message is. */
+/**
+ * Matches an InputError with its message and its description. `toThrow` with an error would compare
+ * only the message.
+ */
 export function inputError(message: string, description: string): Error {
 	return expect.objectContaining({ name: 'InputError', message, description }) as Error;
 }

@@ -1,11 +1,11 @@
-/* A node whose lists are filled in the editor: what n8n gives it, without n8n. */
+/* What n8n gives a node whose lists the editor fills, without n8n. */
 import { Readable } from 'node:stream';
 import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { listSearch, loadOptions } from '../../nodes/Zenduty/listSearch';
 
 const BASE_URL = 'https://pager.example.net';
 
-/** An answer with another status than 200. */
+/** An answer with a status other than 200. */
 export class Answer {
 	constructor(
 		readonly status: number,
@@ -16,7 +16,7 @@ export class Answer {
 export interface Listing {
 	/** The parameters of the node, as the editor sends them. */
 	parameters?: IDataObject;
-	/** What the API answers, by path; a function gets the request. */
+	/** The answers of the API, by path. A function gets the request and returns the answer. */
 	answers?: Record<string, unknown>;
 	credential?: object | Error;
 	timeZone?: string;
@@ -24,11 +24,11 @@ export interface Listing {
 
 let count = 0;
 
-/** Makes the context, and keeps the paths that were asked for and the requests themselves. */
+/** Makes the context of the editor. `paths` and `requests` list what the node sent. */
 export function listing({
 	parameters = {},
 	answers = {},
-	// Another key each time: what was loaded with it is kept for a moment.
+	// Each context has its own key, because what was loaded with a key is kept for a moment.
 	credential = { apiKey: `key-${count++}`, baseUrl: BASE_URL },
 	timeZone = 'Asia/Kolkata',
 }: Listing = {}) {
@@ -62,14 +62,14 @@ export function listing({
 	return { context, paths, requests };
 }
 
-/** The rows of a locator's list, as `name → value`, and the paths that were asked for. */
+/** Returns the rows of a locator's list, as `name → value`, and the requests that the list sent. */
 export async function search(method: keyof typeof listSearch, given: Listing, typed?: string) {
 	const { context, paths, requests } = listing(given);
 	const { results } = await listSearch[method].call(context, typed);
 	return { rows: written(results), paths, requests };
 }
 
-/** The rows of a field for several things. */
+/** Returns the rows of a field in which a user can choose several entries. */
 export async function options(method: keyof typeof loadOptions, given: Listing) {
 	const { context, paths } = listing(given);
 	return { rows: written(await loadOptions[method].call(context)), paths };
@@ -79,7 +79,7 @@ function written(rows: Array<{ name: string; value: unknown }>): string[] {
 	return rows.map(({ name, value }) => `${name} → ${String(value)}`);
 }
 
-/** A locator as the editor sends it. */
+/** Makes the value of a locator as the editor sends it. */
 export function located(value: unknown, mode = 'list') {
 	return { __rl: true, mode, value } as IDataObject;
 }

@@ -1,6 +1,6 @@
 /*
- * The built package in the real n8n-core, outside a running n8n. What n8n's server adds to
- * n8n-core, a store of encrypted credentials, is done here as the server does it.
+ * Runs the built package in the real n8n-core, without n8n's server. The store of encrypted
+ * credentials, which n8n's server adds to n8n-core, is made here in the same way.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,24 +35,24 @@ export interface N8n {
 	core: Core;
 	loader: InstanceType<Core['PackageDirectoryLoader']>;
 	nodeTypes: INodeTypes;
-	/** Stores fields encrypted, or a text in place of what should be encrypted. */
+	/** Stores the fields encrypted. A text is stored as it is, in place of encrypted fields. */
 	saveCredential(id: string, fields: IDataObject | string, type?: string): Promise<void>;
-	/** A workflow of one node, whose credential, if any, has this id. */
+	/** Makes a workflow of one node. With `credentialId`, the node has this webhook credential. */
 	workflow(node: Partial<INode>, credentialId?: string): { workflow: Workflow; node: INode };
 	additionalData(more?: object): IWorkflowExecuteAdditionalData;
-	/** The lines that the nodes write to n8n's log as warnings. */
+	/** The warnings that the nodes write to n8n's log. */
 	warnings: Array<{ message: string; metadata: unknown }>;
-	/** Removes what n8n-core wrote. */
+	/** Removes the files that n8n-core wrote. */
 	stop(): void;
 }
 
-/** Loads n8n-core, which takes about a second, and the package. */
+/** Loads n8n-core and the package, which takes about a second. */
 export async function loadN8n(): Promise<N8n> {
 	if (!existsSync(join(PACKAGE, 'dist'))) throw new Error('dist/ is missing: npm run build');
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-zenduty-'));
 	process.env.N8N_USER_FOLDER = folder;
 	process.env.N8N_ENCRYPTION_KEY = 'of the integration tests';
-	// Only now, since it reads the environment.
+	// n8n-core is imported here, since it reads the environment when it is loaded.
 	const core: Core = await import('n8n-core');
 	await configureEncryption(core);
 
@@ -82,7 +82,8 @@ export async function loadN8n(): Promise<N8n> {
 				throw new Error(`Credential with ID "${id}" does not exist for type "${type}".`);
 			}
 			const fields = await new core.Credentials({ id, name }, type, data).getData();
-			// As n8n applies defaults and drops what is hidden; the two fields it adds by itself stay.
+			// Like n8n: adds defaults and drops hidden fields, but keeps the two fields that n8n itself
+			// adds.
 			const { allowedHttpRequestDomains, allowedDomains } = fields;
 			return {
 				...NodeHelpers.getNodeParameters(
@@ -158,9 +159,11 @@ export async function loadN8n(): Promise<N8n> {
 	return n8n;
 }
 
-/** Encrypts with the key of the instance, as an n8n does that has never changed it. */
+/**
+ * Lets n8n-core encrypt with the key of the instance, like an n8n that has never changed its key.
+ */
 async function configureEncryption(core: Core): Promise<void> {
-	// The container of n8n-core, which may have a copy of this package of its own.
+	// n8n-core may have its own copy of `@n8n/di`, so the copy that n8n-core uses is imported.
 	const path = require.resolve('@n8n/di', { paths: [dirname(require.resolve('n8n-core'))] });
 	const { Container }: typeof import('@n8n/di') = await import(path);
 	const instanceKey = Container.get(core.InstanceSettings).encryptionKey;
@@ -177,7 +180,9 @@ async function configureEncryption(core: Core): Promise<void> {
 	});
 }
 
-/** Activates or deactivates a trigger as n8n's webhook service does. */
+/**
+ * Calls a webhook method of a trigger, as n8n's server does to activate or deactivate the trigger.
+ */
 export async function callHook(
 	n8n: N8n,
 	method: 'checkExists' | 'create' | 'delete',
@@ -199,7 +204,7 @@ export async function callHook(
 	return await hook.call(context);
 }
 
-/** What n8n knows of the URL of a trigger. */
+/** Returns what n8n knows about the URL of a trigger. */
 export function webhookOf(n8n: N8n, node: INode): IWebhookData {
 	const type = n8n.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 	const webhookDescription = type.description.webhooks?.[0];
@@ -214,16 +219,19 @@ export function webhookOf(n8n: N8n, node: INode): IWebhookData {
 	};
 }
 
-/** What n8n knows of an execution besides the node and its input. */
+/** What n8n knows about an execution besides the node and its input. */
 export interface ExecutionState {
 	cancelled?: AbortSignal;
-	/** What n8n stores of the execution; given twice, the node is run again. */
+	/**
+	 * What n8n stores of the execution. If the same data is passed for a second run, n8n runs the
+	 * node again in the same execution.
+	 */
 	runData?: IRunExecutionData;
 	runIndex?: number;
 	executionId?: string;
 }
 
-/** Makes what an execution gives the action. */
+/** Makes the context in which an execution runs the action node. */
 export function executeContext(
 	n8n: N8n,
 	{ workflow, node }: { workflow: Workflow; node: INode },
@@ -248,7 +256,7 @@ export function executeContext(
 	);
 }
 
-/** Runs the action for some items, as an execution does. */
+/** Runs the action node for some items, as an execution does. */
 export async function execute(
 	n8n: N8n,
 	action: { workflow: Workflow; node: INode },

@@ -1,6 +1,7 @@
 /**
- * What `n8n-workflow` is in the unit tests: the real one, each part loaded when it is first used. All
- * of it takes more than a second to load, and jest loads it anew for every file of tests.
+ * Stands for `n8n-workflow` in the unit tests: the real package, but each part is loaded when it is
+ * first used. The whole package takes more than a second to load, and Jest loads it again for each
+ * test file.
  */
 const PARTS = {
 	NodeApiError: 'errors/node-api.error.js',

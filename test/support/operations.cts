@@ -1,6 +1,7 @@
 /*
- * The table of all operations through the REST API, from which tests are made that try all of them:
- * what goes out by an OpenAPI file, outputs with their schemas, and what holds for every operation.
+ * The table of all operations that use the REST API. Tests go through all rows: they compare the
+ * requests with an OpenAPI file and the outputs with their schemas, and check the rules for every
+ * operation.
  */
 import type { IDataObject, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import SEED from '../../simulator/seed.json';
@@ -25,13 +26,16 @@ import { Reply, type Answers } from './runApi.cjs';
 
 export type Parameters = Record<string, unknown>;
 
-/** Stands for a value that only the other side knows: the first one that an operation returns. */
+/**
+ * Stands for a value that only the server knows: a member of the first item that an operation
+ * returns.
+ */
 export class FirstOf {
 	/**
-	 * @param resource whose Get Many is asked, for the incident, the team or the user of the same
-	 *   parameters
-	 * @param member of its output
-	 * @param more parameters, such as those of another operation
+	 * @param resource the resource whose operation Get Many returns the item, for the incident, the
+	 * team or the user in the parameters
+	 * @param member the member of the item
+	 * @param more further parameters. With `operation`, that operation replaces Get Many
 	 */
 	constructor(
 		readonly resource: string,
@@ -80,7 +84,7 @@ const alert = {
 	integration: `${teams.platform}/${services.databases}/${integrations.databases}`,
 	message: 'An alert',
 };
-/** An alert that is sent first, and has become part of an incident. */
+/** An alert that a test sends first, and that then belongs to an incident. */
 const sentAlert = { operation: 'send', ...alert, options: { waitForIncident: 5 } };
 
 const everyAlertField = {
@@ -92,32 +96,38 @@ const everyAlertField = {
 	urls: { links: [{ url: 'https://graphs.example/db-1', text: 'Graph' }] },
 };
 
-/** Whether a write may be sent twice: it would make two, it does no harm, or it removes something. */
+/**
+ * What happens if a write is sent twice. `doubling`: it creates two records. `repeatable`: it does
+ * no harm. `removal`: the second request finds nothing to remove.
+ */
 export type Kind = 'doubling' | 'repeatable' | 'removal';
 
-/** An operation through the REST API. */
+/** An operation that uses the REST API. */
 export interface Operation {
-	/** The parameters that it needs, and no others. */
+	/** The parameters that the operation needs, and no others. */
 	least: Parameters;
-	/** Such that together set every field that only some operations have. */
+	/** Further parameters. Together, they set every field that not all operations have. */
 	more?: Parameters[];
-	/** With the least: its requests, in their order, and made-up answers to them. */
+	/**
+	 * The requests of the operation with the parameters `least`, in their order, each with a made-up
+	 * answer.
+	 */
 	answers: Answers;
-	/** What it gives when it is not simplified, where that is not its last answer. */
+	/** The output with "Simplify" off. By default, the output is the last answer. */
 	sent?: unknown[];
-	/** What errors say about the first of these requests, and about the last. */
+	/** What an error says about the first request, and about the last request. */
 	about?: [first: Subject, last?: Subject];
-	/** What it writes with the last one, if it does. */
+	/** What the last request writes. Missing for an operation that only reads. */
 	writes?: { kind: Kind; work: string };
-	/** Whether it looks at the incident before a write that was unclear is sent again. */
+	/** Whether the node reads the incident before it sends an unclear write again. */
 	looks?: true;
-	/** Whether it gives an item although a request after the first one fails. */
+	/** Whether the node returns an item even if a request after the first request fails. */
 	survives?: true;
 }
 
-/** What {@link leastOf} gives in the place of an ID that only the other side knows. */
+/** The ID that {@link leastOf} uses for each {@link FirstOf} that is not an incident number. */
 export const FIRST = 'first-1';
-/** The ID of incident 3 in answers. */
+/** The ID of incident 3 in the answers. */
 export const INCIDENT_ID = 'C4kPz9TnW2rXyLqVb7HdSe';
 
 const AT_3 = '/api/incidents/3/';
@@ -145,14 +155,14 @@ const aboutTeam = teamEndpoint(teams.platform).subject;
 const ofTeam = (kind: TeamRecordKind, id: string) =>
 	teamRecordEndpoint(teams.platform, kind, id).subject;
 
-/** A list of a team. */
+/** Makes the row of an operation that lists records of a team. */
 const listOfTeam = (path: string): Operation => ({
 	least: team,
 	answers: { [`GET ${TEAM}${path}/`]: [thing] },
 	about: [aboutTeam],
 });
 
-/** Figures for each thing of a kind. */
+/** Makes the row of an analytics operation, such as the figures for each service. */
 const figuresBy = (kind: string): Operation => ({
 	least: {},
 	more: everyFigure,
@@ -168,7 +178,7 @@ const everyFigure = [
 	{ filters: { users: ['Unassigned'], childIncidents: 'exclude', urgency: 'low' } },
 ];
 
-/** By operations, such as `incident create`. */
+/** The rows by operation, such as `incident create`. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'alert send': {
 		least: alert,
@@ -434,7 +444,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 	},
 	'maintenanceWindow end': {
 		least: { ...team, ...firstWindow },
-		// Nothing is left to be written: what it writes depends on the time.
+		// The window is already over, so the node writes nothing. What it writes to an open window
+		// depends on the time.
 		answers: { [`GET ${TEAM}maintenance/${FIRST}/`]: isOver },
 		about: [ofTeam('maintenanceWindows', FIRST)],
 	},
@@ -610,7 +621,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
 	),
 };
 
-/** A question, which waits for its answer; tests of its own try what holds for the others. */
+/**
+ * Parameters of *Send and Wait*, which has no row: it waits for an answer, so it has its own tests.
+ */
 export const QUESTIONS: Parameters[] = [
 	alert,
 	{
@@ -644,14 +657,16 @@ export const QUESTIONS: Parameters[] = [
 	{ authentication: 'integrationUrl', message: 'Without an API key', alertType: 'warning' },
 ];
 
-/** All parameters of an operation: first those that it needs. */
+/**
+ * Returns all sets of parameters of an operation. The first set has only what the operation needs.
+ */
 export function usesOf(operation: string): Parameters[] {
 	if (operation === 'alert sendAndWait') return QUESTIONS;
 	const { least, more = [] } = OPERATIONS[operation] ?? { least: {} };
 	return [least, ...more];
 }
 
-/** What an operation needs, for a run with its made-up answers. */
+/** Returns the parameters that an operation needs, for a run with the answers in its row. */
 export function leastOf(operation: string): Parameters {
 	const [resource, name] = operation.split(' ');
 	const least = Object.entries(OPERATIONS[operation].least).map(([key, value]) => {
@@ -661,12 +676,12 @@ export function leastOf(operation: string): Parameters {
 	return { resource, operation: name, ...Object.fromEntries(least) };
 }
 
-/** Each operation of the node through the REST API, as `incident create`. */
+/** Lists the operations of the node that use the REST API, such as `incident create`. */
 export function restOperations(description: INodeTypeDescription): string[] {
 	return allOperations(description).filter((each) => !each.startsWith('webhookEvent '));
 }
 
-/** Each operation of the node, as `incident create`. */
+/** Lists all operations of the node, such as `incident create`. */
 export function allOperations({ properties }: INodeTypeDescription): string[] {
 	return properties
 		.filter(({ name }) => name === 'operation')
@@ -680,7 +695,10 @@ export function allOperations({ properties }: INodeTypeDescription): string[] {
 /** Runs the node with parameters, and returns its output. */
 export type RunWith = (parameters: Parameters) => Promise<IDataObject[]>;
 
-/** Adds the resource and the operation to its parameters, and what {@link FirstOf} stands for. */
+/**
+ * Adds the resource and the operation to the parameters, and replaces each {@link FirstOf} with its
+ * value.
+ */
 export async function complete(
 	operation: string,
 	parameters: Parameters,

@@ -1,4 +1,4 @@
-/* An override of a schedule as the API answers it. All values are made up. */
+/* An override of a schedule as the API returns it. All values are made up. */
 
 export const OVERRIDES = '/api/v2/account/teams/team-1/schedules/schedule-1/overrides/';
 
@@ -12,7 +12,7 @@ export const override = (more: object = {}) => ({
 	...more,
 });
 
-/** That override as the node simplifies it. */
+/** The same override in the output with "Simplify" on. */
 export const simplifiedOverride = (more: object = {}) => ({
 	id: 'override-1',
 	name: 'For Ben',

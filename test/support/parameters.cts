@@ -1,10 +1,10 @@
-/* The parameters of an item, without n8n. */
+/* Makes the parameters of an item, without n8n. */
 import type { Field, ItemParameters } from '../../nodes/Zenduty/fields/parameters';
 
 /**
  * Makes the parameters of an item.
  *
- * @param expressions the texts of expressions, by the paths of their parameters
+ * @param expressions the texts of expressions, by the path of the parameter
  */
 export function parametersWith(
 	values: Readonly<Record<string, unknown>>,
@@ -16,7 +16,7 @@ export function parametersWith(
 	};
 }
 
-/** Makes the arguments of a reader: an item, and its only field, which has this value. */
+/** Makes the arguments of a function that reads a field: an item with one field, and that field. */
 export function fieldWith(
 	value: unknown,
 	displayName: string,

@@ -1,4 +1,4 @@
-/* Incidents as a list shows them, and what polls remember of them. */
+/* Makes incidents as a list shows them, and what polls remember of these incidents. */
 import type { JsonObject } from '../../nodes/Zenduty/json';
 import { beforePoll, judge } from '../../nodes/Zenduty/polling/compare';
 import {
@@ -23,11 +23,11 @@ export const row = (number: number, status: number, created = NOW): JsonObject =
 	resolved_date: status === 3 ? new Date(created + 2000).toISOString() : null,
 });
 
-/** The rows of both lists by number. */
+/** Returns rows by the number of the incident. */
 export const rowsOf = (...rows: JsonObject[]) =>
 	new Map(rows.map((each) => [numberOf(each), each]));
 
-/** What is remembered after a first poll that saw these incidents. */
+/** Returns what is remembered after a first poll that read these incidents. */
 export function knowing(...rows: JsonObject[]): IncidentMemory {
 	const known = new Map<number, IncidentState>();
 	for (const [number, each] of rowsOf(...rows)) {
@@ -37,6 +37,8 @@ export function knowing(...rows: JsonObject[]): IncidentMemory {
 	return complete(remember(emptyMemory(), known), NOW, rowsOf(...rows));
 }
 
-/** What a poll leaves that sees these incidents, all of them known, or none. */
+/**
+ * Returns what is remembered after a further poll that read these incidents and found no change.
+ */
 export const after = (memory: IncidentMemory, now: number, ...rows: JsonObject[]) =>
 	complete(memory, now, rowsOf(...rows));

@@ -1,4 +1,4 @@
-/* A polling node without n8n, and the incidents that it finds. */
+/* Makes a polling node without n8n, and the incidents that the node reads. */
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { poll } from '../../nodes/Zenduty/polling/poll';
@@ -11,7 +11,7 @@ import { failureOf, type Failure } from './runApi.cjs';
 
 export const BASE_URL = 'https://pager.example.net';
 
-/** How a request is answered. */
+/** The answer to a request. */
 export interface PollReply {
 	status: number;
 	json?: unknown;
@@ -19,7 +19,7 @@ export interface PollReply {
 }
 
 export interface PollSetting {
-	/** The ID of the node; all are the same one unless this says otherwise. */
+	/** The ID of the node. By default, every node has the same ID. */
 	id?: string;
 	parameters?: Record<string, unknown>;
 	/** The parameters as n8n saves them, with the text of expressions. */
@@ -29,7 +29,7 @@ export interface PollSetting {
 	budget?: number;
 	credential?: object | Error;
 	staticData?: Record<string, unknown>;
-	/** What it shares with other nodes; by default nothing. */
+	/** The reads that the node shares with other nodes. By default, it shares none. */
 	reads?: SharedReads;
 	respond: (request: PollRequest) => PollReply | Promise<PollReply>;
 }
@@ -43,17 +43,17 @@ export interface PollRequest {
 
 export interface PollResult {
 	outputs: INodeExecutionData[][] | null;
-	/** As `POST /api/incidents/filter/`, those of the last poll. */
+	/** The requests of this poll, such as `POST /api/incidents/filter/`. */
 	requests: string[];
 	failure?: Failure & { failure?: unknown };
 }
 
-/** Makes a node that polls, and keeps what it sends, warns of and remembers. */
+/** Makes a node that polls. The result also lists what the node sends, logs and remembers. */
 export function pollingNode(setting: PollSetting) {
 	const sent: PollRequest[] = [];
 	const warnings: string[] = [];
 	const debugLines: string[] = [];
-	/** What n8n writes beside each line of its log. */
+	/** The metadata of each line in n8n's log. */
 	const about: unknown[] = [];
 	const staticData = setting.staticData ?? {};
 	const { reads = makeSharedReads({ ...processClock(), after: () => undefined }) } = setting;
@@ -131,17 +131,20 @@ export function pollingNode(setting: PollSetting) {
 	};
 }
 
-/** An incident as Zenduty has it. */
+/** An incident as Zenduty stores it. */
 export type FakeIncident = Record<string, unknown> & { incident_number: number; status: number };
 
-/** Answers as Zenduty does for incidents, the newest first, 100 a page, and for who is on call. */
+/**
+ * Answers requests as Zenduty does: for incidents, newest first, with 100 on a page, and for the
+ * people on call.
+ */
 export class FakeZenduty {
 	incidents: FakeIncident[] = [];
-	/** By team: its policies as Zenduty shows them. */
+	/** For each team: its escalation policies with the people on call, as Zenduty returns them. */
 	onCall: Record<string, unknown[]> = {};
-	/** Of the account. */
+	/** The members of the account. */
 	members: object[] = [];
-	/** Answers a request in its place, if it returns anything. */
+	/** Answers a request in place of this class. If the result is undefined, this class answers. */
 	instead: (request: PollRequest) => PollReply | undefined = () => undefined;
 
 	readonly respond = (request: PollRequest): PollReply =>

@@ -1,29 +1,32 @@
-/* Somebody who looks at the page of a question, or answers on it, without n8n's server. */
+/* Opens the page of a question or answers the question, without n8n's server. */
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-/** What somebody sends to the page. */
+/** A request for the page. */
 export interface Visit {
 	method?: 'GET' | 'POST';
 	/** The ID of the question in the link. */
 	question?: unknown;
 	contentType?: unknown;
-	/** What n8n has read of the body. */
+	/** The body as n8n has parsed it. */
 	body?: unknown;
 }
 
-/** What came back: a page, which the node sent itself or gave to n8n. */
+/** The response: a page that the node sent itself or returned to n8n. */
 export interface Response {
 	status: number;
 	headers: Record<string, string>;
 	html: string;
-	/** The item that the workflow goes on with; missing while it still waits. */
+	/** The item with which the workflow goes on. Undefined while the workflow still waits. */
 	item?: INodeExecutionData;
 }
 
-/** What n8n makes of a form of a browser. */
+/** The content type of a form that a browser sends. */
 export const FORM = 'application/x-www-form-urlencoded';
 
-/** Makes what n8n gives `webhook()` for a request, and keeps what it sends. */
+/**
+ * Makes the context that n8n passes to `webhook()`. The result also has what the node sends and
+ * logs.
+ */
 export function visit(
 	{ method = 'GET', question, contentType = FORM, body }: Visit,
 	more: Partial<Record<keyof IWebhookFunctions, unknown>> = {},
@@ -46,7 +49,7 @@ export function visit(
 		},
 	};
 	const warnings: string[] = [];
-	/** What n8n writes beside each of them. */
+	/** The metadata of each line in n8n's log. */
 	const about: unknown[] = [];
 	const log = (message: string, more?: unknown) => {
 		warnings.push(message);
@@ -64,10 +67,10 @@ export function visit(
 		logger: { warn: log, error: log },
 		...more,
 	} as unknown as IWebhookFunctions;
-	/** Ends the response in the place of n8n, once the node has left it to that. */
+	/** Ends the response, as n8n does if the node leaves the response to n8n. */
 	const end = (status: number) => void express.status(status);
 	return { context, response, warnings, about, end };
 }
 
-/** The first item that a workflow goes on with. */
+/** Returns the fields of the item with which the workflow goes on. */
 export const jsonOf = ({ item }: Response): IDataObject | undefined => item?.json;

@@ -1,4 +1,4 @@
-/* A receiver of events: an HTTP server that keeps what arrives, byte for byte. */
+/* A receiver of events: an HTTP server that keeps each request, byte for byte. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
 
@@ -17,7 +17,7 @@ export interface Receiver {
 
 export type Answering = (res: ServerResponse, request: Received, count: number) => void;
 
-/** Answers 200 and `{"taken": <count>}`, unless told otherwise. */
+/** Starts a receiver. Without `answer`, the receiver answers with 200 and `{"taken": <count>}`. */
 export async function startReceiver(answer?: Answering): Promise<Receiver> {
 	const received: Received[] = [];
 	const server = createServer((req, res) => {
@@ -44,7 +44,7 @@ export async function startReceiver(answer?: Answering): Promise<Receiver> {
 	};
 }
 
-/** Listens on a socket and does with each connection what the test says. */
+/** Starts a server that calls `handle` for each connection. */
 export async function startSocket(
 	handle: (socket: Socket) => void,
 ): Promise<Omit<Receiver, 'received'> & { connections: number }> {

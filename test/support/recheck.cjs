@@ -1,15 +1,16 @@
 /**
- * Judges regular expressions by `recheck`: standard input has them as a JSON array of sources and
- * flags, standard output gets the verdicts in the same order. It is a process of its own, since in
- * Jest `recheck` takes three times as long.
+ * Checks regular expressions with `recheck`. Standard input has a JSON array of objects with
+ * `source` and `flags`. Standard output gets the verdicts in the same order. This is a process of
+ * its own, since `recheck` takes three times as long inside Jest.
  */
 const { readFileSync } = require('node:fs');
 const { checkSync } = require('recheck');
 
-// Not Java, and no program of the platform, so that the verdict is the same everywhere.
+// `pure` is JavaScript. The other backends are programs of the platform, and could give another
+// verdict.
 process.env.RECHECK_SYNC_BACKEND = 'pure';
 
-/** Without limits of time, so that a slow machine gives the same verdict as a fast one. */
+/** No time limits, so that a slow machine gives the same verdict as a fast machine. */
 const BY_WORK_ALONE = { timeout: null, attackTimeout: null, incubationTimeout: null };
 
 const expressions = JSON.parse(readFileSync(0, 'utf8'));

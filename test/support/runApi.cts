@@ -1,14 +1,14 @@
-/* Runs the action against answers of the REST API that a test writes down, without n8n. */
+/* Runs the action node without n8n. The test writes down the answers of the REST API. */
 import type { IDataObject, NodeApiError, NodeExecutionHint } from 'n8n-workflow';
 import { run } from '../../nodes/Zenduty/actions/run';
 import { execution, type Execution, type Parameters } from './execution.cjs';
 
 const BASE_URL = 'https://pager.example.net';
 
-/** What a request is answered with, by its method and path: JSON, or a {@link Reply}. */
+/** The answer to each request, by its method and path: JSON, a {@link Reply}, or {@link Turns}. */
 export type Answers = Record<string, unknown>;
 
-/** An answer with a status; a status of 0 is a connection that breaks. */
+/** An answer with a status. With the status 0, the connection breaks. */
 export class Reply {
 	constructor(
 		readonly status: number,
@@ -17,7 +17,7 @@ export class Reply {
 	) {}
 }
 
-/** Several answers, one after the other; the last one stays. */
+/** Several answers, one after the other. Further requests get the last answer. */
 export class Turns {
 	readonly replies: unknown[];
 
@@ -40,11 +40,11 @@ export interface Run {
 	failure?: Failure;
 }
 
-/** What n8n shows of an error, and what a program can tell it by. */
+/** What n8n shows of an error, and the values by which a workflow can recognize the error. */
 export interface Failure {
 	code: string;
 	mayExist: boolean;
-	/** HTTP status, as n8n shows it. */
+	/** The HTTP status as n8n shows it: a text. */
 	statusCode: string | null;
 	itemIndex: number;
 	message: string;
@@ -64,7 +64,7 @@ export function failureOf(error: unknown): Failure {
 	};
 }
 
-/** Runs the node for one item, or for several; an error is returned, not thrown. */
+/** Runs the node for one or several items. An error is returned in `failure`, and not thrown. */
 export async function runApi(
 	items: Parameters | Parameters[],
 	answers: Answers,
@@ -111,7 +111,9 @@ export async function runApi(
 	return result;
 }
 
-/** The requests of a run, and those that it makes when n8n runs the node again after a failure. */
+/**
+ * Returns the requests of a run, and the requests of a second run, which n8n makes after a failure.
+ */
 export async function requestsOfTwoRuns(
 	items: Parameters[],
 	answers: Answers,

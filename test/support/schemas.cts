@@ -1,11 +1,11 @@
-/* The output schemas, which the editor shows before a node has run. */
+/* Compares outputs with the output schemas, which the editor shows before a node has run. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { format, resolveConfig } from 'prettier';
 
-/** Where they are, in a folder for each resource. */
+/** The folder of the schemas, with one folder for each resource. */
 export const SCHEMAS = join(__dirname, '../../nodes/Zenduty/__schema__/v1.0.0');
 
 /** A JSON schema, as far as n8n reads it. */
@@ -13,12 +13,15 @@ interface Schema {
 	/** Missing for a value that is always null. */
 	type?: string;
 	properties?: Record<string, Schema>;
-	/** The members that are always there; all of them where it is missing. */
+	/** The names of the members that are always present. If this is missing, all members are. */
 	required?: string[];
 	items?: Schema;
 }
 
-/** The operations whose schemas are written by hand: no row lets the time of a question run out. */
+/**
+ * The operations whose schemas are written by hand. In the tests, no question is left unanswered
+ * until its time is over, so the outputs would be incomplete.
+ */
 const BY_HAND = ['alert sendAndWait'];
 
 /** The command that writes the schemas of operations whose outputs have changed. */
@@ -26,7 +29,7 @@ export const COMMAND = 'npm run build && npm run test:operations -- --write-sche
 
 const isWriting = process.argv.includes('--write-schemas');
 
-/** The outputs that came so far, by operation. */
+/** The outputs that were collected so far, by operation. */
 const outputsOf = new Map<string, unknown[]>();
 
 const readSchema = (operation: string): Schema | undefined => {
@@ -37,8 +40,8 @@ const readSchema = (operation: string): Schema | undefined => {
 const fileOf = (operation: string) => join(SCHEMAS, `${operation.replace(' ', '/')}.json`);
 
 /**
- * Holds real outputs to the schema of their operation, such as `incident create`. With
- * `--write-schemas` it collects the outputs instead, for {@link writeSchemas}.
+ * Compares real outputs with the schema of their operation, such as `incident create`. With
+ * `--write-schemas`, the function only collects the outputs, for {@link writeSchemas}.
  */
 export function compareWithSchema(outputs: unknown[], operation: string): void {
 	if (isWriting && !BY_HAND.includes(operation)) {
@@ -59,9 +62,9 @@ export function compareWithSchema(outputs: unknown[], operation: string): void {
 }
 
 /**
- * Writes the schema of each operation of which outputs were collected.
+ * Writes the schema of each operation whose outputs were collected.
  *
- * @throws Error if a member is null in all outputs: then nothing tells its type
+ * @throws Error if a member is null in all outputs, because its type is then unknown
  */
 export async function writeSchemas(): Promise<void> {
 	for (const [operation, outputs] of outputsOf) {
@@ -80,7 +83,8 @@ export async function writeSchemas(): Promise<void> {
 /**
  * Makes the schema of some values.
  *
- * @param before the schema so far. Its type stays if all values fit: rows do not show every value
+ * @param before the schema so far. Where the values do not show a type, or show an integer for a
+ * number, its type stays
  */
 function schemaOf(values: unknown[], before: Schema, place: string): Schema {
 	const types = new Set(values.filter((value) => value !== null).map(typeIn));
@@ -115,7 +119,7 @@ function typeIn(value: unknown): string {
 	return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-/** Compares values with their schema. Null stands for what is not known, so it fits any type. */
+/** Compares values with their schema. Null means that a value is unknown, so null fits any type. */
 function compare(values: unknown[], schema: Schema, place: string): void {
 	const given = values.filter((value) => value !== null);
 	for (const value of given) {

@@ -1,4 +1,4 @@
-/* Polls that share their reads, by a clock that goes on when a test says so. */
+/* Makes polls that share their reads, with a clock that a test moves forward. */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Endpoint } from '../../nodes/Zenduty/api/endpoints';
 import { pagesOf } from '../../nodes/Zenduty/api/pages';
@@ -13,10 +13,10 @@ import {
 	type SharedReads,
 } from '../../nodes/Zenduty/polling/sharedReads';
 
-/** Lets everything go on that waits for nothing but promises. */
+/** Waits until all code has run that waits only for promises. */
 const settle = async () => await new Promise((resolve) => setImmediate(resolve));
 
-/** A clock whose timers run in order. */
+/** A clock that a test moves forward. Timers run in the order of their times. */
 export class TestClock implements ReadsClock {
 	private time = 1_000_000;
 	private readonly timers: Array<{ at: number; call: () => void }> = [];
@@ -30,7 +30,7 @@ export class TestClock implements ReadsClock {
 		this.timers.push({ at: this.time + milliseconds, call });
 	};
 
-	/** Goes on by some milliseconds, timer by timer. */
+	/** Moves the clock forward by some milliseconds, and runs each timer at its time. */
 	async advance(milliseconds: number): Promise<void> {
 		const end = this.time + milliseconds;
 		for (;;) {
@@ -46,7 +46,7 @@ export class TestClock implements ReadsClock {
 	}
 }
 
-/** A page of a list, as the account shows it. */
+/** A page of a list, as Zenduty returns it. */
 export interface ShownPage {
 	rows: JsonObject[];
 	hasNext?: boolean;
@@ -59,14 +59,14 @@ export interface AskedFor {
 	body?: JsonObject;
 }
 
-/** Shows a page, or one thing; it may take its time, and it may throw. */
+/** Returns a page of a list, or one record. The function may wait, and may throw. */
 export type Show = (asked: AskedFor) => Promise<unknown>;
 
-/** A node whose polls read from a room that it shares with others. */
+/** A node whose polls share their reads with other nodes. */
 export class ReadingNode {
-	/** The end of its last poll. */
+	/** What the last poll of the node has stored. */
 	lastPoll: LastPoll | undefined;
-	/** How many requests went through its own polls. */
+	/** The number of requests that were sent in polls of this node. */
 	sent = 0;
 
 	constructor(
@@ -88,7 +88,9 @@ export class ReadingNode {
 		const reading = this.reads.open({ node, account, lastPoll, late, send, connect });
 		return {
 			calls: reading.calls,
-			/** @param isKept whether n8n keeps the end of the poll, as it does unless the poll fails */
+			/**
+			 * @param isKept whether n8n stores what the node has read. n8n does so unless the poll fails
+			 */
 			close: (isKept = true) => {
 				isOver = true;
 				const { lastPoll: end } = reading.close();
@@ -97,7 +99,7 @@ export class ReadingNode {
 		};
 	}
 
-	/** Makes a poll that reads what it is told to. */
+	/** Makes a poll that does its reads in `work`. */
 	async poll<T>(work: (calls: PollCalls) => Promise<T>, late?: AbortSignal): Promise<T> {
 		const { calls, close } = this.open(late);
 		let isGood = false;
@@ -111,7 +113,7 @@ export class ReadingNode {
 	}
 }
 
-/** Makes the calls of one read, as the client of the API does. */
+/** Makes the calls of one read, as the API client does. */
 const connect: Poller['connect'] = ({ send, cancelled, pause }) => {
 	const request = async (asked: AskedFor): Promise<unknown> => {
 		const endTurn = await pause.enter(cancelled);
@@ -133,7 +135,7 @@ const connect: Poller['connect'] = ({ send, cancelled, pause }) => {
 	};
 };
 
-/** Makes a room with nodes. */
+/** Makes nodes that share their reads. */
 export function readingRoom(show: Show, clock = new TestClock()) {
 	const reads = makeSharedReads(clock);
 	const node = (name: string, account?: readonly string[]) =>

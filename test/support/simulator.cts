@@ -1,6 +1,6 @@
 /*
- * A simulated Zenduty for these tests. It is made of ES modules, which Jest's CommonJS cannot load,
- * so it runs in a process of its own and is driven over HTTP.
+ * Starts a simulated Zenduty for tests. The simulator is made of ES modules, which Jest's CommonJS
+ * cannot load. So it runs in a process of its own, and tests control it over HTTP.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** One request that the simulator got, and what it changed. */
+/** A request that the simulator received, and what the request changed. */
 export interface JournalEntry {
 	/** ISO 8601. */
 	at: string;
@@ -24,7 +24,7 @@ export interface JournalEntry {
 	status: number | null;
 }
 
-/** How often each thing was done. */
+/** How often each kind of change was made. */
 export interface JournalCounts {
 	incidentsCreated: Record<string, number>;
 	/** By incident and status, such as `{"217": {"2": 1}}`. */
@@ -34,26 +34,26 @@ export interface JournalCounts {
 	invalidAnswers: number;
 }
 
-/** A running simulator. What can be asked of it stands in `simulator/README.md`. */
+/** A running simulator. `simulator/README.md` lists its controls. */
 export interface Simulator {
 	url: string;
 	apiKey: string;
-	/** A key that may not write. */
+	/** A key that has no permission to write. */
 	readOnlyApiKey: string;
 	integrationUrl: string;
-	/** Calls a control below `/_simulator` and returns its answer, read from JSON. */
+	/** Calls a control under `/_simulator`, and returns its answer, parsed from JSON. */
 	control<Answer = unknown>(method: string, path: string, body?: unknown): Promise<Answer>;
 	journal(): Promise<{ entries: JournalEntry[]; counts: JournalCounts }>;
 	/** Adds a fault, such as `{ path: '/api/incidents/', effect: { kind: 'drop' }, times: 1 }`. */
 	addFault(fault: object): Promise<void>;
-	/** Changes switches of `simulator/settings.mts`. */
+	/** Changes settings that `simulator/settings.mts` lists. */
 	set(settings: object): Promise<void>;
-	/** Forgets faults and journal. */
+	/** Removes all faults and all entries of the journal. */
 	clear(): Promise<void>;
 	stop(): Promise<void>;
 }
 
-/** Starts one, with the flags of `npm run simulator`. */
+/** Starts a simulator, with the flags of `npm run simulator`. */
 export async function startSimulator(...flags: string[]): Promise<Simulator> {
 	const child = spawn(
 		process.execPath,

@@ -1,4 +1,4 @@
-/* A maintenance window as the API answers it. All values are made up. */
+/* A maintenance window as the API returns it. All values are made up. */
 
 export const WINDOWS = '/api/account/teams/team-1/maintenance/';
 
@@ -16,7 +16,7 @@ export const maintenanceWindow = (more: object = {}) => ({
 	...more,
 });
 
-/** That window as the node simplifies it. */
+/** The same window in the output with "Simplify" on. */
 export const simplifiedWindow = (more: object = {}) => ({
 	id: 'window-1',
 	name: 'New antennas',

@@ -1,11 +1,15 @@
 import { markup, type Piece } from './markup';
 
-/** The schemes of URLs that become links. No other scheme, such as `javascript:`, becomes a link. */
+/**
+ * The start of a URL that becomes a link. A URL with any other scheme, such as `javascript:`,
+ * becomes no link.
+ */
 const START = /\bhttps?:\/\//gi;
 
 /**
- * A character of a URL (RFC 3986 §2), or a letter, mark or digit of any script, which browsers
- * encode. An apostrophe is left out, because texts use it to quote URLs.
+ * A character that can be a part of a URL: a character of RFC 3986 §2, or a letter, mark or digit
+ * of any script, because browsers encode these. An apostrophe is left out, because texts use it to
+ * quote URLs.
  */
 const IN_URL = /^[\p{L}\p{M}\p{N}\-._~:/?#@!$&()[\]*+,;=%]$/u;
 
@@ -26,7 +30,8 @@ const OPENING: ReadonlyMap<string, string> = new Map([
 export function withLinks(text: string): Piece[] {
 	const pieces: Piece[] = [];
 	let written = 0;
-	// Nothing is read twice: a text of many megabytes must not block n8n.
+	// `https://` inside an earlier URL begins no second URL. So no character is read twice, and a
+	// text of many megabytes does not block n8n.
 	let read = 0;
 	for (const { index } of text.matchAll(START)) {
 		if (index < read) continue;
@@ -58,8 +63,8 @@ function endOfUrl(text: string, start: number): number {
 }
 
 /**
- * Checks whether a URL can be a link. A URL with a user name cannot: the user name could look like
- * the name of another server.
+ * Tells whether a URL can be a link. A URL with a user name or a password cannot, because the user
+ * name could look like the name of another server than the server that the URL opens.
  */
 function isSafe(text: string): boolean {
 	if (!URL.canParse(text)) return false;

@@ -4,8 +4,9 @@ export interface Markup {
 }
 
 /**
- * The character references for the characters that have a meaning in HTML. They open a tag or a
- * character reference, or they end an attribute (HTML standard §13.2.5).
+ * The characters that have a meaning in HTML, each with its character reference. `<` and `>`
+ * delimit a tag, `&` begins a character reference, and a quotation mark ends an attribute (HTML
+ * standard §13.2.5).
  */
 const REFERENCES: Readonly<Record<string, string>> = {
 	'&': '&amp;',
@@ -16,15 +17,16 @@ const REFERENCES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Escapes a text. In an element or a quoted attribute, browsers then read no part of it as HTML.
+ * Escapes a text, so that browsers read no part of it as HTML. The result can stand between tags,
+ * or in the quotation marks of an attribute.
  */
 export function escapeText(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => REFERENCES[character]);
 }
 
 /**
- * Makes HTML from a template literal. Each text is escaped. Each {@link Markup} stays as it is,
- * because its texts are already escaped.
+ * Makes HTML from a template literal. Each inserted text is escaped. Each inserted {@link Markup}
+ * stays as it is, because its texts are already escaped.
  */
 export function markup(
 	parts: TemplateStringsArray,

@@ -57,7 +57,7 @@ ${fields(question, refused)}</form>
 	);
 }
 
-/** Writes what is known about the question: its times, and the service that it is about. */
+/** Writes the facts about the question: the service whose people are asked, and the times. */
 function facts({ askedAt, timeZone, service }: Question, { now, until }: Visit): Markup[] {
 	const about = service === undefined ? [] : [fact(FACTS.service, service)];
 	const asked = fact(FACTS.asked, writeTime(askedAt, timeZone));
@@ -91,8 +91,8 @@ function fields({ way, asksForName }: Question, refused: Refused | undefined): M
 	const words =
 		way.kind === 'freeText'
 			? [
-					// Browsers drop one line break after the tag. The line break here is dropped in place of
-					// a line break at the start of the text.
+					// Browsers drop one line break directly after the tag `<textarea>`. The line break here
+					// is for them to drop. Without it, a line break at the start of the text would be lost.
 					markup`<label for="text">${LABELS.text}</label>
 <textarea id="text" name="text" rows="6" required dir="auto"${marks('text', refused)}>
 ${refused?.text ?? ''}</textarea>
@@ -164,7 +164,8 @@ ${content}</main>
 }
 
 /**
- * The hash of the style. The header has this hash, so that browsers use the style (CSP 3 §2.3.1).
+ * The hash of the style. The header `Content-Security-Policy` has this hash, so that browsers use
+ * the style (CSP 3 §2.3.1).
  */
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 

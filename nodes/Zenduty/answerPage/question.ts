@@ -15,7 +15,7 @@ export type AnswerWay =
 	  }
 	| { kind: 'freeText' };
 
-/** The question of a page. All of its texts come from outside. */
+/** The question of a page. Its texts come from outside and are not escaped. */
 export interface Question {
 	/** The question itself, in one line. */
 	message: string;
@@ -28,7 +28,10 @@ export interface Question {
 	asksForName: boolean;
 	/** The time when the question was asked, in milliseconds since 1970. */
 	askedAt: number;
-	/** The time zone of the workflow, such as `Europe/Berlin`. The time zone exists. */
+	/**
+	 * The time zone of the workflow, such as `Europe/Berlin`, or `UTC` if that time zone does not
+	 * exist.
+	 */
 	timeZone: string;
 	/** The name of the service whose people are asked. If the name is unknown, it is missing. */
 	service?: string;

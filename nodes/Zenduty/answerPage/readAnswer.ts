@@ -7,16 +7,17 @@ import { PROBLEMS } from './texts';
 /** The content type of a form that a browser sends. Parameters such as a charset may follow it. */
 const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
 
-/**
- * The field that must be corrected after each problem. A problem of the whole form has no field.
- */
+/** The field that the person must correct, for each problem that concerns a single field. */
 const FIELDS: Partial<Record<keyof typeof PROBLEMS, Refused['field']>> = {
 	noText: 'text',
 	longText: 'text',
 	longName: 'name',
 };
 
-/** The largest number of characters that the page shows again after an answer was refused. */
+/**
+ * The largest number of characters of a refused answer that the page shows again. A longer answer
+ * is not shown again.
+ */
 const MAX_SHOWN = 10 * MAX_TEXT;
 
 /**

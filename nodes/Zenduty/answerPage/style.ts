@@ -1,7 +1,8 @@
 /**
- * The style of the pages. The page is light or dark as the reader's system is: somebody may have
- * been woken at night. The buttons are large and far apart, so that a thumb does not press the
- * wrong one. The contrast is at least 7:1 for texts, and at least 4.5:1 for borders and buttons.
+ * The style of the pages. The colors are light or dark, as in the reader's system, because the
+ * reader may have been woken at night. The buttons are large and far apart, so that a thumb does
+ * not press the wrong one. The contrast is at least 7:1 for texts, and at least 4.5:1 for borders
+ * and buttons.
  */
 export const STYLE = `
 :root {

@@ -4,7 +4,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The months as words. Some countries write the day first, others the month. */
+/**
+ * The names of the months. A number could be mistaken for the day, because some countries write the
+ * day first, and others the month.
+ */
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /**
@@ -18,7 +21,8 @@ export function writeTime(time: number, timeZone: string): Markup {
 	const utc = partsIn('UTC', time);
 	const local = partsIn(timeZone, time);
 	const clock = local.day === utc.day ? local.clock : `${local.day}, ${local.clock}`;
-	// No time zone is a whole day away from UTC, so clocks that show the same have the same day.
+	// No time zone is a whole day away from UTC. So if two clocks show the same time of day, the day
+	// is the same, too.
 	const elsewhere = local.clock === utc.clock ? '' : ` (${clock} in ${timeZone})`;
 	const machine = new Date(time).toISOString();
 	return markup`<time datetime="${machine}">${utc.day}, ${utc.clock} UTC</time>${elsewhere}`;
@@ -56,7 +60,7 @@ export function writeLength(length: number): string {
 	const words = [
 		count(days, 'day'),
 		count(hours, 'hour'),
-		// Beside days, minutes would say nothing.
+		// After whole days, minutes do not matter.
 		days > 0 ? '' : count(minutes, 'minute'),
 	].filter((word) => word !== '');
 	return words.length === 0 ? 'less than a minute' : words.join(' ');

@@ -5,14 +5,15 @@ import { loadWebhookIntegration } from '../webhookCredential';
 import { readEvents, readFilters } from './settings';
 
 /**
- * Checks the credential and the parameters when the trigger is activated. The user registers the
- * URL of the trigger in Zenduty by hand, because Zenduty has no API for that.
+ * Checks the credential and the parameters when the trigger is activated. The function registers
+ * nothing in Zenduty: Zenduty has no API for that, so the user enters the URL of the trigger there.
  *
  * @throws NodeOperationError if the credential or a parameter cannot be used, so that the user sees
- * the problem. An automatic activation only logs the problem, because an error would remove the
- * URL, and senders would get a 404 that explains nothing. If n8n 2 repairs a publication as an
- * `update`, an error is thrown as well: the URL is then already removed, so the error does no
- * further harm.
+ * the problem. If n8n activates the trigger by itself, for example when n8n starts, the problem is
+ * only logged. An error would then remove the URL, and senders would get a 404 that explains
+ * nothing. In the mode `update`, the error is always thrown, although n8n 2 also uses this mode to
+ * repair publications. During a repair, the URL is already removed, so the error does no further
+ * harm.
  */
 export async function activate(context: IHookFunctions): Promise<boolean> {
 	const loaded = await loadWebhookIntegration(context);
@@ -51,8 +52,9 @@ function problemIn(read: () => unknown): string | undefined {
 		read();
 		return undefined;
 	} catch (error) {
-		// An expression may need the request of a delivery, which is missing here. If the expression is
-		// wrong, the first delivery reports it.
+		// Any other error comes from an expression that n8n cannot evaluate here: it may need the
+		// request of a delivery, and an activation has none. If the expression is wrong, the first
+		// delivery is refused, and the log says why.
 		return error instanceof InputError ? inOneText(error) : undefined;
 	}
 }

@@ -10,15 +10,17 @@ import type { WebhookIntegration } from '../webhook/webhookIntegration';
 import type { CodedFailure, Result } from '../result';
 
 /**
- * The reason why a delivery does not come from the integration. It is the `error` of the response.
+ * The code for a delivery that does not come from the integration. The response has this code as
+ * its `error`.
  */
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 
 /**
  * Checks whether a delivery comes from the integration.
  *
- * @returns the bytes that the signature covers, and the key with which the signature was made. If
- * the integration does not use signatures, `verified` is the body and there is no key.
+ * @returns the bytes that the signature covers, and the name of the key with which the signature
+ * was made. If the integration does not use signatures, `verified` is the body, and `signingKey` is
+ * missing.
  */
 export function authenticate(
 	body: Buffer,
@@ -35,9 +37,9 @@ export function authenticate(
 }
 
 /**
- * Checks a sender without the body: the custom headers, whether there is a signature, and Basic
- * credentials. The signature itself cannot be checked without the body. Custom headers are checked
- * first, because that is the fastest check.
+ * Checks what can be checked without the body: the custom headers, whether there is a signature,
+ * and Basic credentials. {@link authenticate} makes these checks before it computes a signature of
+ * the body, which takes longer.
  */
 export function authenticateHeaders(
 	headers: RequestHeaders,

@@ -4,14 +4,17 @@ import type { IncidentEvent } from '../webhook/event';
 import { headOf, serviceOf, timesAfter } from '../model/incident';
 import { changeOf, firstPerson, type Transition } from '../webhook/onCallChange';
 
-/** The facts about a delivery that are not in the body of its event. */
+/** The facts about a delivery that its body does not contain. */
 interface Origin {
 	eventId: string;
 	/** The name of the key with which the signature was made. Undefined without signatures. */
 	signingKey?: SigningKeyName;
 }
 
-/** Returns the output if "Simplify" is off: the payload unchanged. */
+/**
+ * Returns the output if "Simplify" is off: the payload as it was sent, the name of the signing key,
+ * and the event ID.
+ */
 export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	return { payload: event.payload, ...(signingKey && { signingKey }), eventId };
 }

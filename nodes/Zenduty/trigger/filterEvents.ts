@@ -9,7 +9,7 @@ export type EventChoice = EventType | 'onCallChanged' | 'other' | 'refused';
 
 /**
  * The outputs if "Separate Outputs" is on, in their order on the canvas. If "Delivery Refused" is
- * chosen, its output comes after them.
+ * chosen, its output comes after these outputs.
  */
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'other'];
 
@@ -25,9 +25,10 @@ export function choiceOf({ eventType }: IncidentEvent, transitions: Transition[]
 }
 
 /**
- * The values of the trigger's parameter "Filters", in the form in which texts are compared. One
- * matching value is enough for a filter. All filters must match. A filter without values always
- * matches.
+ * The values of the trigger's parameter "Filters", as {@link comparable} writes them. An event must
+ * pass every filter. A filter without values lets every event pass. A filter with values lets an
+ * event pass if one of the values matches. `excludeServices` does the opposite: if one of its
+ * values matches, the event does not pass.
  */
 export type Filters = Readonly<
 	Record<
@@ -42,12 +43,13 @@ export type Filters = Readonly<
 	>
 >;
 
-/** Compares a text of the event with a value of a filter. Both are in upper case. */
+/** Tells whether a text of the event matches a value of a filter. Both are in upper case. */
 type Matches = (found: string, value: string) => boolean;
 
 /**
- * Tells whether the incident passes every filter. If the field of a filter or the whole incident is
- * missing, the filter does not match. "Exclude Services" then excludes nothing.
+ * Tells whether the incident of an event passes every filter. If the event has no incident, or the
+ * incident lacks the field that a filter with values checks, the event does not pass that filter.
+ * Only "Exclude Services" lets such an event pass.
  */
 export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters): boolean {
 	const { service, priority, assigned_to: assignedTo, urgency, title } = incident;
@@ -68,7 +70,7 @@ export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters
 /**
  * Tells whether a transition of an on-call change passes every filter. "Teams" is compared with the
  * ID and the name of the transition's team. "Exclude Services" excludes no transition, because a
- * transition has no service. If any other filter has a value, no transition passes.
+ * transition has no service. If a filter other than these two has a value, no transition passes.
  */
 export function passesTransition({ sent }: Transition, filters: Filters): boolean {
 	const { services, teams, priorities, assignees, urgencies, titleContains } = filters;
@@ -95,16 +97,17 @@ function matchesAny(filter: readonly string[], candidates: unknown[], matches: M
 }
 
 /**
- * Returns the identifying texts of a value: the named members of an object, or the value itself.
+ * Returns the members of an object by which a filter can name it, such as the name and the ID of a
+ * service. If the value is not an object, the result is the value itself.
  */
 function namesOf(value: unknown, members: string[]): unknown[] {
 	return isObject(value) ? members.map((member) => value[member]) : [value];
 }
 
 /**
- * Tells whether a value of a filter is the ID or the name of a service, or "Team / Service", as the
- * lists of the editor show it. The name of the team is not compared, because webhooks do not have
- * it.
+ * Tells whether a value of a filter names a service: with its ID, with its name, or as "Team /
+ * Service", the form in which the editor's lists show services. The name of the team is not
+ * compared, because webhooks do not name the team.
  */
 function isSameService(found: string, value: string): boolean {
 	return isSameId(found, value) || value.endsWith(` / ${found}`);
@@ -121,7 +124,7 @@ function texts(values: unknown[]): string[] {
 
 /**
  * Writes a text in the form in which texts are compared: without outer spaces, and in upper case.
- * Lower case would not do, because the Greek sigma has two lower-case forms.
+ * Lower case is not used, because the Greek letter sigma has two lower-case forms.
  */
 export function comparable(text: string): string {
 	return text.trim().toUpperCase();

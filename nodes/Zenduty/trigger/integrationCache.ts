@@ -3,13 +3,13 @@ import type { WebhookIntegrationResult } from '../webhook/webhookIntegration';
 import { CREDENTIAL, loadWebhookIntegration } from '../webhookCredential';
 
 /**
- * The time for which a loaded integration is used without another request to n8n, in milliseconds.
- * So a changed or removed credential takes effect within that time.
+ * The time for which the trigger uses a loaded integration before it loads the integration again,
+ * in milliseconds. So a changed or removed credential takes effect within that time.
  */
 export const MAX_AGE = 4000;
 
 /**
- * The largest number of integrations that are kept. If there are more, the oldest one is dropped.
+ * The largest number of integrations in the cache. If there are more, the oldest one is dropped.
  */
 const MAX_ENTRIES = 200;
 
@@ -18,20 +18,17 @@ interface Entry {
 	result: Promise<WebhookIntegrationResult>;
 }
 
-/**
- * The integrations that were loaded in the last seconds. All triggers of the process share one
- * cache.
- */
+/** The integrations that were loaded last. All triggers of the process share one cache. */
 export type IntegrationCache = Map<string, Entry>;
 
 /**
- * Returns the integration of a trigger. If the integration in the cache is older than {@link
- * MAX_AGE}, it is loaded from n8n. To load a credential takes longer than all other work on a
- * delivery, because by default n8n creates an isolated VM for it. If many deliveries arrive at
- * once, they all wait for the same load. A failed load is not kept.
+ * Returns the integration of a trigger. If the cache does not have the integration, or if it was
+ * loaded longer ago than {@link MAX_AGE}, the function loads it from n8n. Loading takes longer than
+ * all other work on a delivery, because by default n8n creates an isolated VM to read a credential.
+ * If many deliveries arrive at once, they all wait for the same load. A failed load is not kept.
  *
- * The key of the cache has the workflow, the node and the credential, so that no trigger can get
- * the credential of another trigger. If one of the three has no ID, nothing is kept.
+ * The key of the cache has the IDs of the workflow, the node and the credential, so that no trigger
+ * can get the credential of another trigger. If one of the three IDs is missing, nothing is kept.
  *
  * @param now milliseconds of a clock that is never set back
  */

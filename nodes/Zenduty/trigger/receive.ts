@@ -53,12 +53,12 @@ const integrations: IntegrationCache = new Map();
  * Responds to one delivery. If the delivery is accepted, an execution starts with its event. A
  * refused delivery can start an execution that reports the refusal.
  *
- * The function never throws, because n8n would store a failed execution for an error. If it returns
- * `noWebhookResponse`, it has responded already, because n8n does not respond then. With *When
- * Saved*, it leaves the response to an accepted delivery to n8n, as `webhookResponse`.
+ * The function never throws, because n8n would store a failed execution for an error. It sends most
+ * responses itself, and then returns `noWebhookResponse`, so that n8n sends none. Only with
+ * *Respond: When Saved*, n8n responds to an accepted delivery, with the value of `webhookResponse`.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	// Called only once, because n8n copies the node for each call.
+	// `getNode` is called only once, because n8n copies the node for each call.
 	const node = context.getNode();
 	const decision = await decide(context, node).catch(misconfigured);
 	if (decision.kind === 'refused') {
@@ -165,8 +165,7 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
  * wrong headers gets the same 401 as with a complete body, and learns nothing more.
  *
  * A signature cannot be checked without the body. If there is a signature, the code is
- * `invalid_payload`, because the connection failed. The code `invalid_signature` would make the
- * user search for a wrong key.
+ * `invalid_payload`. The code `invalid_signature` would make the user search for a wrong key.
  */
 function refuseUnread(
 	problem: string,
@@ -182,11 +181,11 @@ function refuseUnread(
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /**
- * Reads the bytes of the body. If n8n parses the content type itself, n8n has already read the
- * bytes.
+ * Reads the bytes of the body. If n8n parses bodies of this content type, such as JSON, n8n has
+ * already read the bytes.
  *
- * @returns the bytes. Without a body, there are no bytes. If the body cannot be read, the problem
- * is a clause.
+ * @returns the bytes, which are an empty buffer if there is no body. If the body cannot be read,
+ * `problem` says why, as a clause.
  */
 export async function readBody(request: Request): Promise<Result<{ bytes: Buffer }>> {
 	if (request.rawBody === undefined) {

@@ -2,7 +2,7 @@ import type { CodedFailure } from '../result';
 import type { AuthenticationCode } from './authenticate';
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
 
-/** The reason why a delivery is refused. It is the `error` of the response. */
+/** The code for the reason why a delivery is refused. The response has this code as its `error`. */
 export type RefusalCode =
 	| 'unsupported_media_type'
 	| 'misconfigured'
@@ -99,10 +99,7 @@ export function reasonOf({ code, problem, problemForLog }: Refused): string {
 /** The time in which a trigger does not log the same code again, in milliseconds. */
 const PERIOD = 60_000;
 
-/**
- * The largest number of pairs of trigger and code that are kept. If there are more, the oldest pair
- * is dropped.
- */
+/** The largest number of entries in the history. If there are more, the oldest one is dropped. */
 const MAX_ENTRIES = 1000;
 
 interface Entry {
@@ -111,8 +108,8 @@ interface Entry {
 }
 
 /**
- * The refusals that were logged in the last minute, by trigger and code. All triggers of the
- * process share one history.
+ * For each trigger and code: when a refusal was last logged, and how many refusals were left out
+ * since then. All triggers of the process share one history.
  */
 export type RefusalHistory = Map<string, Entry>;
 

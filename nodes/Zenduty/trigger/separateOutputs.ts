@@ -4,9 +4,9 @@ import { OUTPUTS, type EventChoice } from './filterEvents';
 import { readEvents } from './settings';
 
 /**
- * Puts items into the output of their option. Without "Separate Outputs", there is only one output.
- * With "Separate Outputs", there are as many outputs as the canvas shows. The output "Refused"
- * comes last, and exists only if "Delivery Refused" is chosen.
+ * Puts items into the output that belongs to `choice`. Without "Separate Outputs", there is only
+ * one output. With "Separate Outputs", there are as many outputs as the canvas shows. The output
+ * "Refused" comes last, and exists only if "Delivery Refused" is chosen.
  *
  * @returns the items of each output
  * @throws Error if "Separate Outputs" cannot be evaluated

@@ -3,7 +3,7 @@ import { isObject, parseJson, splitWords, toText, type JsonObject } from '../jso
 import { URGENCY_CODES } from '../model/statusWords';
 import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
 
-/** The greatest length to which a message repeats a value, in characters. */
+/** The largest number of characters of a value that a message repeats. */
 const MAX_SHOWN = 40;
 
 /** The options of the parameter "Trigger On". */
@@ -12,8 +12,8 @@ const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
 /**
  * Reads the parameter "Trigger On": a list, or a text with commas, which an expression may return.
  *
- * @throws InputError if there is no event, because every delivery would be ignored, or if an event
- * is unknown
+ * @throws InputError if no event is chosen, or if an event is unknown. Without an event, the
+ * trigger would ignore every delivery.
  */
 export function readEvents(value: unknown): ReadonlySet<EventChoice> {
 	const names = [value].flat().flatMap((each) => splitWords(toText(each)));
@@ -47,9 +47,9 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
  *
  * @param value the value of the parameter
  * @param saved the parameter as it is saved, with its expressions
- * @throws InputError if a filter would let more or fewer incidents pass than the user wants: an
- * expression that returns nothing, a value that is neither text nor a number, several names in one
- * text, or an unknown urgency
+ * @throws InputError for an expression that returns nothing, a value that is neither text nor a
+ * number, several names in one text, an unknown urgency, or a parameter that is not an object. With
+ * such a value, the filter would let more or fewer incidents pass than the user wants.
  */
 export function readFilters(value: unknown, saved: unknown): Filters {
 	const filters = readCollection(value, saved);
@@ -110,7 +110,7 @@ function checkOneName(text: string, field: string): void {
 	);
 }
 
-/** Reads urgencies. One text may have several urgencies with commas. */
+/** Reads urgencies. One text may have several urgencies, separated by commas. */
 function readUrgencies(text: string): string[] {
 	return splitWords(text).map((word) => {
 		if (Object.hasOwn(URGENCY_CODES, word.toLowerCase())) return comparable(word);

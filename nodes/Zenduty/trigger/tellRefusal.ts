@@ -7,26 +7,26 @@ import { reasonOf, type Refused } from './refusals';
 const PERIOD = 3_600_000;
 
 /**
- * The time for which "Trigger On" is not read again after "Delivery Refused" was not chosen, in
- * milliseconds. "Trigger On" may be an expression. To evaluate an expression takes n8n much longer
- * than to refuse a delivery, so many forged deliveries would keep n8n busy.
+ * How long the trigger does not read "Trigger On" again after it found that "Delivery Refused" is
+ * not chosen, in milliseconds. "Trigger On" may be an expression. To evaluate an expression takes
+ * n8n much longer than to refuse a delivery, so many forged deliveries would keep n8n busy.
  */
 const PAUSE = 4000;
 
 /**
- * The largest number of triggers without "Delivery Refused" that are kept. If there are more, the
+ * The largest number of entries in `unchosen` of {@link RefusalMemory}. If there are more, the
  * oldest one is dropped.
  */
 const MAX_UNCHOSEN = 1000;
 
-/** The memory of the refusals of one trigger with one code. */
+/** The refusals of one trigger with one code. */
 interface Entry {
 	/**
 	 * The time at which the last execution was started, in milliseconds of a clock that is never set
 	 * back.
 	 */
 	toldAt: number;
-	/** The number of deliveries that were refused since then. */
+	/** The number of deliveries that were refused since `toldAt`. */
 	count: number;
 	/**
 	 * The time at which the first of these deliveries was refused. Undefined if there is no such
@@ -38,15 +38,16 @@ interface Entry {
 /** The memory of refusals. All triggers of the process share one memory. */
 export interface RefusalMemory {
 	/**
-	 * The refusals for which an execution was started, and those that the next execution will report,
-	 * by trigger and code. Only a trigger with "Delivery Refused" has entries, at most one for each
-	 * code. So the map grows with the number of workflows, and not with the number of deliveries.
-	 * After an hour, an entry is removed if it has no refusal to report.
+	 * One entry for each trigger and code: when the last execution was started, and the refusals
+	 * since then, which the next execution reports. Only triggers with "Delivery Refused" have
+	 * entries, so the map grows with the number of workflows, and not with the number of deliveries.
+	 * An entry that is older than an hour and has no refusal to report is removed when an execution
+	 * starts.
 	 */
 	counts: Map<string, Entry>;
 	/**
-	 * The triggers that have not chosen "Delivery Refused", and the time at which "Trigger On" was
-	 * read.
+	 * For each trigger that has not chosen "Delivery Refused": the time at which "Trigger On" was
+	 * last read.
 	 */
 	unchosen: Map<string, number>;
 }
@@ -67,9 +68,11 @@ interface Clock {
 /**
  * Counts a refused delivery, and starts an execution for it if "Delivery Refused" is chosen. Each
  * trigger starts at most one execution per code and hour, so that many forged deliveries do not
- * start many executions. The function never throws. In a test run, it does nothing.
+ * start many executions. The next execution reports how many deliveries were refused in between.
+ * The function never throws. In a test run, it does nothing.
  *
- * @returns the items of each output. If no execution starts, the result is undefined.
+ * @returns the items of each output, with which n8n starts the execution. If no execution starts,
+ * the result is undefined.
  */
 export function tellRefusal(
 	memory: RefusalMemory,
@@ -104,14 +107,15 @@ export function tellRefusal(
 	try {
 		return intoOutputs(context, 'refused', [{ json }]);
 	} catch {
-		// "Separate Outputs" cannot be evaluated. That may also be the reason of the refusal.
+		// "Separate Outputs" cannot be evaluated, so the item goes to the first output. The same
+		// expression may also be the reason for the refusal.
 		return [[{ json }]];
 	}
 }
 
 /**
- * Tells whether "Delivery Refused" is chosen. If it was not chosen a moment ago, "Trigger On" is
- * not read again.
+ * Tells whether "Delivery Refused" is chosen. If it was not chosen less than {@link PAUSE} ago,
+ * "Trigger On" is not read again.
  */
 function readIsChosen(
 	{ unchosen }: RefusalMemory,
@@ -120,8 +124,8 @@ function readIsChosen(
 	{ parameters }: INode,
 	now: number,
 ): boolean {
-	// The key has the parameter "Trigger On". So if a user changes that parameter, it is read again
-	// at once.
+	// The key contains the saved value of "Trigger On". So if a user changes that value, the trigger
+	// reads "Trigger On" again at once.
 	const key = `${trigger} ${JSON.stringify(parameters?.events)}`;
 	const readAt = unchosen.get(key);
 	if (readAt !== undefined && now - readAt < PAUSE) return false;

@@ -5,7 +5,10 @@ import type { Result } from '../result';
 
 /** An event, with its members as they were sent. */
 export interface IncidentEvent {
-	/** `{event_type, incident}`: the value of `payload` in the body. */
+	/**
+	 * `{event_type, incident}`: the value of `payload` in the body, or the body itself if its
+	 * `payload` is missing or not an object.
+	 */
 	payload: JsonObject;
 	eventType: unknown;
 	/** Undefined in an event without an incident. */
@@ -23,9 +26,10 @@ export function readEvent(body: JsonObject): IncidentEvent {
 }
 
 /**
- * Checks that a body is an event. A body is not an event if it has no `event_type` and its
- * `payload` is not an object. It is not an event either if its type is `triggered`, `acknowledged`
- * or `resolved` and it has no incident object.
+ * Checks that a body is an event. A body is not an event in two cases. Either it has a `payload`
+ * that is not an object, and no `event_type`. Or its type is `triggered`, `acknowledged` or
+ * `resolved`, and it has no incident object. Any other JSON object counts as an event, also an
+ * object without a `payload`.
  *
  * @returns why the body is not an event, as a clause; undefined if it is an event
  */
@@ -40,8 +44,8 @@ export function findEventProblem(body: JsonObject, event: IncidentEvent): string
 }
 
 /**
- * Returns the id of an event: the first 32 hex digits of the SHA-256 of its bytes. The same event
- * has the same id, however often it is delivered.
+ * Returns the ID of an event: the first 32 hex digits of the SHA-256 of its bytes. If the same
+ * bytes are delivered again, the ID is the same.
  *
  * @param bytes the bytes that the signature covers; without a signature, the whole body
  */
@@ -50,11 +54,12 @@ export function eventId(bytes: Uint8Array): string {
 }
 
 /**
- * Reads the event from the bytes that were verified. The content type and the charset of the
- * request make no difference. The problem is a clause.
+ * Reads the event from the bytes that were verified. The bytes are always read as JSON in UTF-8,
+ * whatever the content type and the charset of the request are. If the bytes are not an event,
+ * `problem` says why, as a clause.
  *
- * @param anyObject whether any JSON object is accepted. A test run accepts any, since nobody
- * documents what Zenduty's "Test webhook" button sends
+ * @param anyObject whether any JSON object is accepted. A test run accepts any JSON object, since
+ * nobody documents what Zenduty's "Test webhook" button sends
  */
 export function readVerifiedEvent(
 	verified: Buffer,

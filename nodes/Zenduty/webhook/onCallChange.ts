@@ -3,7 +3,9 @@ import { isObject, type JsonObject } from '../json';
 import { isoDate } from '../model/date';
 import type { IncidentEvent } from './event';
 
-/** Reads a person from a webhook. If Zenduty sends a list of people, the first person counts. */
+/**
+ * Reads a person from a webhook. If Zenduty sends a list of people, the result is the first person.
+ */
 export function firstPerson(value: unknown): Person | null {
 	return personOf(Array.isArray(value) ? value[0] : value);
 }
@@ -15,7 +17,8 @@ const ON_CALL_CHANGE = 'oncall_change';
 export interface Transition {
 	/**
 	 * The end of the `eventId`: `-1`, `-2`, … in the order of the body, or an empty text if the body
-	 * has only one transition. The filters of a trigger make no difference.
+	 * has only one transition. A transition keeps its number even if the filters of a trigger leave
+	 * out other transitions.
 	 */
 	suffix: string;
 	/** The transition as it was sent. */
@@ -24,8 +27,9 @@ export interface Transition {
 
 /**
  * Returns the transitions of an on-call change, in the order of the body: `{"event_type":
- * "oncall_change", "transitions": {team: {schedule: [transition, …]}}}`. A part of another form is
- * left out. JavaScript puts teams and schedules first whose names are whole numbers.
+ * "oncall_change", "transitions": {team: {schedule: [transition, …]}}}`. A part that does not have
+ * this form is left out. There is one exception to the order: JavaScript puts the teams and
+ * schedules whose names are whole numbers first.
  *
  * @returns an empty list for another event, or if no transition can be read
  */
@@ -45,8 +49,8 @@ function membersOf(value: unknown): unknown[] {
 }
 
 /**
- * Returns the output's form of one transition. A value that Zenduty did not send is null. If nobody
- * was or nobody is on call, the person is null, too.
+ * Returns one transition in the form of the output. A value that Zenduty did not send is null. If
+ * nobody was on call before, `wentOff` is null. If nobody is on call now, `cameOn` is null.
  */
 export function changeOf(transition: JsonObject): JsonObject {
 	const { escalation_policies: policies } = transition;

@@ -5,8 +5,8 @@ import { sign, signingKey, type SigningKeys } from './auth/signature';
 import { problem, type Result } from '../result';
 
 /**
- * One *Outgoing Webhooks* integration of Zenduty, made from the checked fields of the credential.
- * It can verify deliveries and sign requests.
+ * One *Outgoing Webhooks* integration of Zenduty, made from the checked fields of the credential:
+ * what is needed to verify deliveries and to authenticate requests.
  */
 export interface WebhookIntegration {
 	/** Only for signature authentication. */
@@ -28,7 +28,10 @@ export type WebhookIntegrationResult = Result<{ integration: WebhookIntegration 
 /** The part of an integration that depends on the chosen method of authentication. */
 type Method = Omit<WebhookIntegration, 'expectedHeaders'>;
 
-/** Reads and checks the fields of the credential. A field may be missing or have another type. */
+/**
+ * Reads and checks the fields of the credential. n8n does not check them, so a field may be missing
+ * or have a wrong type.
+ */
 export function readWebhookIntegration(fields: JsonObject): WebhookIntegrationResult {
 	const read = readMethod(fields);
 	if (!read.ok) return read;

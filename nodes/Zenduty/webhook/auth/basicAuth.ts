@@ -38,9 +38,9 @@ export function expectBasic(username: string, password: string): ExpectedBasic {
 }
 
 /**
- * Checks that an `Authorization` header has the expected username and password. It compares the
- * base64 texts without decoding them, since in each encoding the same credentials have only one
- * base64 text.
+ * Checks that an `Authorization` header has the expected username and password. The function
+ * compares the base64 texts without decoding them, since in each encoding the same credentials have
+ * only one base64 text.
  */
 export function verifyBasic(
 	header: string | undefined,
@@ -54,8 +54,8 @@ export function verifyBasic(
 }
 
 /**
- * Tells whether Latin-1 has all characters of a text. Node.js drops the upper byte of a character
- * that Latin-1 lacks, so the text comes back changed.
+ * Tells whether Latin-1 has all characters of a text. In place of a character that Latin-1 lacks,
+ * Node.js writes another character, so the text that is read back differs.
  */
 function isLatin1(text: string): boolean {
 	return Buffer.from(text, 'latin1').toString('latin1') === text;

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'crypto';
 
 /**
- * The SHA-256 of a secret text. All digests have the same length, so they can always be compared.
+ * The SHA-256 of a secret text. All digests have the same length, which `timingSafeEqual` requires.
  */
 export type SecretDigest = Buffer;
 
@@ -12,12 +12,13 @@ export function digest(secret: string): SecretDigest {
 
 /**
  * Tells whether a received text equals one of several secrets. The time of the comparison reveals
- * neither where a secret differs nor which secret matched.
+ * neither which secret matches nor how many characters of the received text are right.
  */
 export function matchesAny(received: string, secrets: readonly SecretDigest[]): boolean {
 	const receivedDigest = digest(received);
 	let found = false;
-	// All secrets are compared, even after one has matched: the time would show an early end.
+	// All secrets are compared, even after one has matched. Otherwise, the time would reveal which
+	// secret matched.
 	for (const secret of secrets) found = timingSafeEqual(receivedDigest, secret) || found;
 	return found;
 }

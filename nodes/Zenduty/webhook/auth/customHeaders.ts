@@ -16,7 +16,7 @@ export interface ExpectedHeader {
 
 /**
  * The headers of a request as Node.js gives them, with names in lower case. Node.js joins the lines
- * of a repeated header. Of some headers, such as Authorization, it keeps only the first line.
+ * of a repeated header. Of some headers, such as Authorization, Node.js keeps only the first line.
  */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -26,7 +26,10 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110 §5.5: `field-vchar = VCHAR / obs-text`, with spaces and tabs only between them. */
 const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
 
-/** The headers that a request sets itself, or that Node.js handles in a special way. */
+/**
+ * The headers that n8n or this package sets itself, or that Node.js handles in a special way. A
+ * custom header must not have such a name.
+ */
 const SET_BY_THE_REQUEST = new Set([
 	'connection',
 	'content-length',
@@ -41,10 +44,10 @@ const SET_BY_THE_REQUEST = new Set([
 /**
  * Checks the custom headers that the user entered.
  *
- * @param taken more names, in lower case, of headers that the request sets itself
+ * @param taken more names, in lower case, that a custom header must not have
  * @returns whole sentences that say which header is wrong and how to correct it; undefined if all
- * are right. The sentences hold no value, since values are secret. They hold no invalid name
- * either, since somebody may have entered a value as the name.
+ * headers are right. The sentences hold no value, since values are secret. They hold no invalid
+ * name either, since somebody may have entered a value as the name.
  */
 export function findHeaderProblem(
 	headers: readonly CustomHeader[],
@@ -85,8 +88,8 @@ export function expectHeaders(headers: readonly CustomHeader[]): ExpectedHeader[
 }
 
 /**
- * Checks that each expected header arrived with its value. The time of the check does not reveal
- * which header is wrong.
+ * Checks that each expected header arrived with its value. If several headers arrive, the time of
+ * the check does not reveal which of them has a wrong value.
  */
 export function verifyHeaders(
 	received: RequestHeaders,
@@ -103,7 +106,7 @@ export function verifyHeaders(
 
 /**
  * Returns the value of a header; undefined if there is none. The lines of a repeated header are
- * joined, so that a repeated header never equals an expected value.
+ * joined. So the expected value in one of several lines is not accepted.
  *
  * @param name the name in lower case
  */

@@ -24,12 +24,12 @@ export type SignatureResult = Result<
 	CodedFailure<SignatureCode>
 >;
 
-/** Base64 of 32 bytes (RFC 4648 §4). The signature itself is compared in {@link isSignedWith}. */
+/** The form of a signature: the base64 of 32 bytes (RFC 4648 §4). */
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
- * The largest body, in bytes, that is rewritten as Python would write it. The limit bounds the work
- * that an unauthenticated sender can cause.
+ * The largest body, in bytes, that is rewritten as Python would write it. The limit keeps the work
+ * small that a sender without a valid signature can cause.
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
@@ -59,7 +59,7 @@ export function sign(body: Uint8Array, key: KeyObject): string {
  * 1. the bytes of the body as they arrived;
  * 2. the body as Python's `json.dumps` writes it, since a proxy may have reformatted the body;
  * 3. the value of `payload` as `json.dumps` writes it, if the body has no other member. Zenduty's
- *   guide signs "the payload of the incoming request", which may mean this value.
+ *   guide says that "the payload of the incoming request" is signed, which may mean this value.
  *
  * Callers read the event only from `signed`, since the signature does not cover the rest of the
  * body.
@@ -77,7 +77,10 @@ export function verify(
 	return verifyBytes(body, received, keys) ?? verifyRewritten(body, received, keys) ?? INVALID;
 }
 
-/** Checks the second and the third text of {@link verify}, which cost more than the first. */
+/**
+ * Checks the second and the third text of {@link verify}. To write these texts takes longer than to
+ * check the first text.
+ */
 function verifyRewritten(
 	body: Buffer,
 	received: Buffer,

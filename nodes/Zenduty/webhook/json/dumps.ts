@@ -11,8 +11,9 @@ const NOT_ASCII = /[\u007f-\uffff]/g;
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 
 /**
- * Writes a string in JSON as Python does. Characters outside the range from space to `~` become
- * `\uXXXX` in lower case, one escape for each UTF-16 unit.
+ * Writes a string in JSON as Python does. Characters outside the range from space to `~` are
+ * escaped. A character such as a line break gets its short escape, `\n`. Any other character
+ * becomes `\uXXXX` in lower case, one escape for each UTF-16 unit.
  */
 export function quote(text: string): string {
 	if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;
@@ -20,9 +21,9 @@ export function quote(text: string): string {
 }
 
 /**
- * Writes a finite number as Python's `repr` of a float. Both languages write the fewest digits that
- * are read back as the same number, but their exponents differ. Python writes an exponent for
- * numbers below 1e-4 and from 1e16 on, and the exponent has at least two digits.
+ * Writes a finite number as Python's `repr` of a float. JavaScript and Python both write the fewest
+ * digits that are read back as the same number, but their exponents differ. Python writes an
+ * exponent for numbers below 1e-4 and from 1e16 on, and the exponent has at least two digits.
  */
 export function reprFloat(value: number): string {
 	if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
@@ -58,11 +59,12 @@ const STYLES: Record<Format, Style> = {
 const MAX_INTEGER_DIGITS = 4300;
 
 /**
- * Writes a value as Python's `json.dumps` would.
+ * Writes a value as Python's `json.dumps` would, or in the format `compact`.
  *
  * JavaScript has one type of number, and Python has two. So a number without a fraction below 1e21
- * is written as an integer, and any other number as Python's `repr` of a float. A {@link
- * JsonNumber}, which comes from a JSON text, keeps its type and its digits.
+ * is written as an integer. Any other number is written as Python's `repr` of a float, or in the
+ * format `compact` as JavaScript writes it. A {@link JsonNumber}, which comes from a JSON text,
+ * keeps its type, and an integer keeps its digits.
  *
  * As with `JSON.stringify`, members that are undefined are left out, and an object with `toJSON`,
  * such as a date, is written as the value that `toJSON` returns.

@@ -13,8 +13,8 @@ export class JsonNumber {
 }
 
 /**
- * A value from a JSON text. An object is a Map, since a Map keeps the order of its members even if
- * their names are numbers.
+ * A value from a JSON text. An object is a Map, since a Map keeps the order of the members even if
+ * the names of the members are numbers.
  */
 type JsonNode = null | boolean | string | JsonNumber | JsonNode[] | Map<string, JsonNode>;
 
@@ -30,7 +30,10 @@ const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 /** RFC 8259 §2: `ws = *( %x20 / %x09 / %x0A / %x0D )` */
 const SPACE = /[ \t\n\r]{1,65536}/y;
 
-/** RFC 8259 §6: `number = [ minus ] int [ frac ] [ exp ]`, up to the digits of each part. */
+/**
+ * RFC 8259 §6: `number = [ minus ] int [ frac ] [ exp ]`. The three patterns whose names begin with
+ * `BEFORE` match only what stands before the digits of a part, and `DIGITS` matches the digits.
+ */
 const ZERO = /-?0/y;
 const BEFORE_INTEGER = /-?(?=[1-9])/y;
 const BEFORE_FRACTION = /\.(?=\d)/y;
@@ -44,11 +47,11 @@ const UNESCAPED = /[ !#-[\]-\uffff]{1,65536}/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 
 /**
- * Reads a JSON text. Unlike `JSON.parse`, it keeps the digits of numbers, whether a number is an
- * integer or a float, and the order of members. If a name occurs twice, the last value takes the
- * place of the first one, as in a Python dict.
+ * Reads a JSON text. Unlike `JSON.parse`, the function keeps the digits of numbers, whether a
+ * number is an integer or a float, and the order of members. If a name occurs twice, the last value
+ * takes the place of the first one, as in a Python dict.
  *
- * @throws SyntaxError, with the position, where `JSON.parse` throws one too
+ * @throws SyntaxError for the same texts for which `JSON.parse` throws it
  * @throws UnwritableError if arrays and objects are nested deeper than {@link MAX_DEPTH}
  */
 export function readJson(text: string): JsonNode {
@@ -57,7 +60,8 @@ export function readJson(text: string): JsonNode {
 	function value(levels: number): JsonNode {
 		const mark = next();
 		if (mark === '{' || mark === '[') {
-			// The depth is checked while reading, since a duplicate name may hide a value later.
+			// The depth is checked here and not in the result, since a later member of the same name may
+			// replace a value that is nested too deep.
 			if (levels === 0) throw tooDeep();
 			return mark === '{' ? object(levels - 1) : array(levels - 1);
 		}
@@ -119,7 +123,7 @@ export function readJson(text: string): JsonNode {
 		return text[at];
 	}
 
-	/** Reads the next token if it is this mark. Returns whether it was. */
+	/** Reads the next token if it is `mark`, and tells whether it was. */
 	function take(mark: string): boolean {
 		if (next() !== mark) return false;
 		at += 1;

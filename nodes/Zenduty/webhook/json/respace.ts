@@ -1,16 +1,17 @@
 import { parseJson } from '../../json';
 
-/** A JSON text in Python's spacing, and the part of it that is its `payload`. */
+/** A JSON text in Python's spacing, and the value of its `payload`. */
 interface Respaced {
 	body: Buffer;
 	/**
-	 * The value of the top-level `payload`, if it is the only member. A signature of the payload
-	 * alone does not cover other members, among them a second `payload`, which a reader may prefer.
+	 * The value of the top-level `payload`. If the body has any other member, `payload` is undefined:
+	 * a signature of the payload alone does not cover the other member. The other member may be a
+	 * second `payload`, which `JSON.parse` would return in place of the first.
 	 */
 	payload?: Buffer;
 }
 
-/** How a rewritten body begins whose first member is `payload`. */
+/** The start of a rewritten body whose first member is `payload`. */
 const PAYLOAD = Buffer.from('{"payload": ');
 
 // UTF-16 units of characters that mean something in JSON (RFC 8259 §2 and §7).
@@ -29,12 +30,17 @@ const CLOSING_BRACE = 0x7d;
 /** The last character of ASCII that Python writes as it is. */
 const TILDE = 0x7e;
 
-/** The length of an escape such as `\u00e9`, the longest form that a character can get. */
+/**
+ * The length of an escape such as `\u00e9`, in bytes. This is the longest form in which a UTF-16
+ * unit is written.
+ */
 const ESCAPE_LENGTH = 6;
 
 const HEX_DIGITS = Buffer.from('0123456789abcdef');
 
-/** The value of each ASCII character as a hexadecimal digit, by its unit; 0 if the character is none. */
+/**
+ * The value of each hexadecimal digit, by its UTF-16 unit. All other characters have the value 0.
+ */
 const DIGIT_OF = Uint8Array.from({ length: 128 }, (_, unit) =>
 	Number.parseInt(String.fromCharCode(unit), 16),
 );
@@ -43,7 +49,7 @@ const DIGIT_OF = Uint8Array.from({ length: 128 }, (_, unit) =>
 const HAVE_LETTERS = '"\\\b\f\n\r\t';
 const LETTERS = Buffer.from('"\\bfnrt');
 
-/** The letter of each ASCII character, by its unit; 0 if Python writes the character without a letter. */
+/** The letter of each character of {@link HAVE_LETTERS}, by its UTF-16 unit. All others have 0. */
 const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 	const place = HAVE_LETTERS.indexOf(String.fromCharCode(unit));
 	return place < 0 ? 0 : LETTERS[place];
@@ -51,14 +57,15 @@ const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 
 /**
  * Rewrites a JSON text, character by character, with the separators and escapes of Python's
- * `json.dumps`: `", "`, `": "`, and everything outside ASCII escaped. It keeps numbers, the order of
- * members and duplicate names as they are, so it loses nothing that a signature covers.
+ * `json.dumps`: `", "`, `": "`, and everything outside ASCII escaped. Numbers, the order of members
+ * and duplicate names stay as they are, so nothing is lost that a signature covers.
  *
- * It is only for verifying a body that a proxy reformatted. To write a body use `dumps`, which
- * keeps one member of each name and writes numbers in their usual form.
+ * The function is only for verifying a body that a proxy reformatted. To write a body, use `dumps`,
+ * which keeps one member of each name and writes numbers in their usual form.
  *
- * Whoever knows the URL of a trigger can send a body that nobody signed. So this is a plain loop: a
- * function or a string for each token would take many times as long (`bench/hostile.mts`).
+ * Anyone who knows the URL of a trigger can send a body without a valid signature, so this work
+ * must be fast. The function is one plain loop: a function call or a string for each token would
+ * take many times as long (`bench/hostile.mts`).
  *
  * @returns undefined if the text is not JSON
  */
@@ -90,7 +97,7 @@ export function respace(text: string): Respaced | undefined {
 						end = writeUnit(readEscape(text, at), room, end);
 						at += 4;
 					} else {
-						// Python writes the same short escapes, but `/` without a backslash.
+						// Python writes a short escape such as `\n` in the same way, but it writes `\/` as `/`.
 						if (letter !== SLASH) room[end++] = BACKSLASH;
 						room[end++] = letter;
 					}
@@ -115,7 +122,8 @@ function readEscape(text: string, at: number): number {
 }
 
 /**
- * Writes a UTF-16 unit that was escaped in the text as Python writes it.
+ * Writes a UTF-16 unit in the way in which Python writes it. In the text that was received, the
+ * unit was an escape such as `\u00e9`.
  *
  * @param end where to write the unit
  * @returns where to write the next unit
