@@ -28,7 +28,10 @@ export const ERROR_CODES = [
 	'credential',
 	/** The API key has no permission for the request. */
 	'forbidden',
-	/** Zenduty has no such record, or no integration at the URL. Mostly, Zenduty answered 404. */
+	/**
+	 * Zenduty has no such record, no integration exists at the URL, or a receiver answered 404. In
+	 * most cases the status is 404.
+	 */
 	'not_found',
 	/**
 	 * Zenduty or a receiver answered with a 4xx for which this list has no code of its own. Or

@@ -7,7 +7,10 @@
  */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 
-/** Tells whether n8n itself activates a workflow, so that no user would see an error. */
+/**
+ * Tells whether n8n activates a workflow without a user. Then nobody would see an error in the
+ * editor.
+ */
 export function isAutomaticActivation(mode: string): boolean {
 	return AUTOMATIC.includes(mode);
 }

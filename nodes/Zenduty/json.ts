@@ -76,8 +76,9 @@ export function splitWords(text: string): string[] {
 }
 
 /**
- * Removes some characters from the end of a text. A regular expression such as `/\/+$/` would take
- * quadratic time: it would begin anew at each slash of a long run of slashes.
+ * Removes the given characters from the end of a text, as often as they occur there. A regular
+ * expression such as `/\/+$/` would take quadratic time: it would begin anew at each slash of a
+ * long run of slashes.
  */
 export function withoutEnd(text: string, characters: string): string {
 	let end = text.length;

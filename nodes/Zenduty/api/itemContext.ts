@@ -43,7 +43,10 @@ export interface WriteMemory {
 	 * Returns the result of a write. If the memory does not have the write, the result is undefined.
 	 */
 	resultOf(write: Write): WriteResult | undefined;
-	/** Returns all unclear writes of the item that could do their work a second time. */
+	/**
+	 * Returns the unclear writes of the item whose work could be done twice if the same request were
+	 * sent again.
+	 */
 	doublingWrites(): UnclearWrite[];
 	/** Stores the result of a write. */
 	keep(write: Write, result: WriteResult): void;
@@ -92,7 +95,10 @@ export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 	return { memory: noMemory, mayMakeOtherWrites: false, ...options };
 }
 
-/** The tools, limits and options of the calls of one item. */
+/**
+ * What the API calls of one input item need: the functions that send and wait, the limits, and the
+ * options.
+ */
 export interface ItemContext extends CallContext, Required<ItemOptions> {
 	executionId: string;
 	/**

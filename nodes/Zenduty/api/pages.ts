@@ -125,7 +125,8 @@ export async function* pagesOf(
 		const text = JSON.stringify(items);
 		const id = hash('sha256', text);
 		if (items.length === 0 || hashes.has(id)) {
-			// The page may report a next page all the same.
+			// An empty or repeated page ends the list, even if the page says that there is a next page.
+			// `hasNext` still tells this to the caller.
 			yield { rows, page: { items: [], hasNext } };
 			return;
 		}

@@ -20,7 +20,7 @@ export interface StatusTurns {
 	take(): Promise<void>;
 }
 
-/** Makes the turns of one run. */
+/** Makes the turns that all items of one run share. */
 export function makeStatusTurns({ now, wait }: Pick<Clock, 'now' | 'wait'>): StatusTurns {
 	/** The times when the last turns began or will begin. The earliest time comes first. */
 	const begins: number[] = [];

@@ -130,8 +130,9 @@ export async function makeWrite<T>(
 }
 
 /**
- * Sends the request until it is clear whether the work was done, and looks at the record between
- * attempts.
+ * Sends the request, and sends it again after a failure that allows this. If an attempt may have
+ * done the work, and the write has looks, looks at the record before the next attempt. In the end
+ * it may still be unclear whether the work was done.
  */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
@@ -190,8 +191,8 @@ async function afterFailure<T>(
 		// If the response is about another record than the one in the request, no look helps, because
 		// the change may have been made to that other record.
 		const look = await lookFor(request, 'unclear', true);
-		// The result `left` proves nothing here, because the unclear attempt may have changed the
-		// record.
+		// The result `left` (the record was left unchanged on purpose) does not count here, because the
+		// unclear attempt may have changed the record.
 		if (look.kind === 'done' || look.kind === 'failed') return look;
 	}
 	const { isUnclear } = failed;

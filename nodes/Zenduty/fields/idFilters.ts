@@ -13,7 +13,7 @@ export interface IdFilter extends Field {
 	list: string;
 }
 
-/** The filters that hold IDs. */
+/** The filters whose values are IDs, with the names that Zenduty's API uses. */
 export const ID_FILTERS: readonly IdFilter[] = [
 	{ name: 'teams', displayName: 'Team Names or IDs', apiName: 'team_ids', list: 'getTeams' },
 	{

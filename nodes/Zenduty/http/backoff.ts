@@ -20,7 +20,10 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
 	return Math.max(span * (0.5 + random / 2), retryAfter ?? 0);
 }
 
-/** The longest wait that a header can ask for, in seconds. A longer wait is cut to this length. */
+/**
+ * The greatest number of seconds that is taken from `Retry-After`. A greater number counts as this
+ * one. A date is not limited.
+ */
 const MAX_SECONDS = 1e9;
 
 /**

@@ -73,7 +73,10 @@ const NOT_HTTP = /^HPE_/;
  */
 const BLOCKED_BY_N8N = /^SsrfBlocked/;
 
-/** How many errors of a chain of causes are read. */
+/**
+ * The largest number of errors that are read in a chain of causes. The error itself is the first
+ * one.
+ */
 const MAX_CAUSES = 5;
 
 /**

@@ -59,10 +59,10 @@ function toRows(incidents: JsonObject[]): Row[] {
 }
 
 /**
- * Writes the text of a row: the number, the service and the title. The status is left out. The
- * editor shows and stores only this text, so the field would still say "triggered" after the node
- * has acknowledged the incident. The service comes before the title, because the editor cuts the
- * end of a long row.
+ * Writes the text of a row: the number, the service and the title. The status is left out. When the
+ * user chooses a row, the editor stores the text of the row. With the status, the field would still
+ * say "triggered" after the node has acknowledged the incident. The service comes before the title,
+ * because the editor cuts the end of a long row.
  */
 function nameOf(incident: JsonObject): string {
 	const { title, service_object: service } = incident;

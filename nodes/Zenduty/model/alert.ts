@@ -2,7 +2,8 @@ import { isObject, toText, type JsonObject } from '../json';
 import { isoDate } from './date';
 
 /**
- * The words for the types of alerts. A response has the position of the word in this list, from 0.
+ * The words for the types of alerts. In a response the type is a number: 0 is the first word of
+ * this list.
  */
 export const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 

@@ -52,7 +52,10 @@ export interface Judged extends Judgement {
  */
 export interface Change {
 	number: number;
-	/** The result of comparing the incident in the list. Undefined if no list shows the incident. */
+	/**
+	 * The result of comparing the incident, as the list shows it, with its remembered state.
+	 * Undefined if no list shows the incident.
+	 */
 	listed?: Judged;
 }
 
@@ -210,7 +213,8 @@ export function judgeStatus(
 ): Judgement<StatusChange> | undefined {
 	const status = statusCode(incident.status);
 	if (status === undefined) return undefined;
-	// Reading dates is most of the work, and most incidents have not changed.
+	// An incident whose status has not changed is returned before its dates are read, because reading
+	// dates is most of the work.
 	if (status === state?.status && status !== TRIGGERED) return { events: [], now: state };
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;

@@ -37,9 +37,7 @@ export interface ChangedIncident {
 	events: IncidentEvent[];
 }
 
-/**
- * The values that one poll of incidents needs. It also has `round` and `last` of {@link PollState}.
- */
+/** The values that one poll of incidents needs, with `round` and `last` of {@link PollState}. */
 export interface IncidentTask extends EventCount {
 	/** The time at which the poll began, by n8n's clock, in milliseconds since 1970. */
 	now: number;

@@ -106,7 +106,7 @@ export interface SharedReads {
 	/** Opens the shared reads for one poll. */
 	open(poller: Poller): {
 		calls: PollCalls;
-		/** Ends the use of the shared reads by the poll. */
+		/** Must be called when the poll ends. Returns the summary of the reads of the poll. */
 		close(): ReadingEnd;
 	};
 }
@@ -369,7 +369,9 @@ function isFresh(
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
-	// The row of the incident is the same as before, so its details are treated as unchanged.
+	// With `mayBeOlder`, this is a read of the details of an incident. The read was made for the same
+	// row of the list, because the row is part of the key of the read. So the details count as
+	// unchanged, although the read began before `since`.
 	const hasDetails = end?.kind === 'complete' && read.pages[0].items.length > 0;
 	if (mayBeOlder && hasDetails) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;

@@ -37,7 +37,7 @@ const MARGIN = 60 * 60_000;
  */
 const POLLS_TO_FIND = 3;
 
-/** The number of polls after which open incidents that no list shows are read again. */
+/** Every tenth poll reads again some open incidents that no list shows. */
 const UNLISTED_INTERVAL = 10;
 
 /** The largest number of such incidents that one poll reads. */
@@ -87,8 +87,8 @@ export interface Unlisted {
 }
 
 /**
- * An open incident: the values of {@link IncidentState} without their names. If the ID is not known, `id`
- * is empty.
+ * An open incident: the values of {@link IncidentState} without their names. If the ID is not
+ * known, `id` is empty.
  */
 type OpenIncident = [status: number, at: number, id: string, round?: number];
 
@@ -99,7 +99,10 @@ type OpenIncident = [status: number, at: number, id: string, round?: number];
 export interface IncidentMemory {
 	/** The open incidents, by number. */
 	open: Record<string, OpenIncident>;
-	/** The resolved incidents, by number. The value is `at` of {@link IncidentState}, or `at` and `round`. */
+	/**
+	 * The resolved incidents, by number. The value is `at` of {@link IncidentState}, or `at` and
+	 * `round`.
+	 */
 	resolved: Record<string, number | [at: number, round: number]>;
 	/** The greatest number that any incident had. */
 	last: number;
@@ -150,15 +153,16 @@ export interface PollState {
 }
 
 /**
- * The members that make the ID of an event differ from the IDs of earlier events, even if the
- * filters have changed.
+ * The members of the state that are kept when the filters change. With these members, a new event
+ * never gets the ID of an earlier event.
  */
 export type EventCount = Pick<PollState, 'round' | 'last'>;
 
 /**
- * Returns the state before the first poll.
+ * Returns the state with which the trigger begins, or begins anew.
  *
- * @param last the greatest incident number of earlier polls, see {@link PollState}
+ * @param last the greatest incident number that polls before have read, for example with other
+ * filters, see {@link PollState}
  */
 export function emptyMemory(last = 0): IncidentMemory {
 	return { open: {}, resolved: {}, newSince: Infinity, newest: [], last };
@@ -189,8 +193,9 @@ export function shortIdOf({ unique_id: id }: JsonObject): string {
 }
 
 /**
- * Tells whether the incident with a number is another incident than before. If so, the API key
- * belongs to another account, because Zenduty numbers the incidents of each account separately.
+ * Tells whether a number now belongs to another incident than the incident that is remembered. If
+ * so, the API key belongs to another account, because Zenduty numbers the incidents of each account
+ * separately.
  */
 export function isOfAnotherAccount(
 	{ open }: IncidentMemory,
@@ -241,8 +246,8 @@ export function isSettled({ newest }: IncidentMemory, created: number): boolean 
 }
 
 /**
- * Returns the open incidents that no list shows and that this poll does not read with a request of
- * their own.
+ * Returns the numbers of the unlisted open incidents that this poll skips. The poll reads the other
+ * unlisted incidents, each with a request of its own.
  */
 export function leftUnread({ unlisted }: IncidentMemory): number[] {
 	if (unlisted === undefined) return [];

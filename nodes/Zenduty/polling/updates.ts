@@ -33,7 +33,10 @@ export interface Update {
 	since: number;
 }
 
-/** Reads the fields that a response shows of an incident. */
+/**
+ * Returns the title, the assignee and the priority of an incident. A field that the response does
+ * not have is left out.
+ */
 function valuesIn(incident: JsonObject): Values {
 	const { title, assigned_to: assignee, team_priority_object: priority } = incident;
 	const person = personOf(assignee, incident.assigned_to_name);

@@ -9,7 +9,8 @@ const PERIOD = 3_600_000;
 /**
  * How long the trigger does not read "Trigger On" again after it found that "Delivery Refused" is
  * not chosen, in milliseconds. "Trigger On" may be an expression. To evaluate an expression takes
- * n8n much longer than to refuse a delivery, so many forged deliveries would keep n8n busy.
+ * n8n much longer than to refuse a delivery. Without this pause, a flood of forged deliveries would
+ * keep n8n busy.
  */
 const PAUSE = 4000;
 

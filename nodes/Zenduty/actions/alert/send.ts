@@ -35,7 +35,7 @@ const withoutKeyNotice: INodeProperties = {
 	displayOptions: { show: { authentication: ['integrationUrl'] } },
 };
 
-/** Sends an alert to an integration. */
+/** *Alert: Send*. With an API key, the operation can wait until Zenduty has processed the alert. */
 export const send: Operation = {
 	name: 'Send',
 	action: 'Send alert',

@@ -23,8 +23,8 @@ interface IncidentChange {
 	 */
 	showsChange?(incident: JsonObject): boolean;
 	/**
-	 * Whether the change sets only the status. Then an incident that already has the status needs no
-	 * change.
+	 * Whether the change sets nothing but the status. If so, the right status after an unclear
+	 * attempt proves that the change was made.
 	 */
 	isStatusAlone?: boolean;
 	/** Whether a resolved incident stays unchanged. */

@@ -186,8 +186,9 @@ function cutText(text: string, length: number): string {
 }
 
 /**
- * Returns the number of code units to keep in the next attempt. The longer the text still is in
- * JSON, the fewer code units are kept, and at least one code unit is removed.
+ * Returns how many code units of a text to keep, if the text is longer in JSON than `room`. The
+ * text is cut in that proportion, by at least one code unit. `cutText` repeats this until the text
+ * fits.
  */
 function shorter(text: string, room: number): number {
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));

@@ -55,8 +55,8 @@ function leavesChoice({ fields }: Operation): boolean {
 
 /**
  * Checks the parameter `authentication` of an operation in which the user cannot choose the
- * authentication. The editor saves only the value that fits, so any other value means that somebody
- * edited the JSON of the node.
+ * authentication. For an operation without a choice, the editor always saves the value of the
+ * resource. So another value means that somebody edited the JSON of the node.
  *
  * @param saved the value in the workflow. A missing or empty value is accepted
  * @throws InputError if the value does not fit the resource

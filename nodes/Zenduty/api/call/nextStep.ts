@@ -20,7 +20,10 @@ export interface Tries {
 	rateLimited: number;
 	/** The time that the call has waited because of 429, in milliseconds. */
 	waited: number;
-	/** Whether an attempt left it unclear if the server did the work. Always false for a read. */
+	/**
+	 * Whether the server may have done the work in an attempt that got no clear response. Always
+	 * false for a read.
+	 */
 	isUnclear: boolean;
 	/** The failure of the last attempt. Before the first attempt it is `cancelled`. */
 	failure: Failure;

@@ -20,7 +20,10 @@ export interface ExpectedHeader {
  */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** RFC 9110 §5.6.2: `token = 1*tchar` */
+/**
+ * The form of the name of a header: one or more token characters (RFC 9110 §5.6.2, `token =
+ * 1*tchar`).
+ */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** RFC 9110 §5.5: `field-vchar = VCHAR / obs-text`, with spaces and tabs only between them. */

@@ -70,7 +70,7 @@ const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
  * @returns undefined if the text is not JSON
  */
 export function respace(text: string): Respaced | undefined {
-	// The loop below checks nothing, since the text is JSON.
+	// The text is checked here, because the loop below does not check it.
 	if (parseJson(text) === undefined) return undefined;
 	const room = Buffer.allocUnsafe(text.length * ESCAPE_LENGTH);
 	let end = 0;

@@ -3,8 +3,8 @@ import { onceOptions } from '../../../fields/sharedFields';
 import { limitWaitTimeOption } from './waitLimit';
 import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
-// n8n makes the review of a tool from these fields, and finds the fields by their names. So the
-// names must stay as they are.
+// From these fields, n8n makes the node for a human review of an agent's tool calls. n8n finds the
+// fields by their names, so the names must stay as they are.
 
 /** The fields of an alert. The field "Alert Type" has only the types that can page somebody. */
 const pagingFields: INodeProperties[] = alertFields.map((field) => {
