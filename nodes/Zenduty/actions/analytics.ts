@@ -88,7 +88,8 @@ async function readQuestion(
  * Requests figures of Zenduty's analytics.
  *
  * @param figures the last part of the path, such as `incident_stats`
- * @param hasFigures checks whether the response has the figures. If not, an error is thrown
+ * @param hasFigures checks whether a response has the figures
+ * @throws ZendutyError if the response does not have the figures
  */
 async function ask(
 	api: ItemApi,

@@ -109,7 +109,7 @@ const update: Operation = {
 	},
 };
 
-/** The notes of an incident. */
+/** Notes of an incident. The author of a new note is the owner of the API key. */
 export const incidentNote: Resource = {
 	name: 'Incident Note',
 	operations: { create, getAll, update, delete: deleteNote },

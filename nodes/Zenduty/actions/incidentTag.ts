@@ -77,7 +77,7 @@ const remove: Operation = {
 			rememberedAs: [...all.path, 'of the team', tag],
 		};
 		const tags = await api.list(all);
-		// A UUID may be written with capital letters (RFC 9562 §4).
+		// A UUID may have capital letters (RFC 9562 §4), so the IDs are compared in lower case.
 		const sought = tag.toLowerCase();
 		const found = tags.filter((each) => toText(teamTagOf(each)).toLowerCase() === sought);
 		const ids = found.map((each) => toText(each.unique_id));
@@ -105,7 +105,7 @@ const remove: Operation = {
 	},
 };
 
-/** The tags of an incident. */
+/** Tags of an incident. Each of these tags is also a tag of the team of the incident. */
 export const incidentTag: Resource = {
 	name: 'Incident Tag',
 	operations: { add, getAll, remove },

@@ -109,7 +109,9 @@ function simplifyMember(
 	} as IDataObject;
 }
 
-/** The members of the account, or of a team. */
+/**
+ * Members of the account or of a team. The roles in a team differ from the roles in the account.
+ */
 export const member: Resource = {
 	name: 'Member',
 	operations: { getAll },

@@ -84,7 +84,7 @@ const LEVELS: Range = {
 	remedy: 'Enter 1 for the people who are alerted first, 2 for the next, and so on; 0 for all.',
 };
 
-/** The resource that shows who is on call now. */
+/** The people who are on call now for a team, a service or an escalation policy. */
 export const onCall: Resource = {
 	name: 'On Call',
 	operations: { getAll },

@@ -173,7 +173,6 @@ const create: Operation = {
 	},
 };
 
-/** Returns the ID of the team that an incident belongs to. */
 function teamOfIncident(
 	{ service_object: service }: JsonObject,
 	incident: IncidentReference,

@@ -14,9 +14,9 @@ import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runErro
 import { openRunRecord, type ItemRecord } from './operation/runRecord';
 
 /**
- * Runs the chosen operation for each input item, and converts errors into errors that n8n shows.
- * After a failure, n8n may run the node again. The items whose work is already done then return the
- * same output as before, and their work is not done again. Work that only reads is done again.
+ * Runs the chosen operation for each input item. After a failure, n8n may run the node again. Items
+ * with a final output then return the stored output, and their work is not done a second time. Work
+ * that only reads is done again.
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const itemCount = context.getInputData().length;

@@ -38,8 +38,8 @@ interface AlertBody {
 }
 
 /**
- * The parts of an alert that an operation adds to the parts from the fields, or uses in their
- * place.
+ * The parts of an alert that come from an operation: `texts` is used in place of two fields, and
+ * `link` and `line` are added.
  */
 export interface Addition {
 	/** The texts that replace the fields "Message" and "Summary". */
@@ -54,15 +54,16 @@ export interface Addition {
 
 /**
  * The types that acknowledge or resolve an open incident. Zenduty finds the incident only by the
- * entity ID.
+ * entity ID, so the user must enter the ID.
  */
 const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 
 /**
- * Makes the alert that the fields of an item describe. The alert has only the fields with a value.
- * If "Entity ID" is empty, the ID is derived from the seed of the run, so the ID stays the same
- * when n8n runs the node again. For a tool of an AI agent, the ID is also derived from the other
- * fields, because a model may send several alerts in a run.
+ * Makes the alert that the fields of an item describe. Fields without a value are left out.
+ *
+ * If "Entity ID" is empty, the ID is derived from the seed of the run and the position of the item.
+ * So the ID stays the same when n8n runs the node again. For a tool of an AI agent, the ID is also
+ * derived from the fields of the alert, because a model may send several alerts in a run.
  *
  * @throws InputError if a field has a value that is not allowed
  */
@@ -95,7 +96,9 @@ export function alertBody(
 	return { text, entityId, isEntityIdGenerated: entered === '' };
 }
 
-/** Reads the fields "Message" and "Summary". */
+/**
+ * Reads the fields "Message" and "Summary". If an expression returns nothing, the text is empty.
+ */
 export function readTexts(item: ItemParameters): Addition['texts'] {
 	return {
 		message: readText(item, messageField, ALLOW_NOTHING),
@@ -103,7 +106,7 @@ export function readTexts(item: ItemParameters): Addition['texts'] {
 	};
 }
 
-/** Derives an ID of 32 hex digits from seeds. Equal seeds give the same ID. */
+/** Derives an ID of 32 hex digits from seeds. Equal lists of seeds give the same ID. */
 export function idFrom(seeds: unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(seeds)).digest('hex').slice(0, ID_LENGTH);
 }

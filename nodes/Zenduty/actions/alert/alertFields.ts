@@ -80,7 +80,7 @@ const integrationFields: INodeProperties[] = [
 	}),
 ];
 
-/** The option for the links of an alert. */
+/** The name is that of the member in Zenduty's API: `urls`. The saved value is `{links: […]}`. */
 export const linksOption: INodeProperties = {
 	displayName: 'Links',
 	name: 'urls',
@@ -113,12 +113,12 @@ export const linksOption: INodeProperties = {
 	],
 };
 
-/** The option for the escalation policy of the incident. */
+/** If this option is empty, the alert has no `escalation_policy`. */
 export const escalationPolicyOption = escalationPolicyField({
 	description: 'The escalation policy of the incident, if the alert opens one',
 });
 
-/** The option for the payload of an alert. */
+/** The value is an object or its JSON text. An empty object or an empty text is not sent. */
 export const payloadOption: INodeProperties = {
 	displayName: 'Payload (JSON)',
 	name: 'payload',
@@ -127,17 +127,19 @@ export const payloadOption: INodeProperties = {
 	description: 'Any JSON object with details, which Zenduty shows and can use for routing',
 };
 
-/** The option for the priority of the incident. */
+/**
+ * The alert has the ID in `priority`. In an incident, the API calls this member `team_priority`.
+ */
 export const priorityOption = priorityField({
 	description: 'A priority of the team that the service belongs to',
 });
 
-/** The option for the SLA of the incident. */
+/** If this option is empty, the alert has no `sla`. */
 export const slaOption = slaField({
 	description: 'An SLA of the team that the service belongs to',
 });
 
-/** The option for the tags of the incident. */
+/** The editor loads the list of tags again when "Team" or "Integration" changes. */
 export const tagsOption = severalFrom(
 	'tags',
 	'Tag Names or IDs',
@@ -146,7 +148,7 @@ export const tagsOption = severalFrom(
 	'integration.value',
 );
 
-/** The collection of the optional fields of an alert. */
+/** The optional fields. A field that the user does not add, or leaves empty, is not sent. */
 export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -203,7 +205,7 @@ export const alertTypeField: INodeProperties = {
 	default: 'critical',
 };
 
-/** The field "Message" of an alert. */
+/** A blank message is an error. In *Send and Wait for Response*, the message is the question. */
 export const messageField: INodeProperties = {
 	displayName: 'Message',
 	name: 'message',
@@ -214,7 +216,7 @@ export const messageField: INodeProperties = {
 	description: 'What is wrong, in one line. It becomes the title of the incident.',
 };
 
-/** The field "Summary" of an alert. */
+/** The summary may be empty. *Send and Wait for Response* adds a line about the link to it. */
 export const summaryField: INodeProperties = {
 	displayName: 'Summary',
 	name: 'summary',
@@ -224,7 +226,10 @@ export const summaryField: INodeProperties = {
 	description: 'Details, in one or many lines',
 };
 
-/** The field "Entity ID" of an alert. */
+/**
+ * If the field is empty, `alertBody` generates an ID. But an alert that acknowledges or resolves an
+ * incident needs an ID from the user.
+ */
 export const entityIdField: INodeProperties = {
 	displayName: 'Entity ID',
 	name: 'entityId',

@@ -26,16 +26,18 @@ export type IntegrationSource =
 	| { from: 'apiKey'; team: string; service: string; integration: string };
 
 interface FoundIntegration extends AlertIntegrationConnection {
-	/** The REST API. Undefined if the integration comes from the credential. */
+	/** The REST API. Undefined if the URL of the integration comes from the credential. */
 	api?: ItemApi;
 	source: IntegrationSource;
 }
 
 /**
- * Finds the integration that the fields of an item choose. In a run, the URL of each integration is
- * read only once, and is kept only in memory.
+ * Finds the integration that the fields of an item choose. With an API key, the URL of an
+ * integration is requested once for all items of a run, and is kept only in memory. If the request
+ * fails, the next item repeats the request.
  *
- * @throws InputError if the integration has no URL for alerts
+ * @throws InputError if a field does not have a value that is needed, or if the integration has no
+ * URL for alerts
  */
 export async function findAlertIntegration(
 	item: Item,
@@ -54,7 +56,7 @@ export async function findAlertIntegration(
 }
 
 /**
- * Reads the field "Send Through".
+ * Reads the field "Send Through". An empty field means `apiKey`.
  *
  * @throws InputError for a word that is not in the list, and if an expression returns no value
  */

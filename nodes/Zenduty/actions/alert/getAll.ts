@@ -7,7 +7,9 @@ import { simplifiedOutput, type Operation } from '../operation/operation';
 import { readLimit } from '../../fields/readers';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 
-/** Lists the alerts of an incident. */
+/**
+ * *Alert: Get Many*. If the user chose the incident by its ID, a first request finds its number.
+ */
 export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get alerts of incident',

@@ -46,7 +46,7 @@ const traceIdField: INodeProperties = {
 	description: 'The ID that Send returned for the alert',
 };
 
-/** Shows whether an alert opened or joined an incident. */
+/** *Alert: Get Status*. Needs an API key, even if the alert was sent without an API key. */
 export const getStatus: Operation = {
 	name: 'Get Status',
 	action: 'Get status of alert',

@@ -111,14 +111,18 @@ function failed(traceId: string, { error }: JsonObject, integration: Integration
 
 /**
  * The wait before the first request for the status, in milliseconds. Each later wait is twice as
- * long as the wait before, up to {@link LONGEST_WAIT}.
+ * long as the wait before it, up to {@link LONGEST_WAIT}. No wait is longer than the time that is
+ * left.
  */
 const FIRST_WAIT = 1_000;
 
-/** The longest wait between two requests for the same alert, in milliseconds. */
+/**
+ * The longest wait between two requests for the same alert, in milliseconds. While many alerts are
+ * waiting, `statusTurns` can make the wait longer.
+ */
 const LONGEST_WAIT = 10_000;
 
-/** The final statuses of an alert. After one of them, Zenduty does not change the status again. */
+/** The final statuses of an alert. Zenduty does not change a final status. */
 const SETTLED: readonly unknown[] = ['completed', 'failed'];
 
 function isSettled(read: StatusRead): boolean {
@@ -126,9 +130,9 @@ function isSettled(read: StatusRead): boolean {
 }
 
 /**
- * Requests the status of an alert until the status is final, or until the time is over. The first
- * request is always made, even if Zenduty's limit of requests delays it until after the end of the
- * time.
+ * Requests the status of an alert until the status is final, until the time is over, or until
+ * Zenduty's limit of requests does not allow a further request in time. The first request is always
+ * made, even if the limit delays it until after the end of the time.
  *
  * @param read requests the status once
  * @param patience the time, in milliseconds

@@ -18,7 +18,7 @@ const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 	4: 'maintenance',
 };
 
-/** Teams of the account. */
+/** Teams. Without `below`, the operations read the teams themselves, and not records of a team. */
 export const team = makeResource({
 	name: 'Team',
 	field: teamField(),
@@ -29,7 +29,9 @@ export const team = makeResource({
 	},
 });
 
-/** Services of the teams. */
+/**
+ * Services. Only for services can *Get Many* run without a team. It then lists those of all teams.
+ */
 export const service = makeResource({
 	name: 'Service',
 	below: 'services',
@@ -49,7 +51,7 @@ export const service = makeResource({
 /** The simplified output of escalation policies and of schedules. */
 const ofTeam: Output = { id: 'unique_id', name: 'name', summary: 'summary', teamId: 'team' };
 
-/** Escalation policies of a team. */
+/** Escalation policies. The simplified output does not have their levels. *On Call* has them. */
 export const escalationPolicy = makeResource({
 	name: 'Escalation Policy',
 	below: 'escalationPolicies',
@@ -57,7 +59,7 @@ export const escalationPolicy = makeResource({
 	output: ofTeam,
 });
 
-/** On-call schedules of a team. */
+/** On-call schedules. The overrides of a schedule are a resource of their own. */
 export const schedule = makeResource({
 	name: 'Schedule',
 	below: 'schedules',
@@ -68,7 +70,7 @@ export const schedule = makeResource({
 /** The simplified output of priorities and of tags. */
 const mark: Output = { id: 'unique_id', name: 'name', color: 'color' };
 
-/** Priorities of a team. */
+/** Priorities of a team. Without `field`, there is no operation *Get*. */
 export const priority = makeResource({
 	name: 'Priority',
 	below: 'priorities',
@@ -76,7 +78,7 @@ export const priority = makeResource({
 	output: mark,
 });
 
-/** Tags of a team. */
+/** The tags that a team has. The resource *Incident Tag* adds these tags to incidents. */
 export const tag = makeResource({
 	name: 'Tag',
 	below: 'tags',

@@ -75,8 +75,8 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
  * attempt that may have made the change, the right status counts as a proof only if the change sets
  * nothing but the status.
  *
- * @throws ZendutyError `already_resolved` if the incident was resolved in the meantime, and the
- * change could open the incident again
+ * @throws ZendutyError `already_resolved` if the incident was resolved since that attempt, and a
+ * further attempt could open the incident again
  */
 function judgeIncident(
 	incident: JsonObject,

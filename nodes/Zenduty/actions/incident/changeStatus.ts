@@ -40,7 +40,7 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 	};
 }
 
-/** Acknowledges an incident, so that Zenduty stops the escalation. */
+/** Acknowledges an incident. Zenduty then stops the escalation. */
 export const acknowledge = statusOperation({
 	name: 'Acknowledge',
 	action: 'Acknowledge incident',
@@ -50,7 +50,7 @@ export const acknowledge = statusOperation({
 	canSkip: true,
 });
 
-/** Resolves an incident. */
+/** Unlike *Acknowledge*, *Resolve* does not have the option "Skip Resolved". */
 export const resolve = statusOperation({
 	name: 'Resolve',
 	action: 'Resolve incident',
@@ -58,7 +58,7 @@ export const resolve = statusOperation({
 	status: 'resolved',
 });
 
-/** Sets the status back to triggered, so that Zenduty alerts the people on call again. */
+/** Sets the status to triggered. Zenduty then alerts the people on call again. */
 export const reopen = statusOperation({
 	name: 'Reopen',
 	action: 'Reopen incident',

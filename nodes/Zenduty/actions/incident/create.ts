@@ -7,7 +7,7 @@ import { ADDITIONAL_FIELDS, apiOptions, fieldsToAdd } from '../../fields/sharedF
 import { incidentFields, readIncidentFields, summaryField, titleField } from './incidentFields';
 import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
-/** Opens an incident on a service, so that Zenduty alerts the people on call. */
+/** Opens an incident on a service. Zenduty then alerts the people on call. */
 export const create: Operation = {
 	name: 'Create',
 	action: 'Create incident',

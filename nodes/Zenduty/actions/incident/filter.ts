@@ -63,22 +63,25 @@ const priorityNameFilter: INodeProperties = {
 		'Finds the incidents whose priority has this name, in every team. A priority that is chosen by ID belongs to one team.',
 };
 
-/** The fields that choose which incidents are returned. */
+/** The fields of a search. {@link readSearch} reads them. */
 export const filterFields: INodeProperties[] = [
 	statusField,
 	filtersField(createdAfterFilter, createdBeforeFilter, onlyMyTeamsFilter, priorityNameFilter),
 ];
 
-/** A search in the API, and the function that checks each found incident again in the node. */
+/**
+ * A search in the API, and a function that checks the date of each incident that the API returns.
+ */
 interface WantedIncidents extends Endpoint {
 	body: JsonObject;
 	isWanted: (incident: JsonObject) => boolean;
 }
 
 /**
- * Reads the fields that choose the incidents.
+ * Makes the search from {@link filterFields}.
  *
- * @throws InputError if a field has a value that is not allowed
+ * @throws InputError if a field has a value that is not allowed, or if "Created Before" is earlier
+ * than "Created After"
  */
 export async function readSearch(
 	item: ItemParameters,

@@ -45,10 +45,10 @@ const OBJECTS: readonly string[] = [
  */
 const WORD = /^[\w:.+-]{1,40}$/;
 
-/** The length to which texts are cut before entries are left out, in characters. */
+/** The shortest length to which texts are cut before entries are left out, in characters. */
 const SHORT = 60;
 
-/** The length to which texts are cut after entries were left out, in characters. */
+/** The shortest length to which texts are cut after entries were left out, in characters. */
 const SHORTEST = 20;
 
 /** While entries are left out, at least this many tags of the incident are kept. */
@@ -170,7 +170,7 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 		sum += length;
 		const count = index + 1;
 		const longest = Math.floor((sum - excess) / count);
-		// The next text is not longer than this length, so the next text stays unchanged.
+		// The next text in `sorted` is not longer than `longest`, so that text stays unchanged.
 		if (longest >= (sorted[count] ?? 0)) return Math.max(longest, shortest);
 	}
 	return shortest;
@@ -180,15 +180,14 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 function cutText(text: string, length: number): string {
 	const room = length - 1;
 	let head = withoutHalf(text.slice(0, room));
-	// JSON writes some characters as escapes, which are longer than the characters.
+	// JSON writes some characters as longer escapes, so the text may still be too long.
 	while (lengthOf(head) > room) head = withoutHalf(head.slice(0, shorter(head, room)));
 	return `${head}…`;
 }
 
 /**
- * Returns how many code units of a text to keep, if the text is longer in JSON than `room`. The
- * text is cut in that proportion, by at least one code unit. `cutText` repeats this until the text
- * fits.
+ * Returns the number of code units to keep of a text that is longer in JSON than `room`. The text
+ * is cut in that proportion, by at least one code unit. `cutText` repeats this until the text fits.
  */
 function shorter(text: string, room: number): number {
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));

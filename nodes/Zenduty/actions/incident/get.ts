@@ -14,7 +14,10 @@ import { ALLOW_NOTHING } from '../../fields/parameters';
 import { readBoolean, readLimit } from '../../fields/readers';
 import { filterFields, readSearch } from './filter';
 
-/** Reads one incident by its number or ID. */
+/**
+ * *Incident: Get*. The output has the summary, the urgency and the escalation policy, which a
+ * search does not return.
+ */
 export const get: Operation = {
 	name: 'Get',
 	action: 'Get incident',
@@ -36,7 +39,10 @@ const fullDetailsOption: INodeProperties = {
 		'Whether to also get the summary, urgency and escalation policy of each incident. This takes one more request for each incident.',
 };
 
-/** Finds incidents by their status and other filters. */
+/**
+ * *Incident: Get Many*. Hints tell the user if the search stopped at the limit, or if the output
+ * lacks fields.
+ */
 export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many incidents',
@@ -87,8 +93,8 @@ function missingFields(found: JsonObject[]): string[] {
 }
 
 /**
- * Reads the details of each found incident. If Zenduty no longer finds an incident, the incident is
- * left out.
+ * Reads the details of each found incident. An incident is left out if Zenduty responds that it
+ * does not exist.
  */
 async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObject[]> {
 	const numbers = found.map((incident) => {
@@ -100,7 +106,7 @@ async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObjec
 		);
 	});
 	const incidents: JsonObject[] = [];
-	// Zenduty limits the requests per minute, so the incidents are read one after the other.
+	// Zenduty limits the rate of requests, so the incidents are read one after the other.
 	for (const number of numbers) {
 		const incident = await api.find(incidentEndpoint({ by: 'number', number }));
 		if (incident !== undefined) incidents.push(incident);

@@ -93,8 +93,8 @@ export const getContext: Operation = {
 		const maxCharacters =
 			readNumber(item.options, maxCharactersOption, MAX_CHARACTERS) ?? DEFAULT_CHARACTERS;
 		const context = await readContext(api, reference, parts);
-		// The key is hidden before texts are cut, because the node would not find a key of which a part
-		// is cut off.
+		// The API key is hidden before texts are cut, because the node would not find a key in a text
+		// that has only a part of the key.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
 	},
 };
@@ -136,7 +136,10 @@ interface PartReader {
 	list(read: Read): ListCall;
 	/** Makes the entries of the output from the rows of the API. */
 	entries(rows: JsonObject[]): JsonObject[];
-	/** The greatest number of entries in the output. Without a limit, all entries are returned. */
+	/**
+	 * The greatest number of entries in the output. Without a limit, all entries of the first page
+	 * are returned.
+	 */
 	limit?: number;
 }
 
@@ -187,8 +190,7 @@ const PARTS: Readonly<Record<ContextPart, PartReader>> = {
 
 /**
  * Reads an incident and the chosen parts. The requests are sent one after the other, because
- * Zenduty limits the requests per second. A part that cannot be read is null, and `unread` says
- * why.
+ * Zenduty limits the rate of requests. A part that cannot be read is null, and `unread` says why.
  *
  * @throws ZendutyError if the incident cannot be read, or if the execution is canceled
  */
@@ -279,7 +281,8 @@ function onCallForService(read: Read): ListCall {
 }
 
 /**
- * Makes the search for earlier incidents of the same service, in the days before an incident.
+ * Makes the search for other incidents of the service of an incident, in the {@link RECENT_DAYS}
+ * days before the incident was created.
  *
  * Zenduty searches by whole days. It is not known in which time zone a day begins, or whether the
  * last day is included. So the search begins a day earlier and ends a day later, and `isWanted`

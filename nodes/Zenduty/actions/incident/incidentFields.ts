@@ -13,7 +13,7 @@ import {
 import { readCode, readOptionalText } from '../../fields/readers';
 import { urgencyField } from '../../fields/sharedFields';
 
-/** The field "Title" of an incident. */
+/** *Create* needs a title. *Update* does not send a blank title. */
 export const titleField: INodeProperties = {
 	displayName: 'Title',
 	name: 'title',
@@ -23,7 +23,7 @@ export const titleField: INodeProperties = {
 	description: 'What is wrong, in one line',
 };
 
-/** The field "Summary" of an incident. */
+/** A blank summary is not sent, so *Update* cannot remove a summary. */
 export const summaryField: INodeProperties = {
 	displayName: 'Summary',
 	name: 'summary',
@@ -72,7 +72,7 @@ export const incidentFields: INodeProperties[] = [
 	urgencyField,
 ];
 
-/** The option that adds a note to an incident after the incident was changed. */
+/** The note is added after the change. An incident that stays unchanged gets no note. */
 export const noteOption: INodeProperties = {
 	displayName: 'Note',
 	name: 'note',
@@ -82,7 +82,7 @@ export const noteOption: INodeProperties = {
 	description: 'A note to add to the incident afterwards',
 };
 
-/** The option that leaves resolved incidents unchanged. */
+/** *Acknowledge* and *Reassign* have this option. *Resolve*, *Reopen* and *Update* do not. */
 export const skipResolvedOption: INodeProperties = {
 	displayName: 'Skip Resolved',
 	name: 'skipResolved',

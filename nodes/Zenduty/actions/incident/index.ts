@@ -6,7 +6,7 @@ import { getContext } from './getContext';
 import { reassign } from './reassign';
 import { update } from './update';
 
-/** The incidents, with all operations that read or change them. */
+/** Incidents. Their notes, tags and responders are resources of their own. */
 export const incident: Resource = {
 	name: 'Incident',
 	operations: {

@@ -11,7 +11,10 @@ import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 
-/** Assigns an incident to another user, or to an escalation policy. */
+/**
+ * Assigns an incident to a user or to an escalation policy. By default, a resolved incident stays
+ * unchanged.
+ */
 export const reassign: Operation = {
 	name: 'Reassign',
 	action: 'Reassign incident',
@@ -64,8 +67,8 @@ function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 
 /**
  * Tells whether a member of a response may have the ID that was sent. If the member is missing or
- * is not a text, returns true, because that proves nothing. If the member is null, returns false,
- * because nobody is assigned.
+ * is not a text, returns true, because such a member proves nothing. If the member is null, returns
+ * false, because nobody is assigned.
  */
 function mayHaveId(shown: unknown, sent: string): boolean {
 	if (shown === null) return false;

@@ -6,7 +6,7 @@ import { changeIncident } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './incidentFields';
 import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
-/** Changes the fields of an incident that the user adds under "Update Fields". */
+/** Changes an incident, but only the fields that the user adds under "Update Fields". */
 export const update: Operation = {
 	name: 'Update',
 	action: 'Update incident',

@@ -95,7 +95,7 @@ const durationField: INodeProperties = {
 	description: 'How long the window lasts from its start. Only used if End Time is empty.',
 };
 
-/** The fields that describe a maintenance window. */
+/** The fields of *Create*. "Duration (Minutes)" counts only if "End Time" is empty. */
 export const windowFields: INodeProperties[] = [
 	teamField({ required: true, description: 'The team that the services belong to' }),
 	servicesField,

@@ -36,8 +36,9 @@ const NOT_SET: readonly unknown[] = ['', null, undefined];
 
 /**
  * Returns the arguments of a tool call, sorted by name and without arguments that are not set. So
- * two calls with the same arguments give the same result, even if the order differs. The member
- * `toolCallId`, which agents of version 3 add, is left out because its value differs for each call.
+ * two calls with the same arguments give the same result, even if the arguments are in a different
+ * order. The member `toolCallId`, which agents of version 3 add, is left out because its value
+ * differs for each call.
  */
 export function argumentsOf(input: IDataObject): IDataObject {
 	const names = Object.keys(input)

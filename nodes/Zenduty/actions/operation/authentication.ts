@@ -11,9 +11,9 @@ const API_KEY = 'apiKey';
 
 /**
  * Makes the hidden parameter `authentication` for all operations in which the user cannot choose
- * the authentication. The parameter has several variants, each for some resources and with only one
- * possible value. When the user chooses another resource, the editor drops a saved value that the
- * variant for that resource does not have.
+ * the authentication. The parameter has several variants. Each variant is for some resources, and
+ * has only one possible value. When the user changes the resource, the editor drops a saved value
+ * that the variant for the new resource does not have.
  */
 export function hiddenAuthentication(
 	resources: Readonly<Record<string, Resource>>,
@@ -55,11 +55,11 @@ function leavesChoice({ fields }: Operation): boolean {
 
 /**
  * Checks the parameter `authentication` of an operation in which the user cannot choose the
- * authentication. For an operation without a choice, the editor always saves the value of the
- * resource. So another value means that somebody edited the JSON of the node.
+ * authentication. For such an operation, the editor always saves the value of the resource. Any
+ * other value means that somebody edited the JSON of the node.
  *
  * @param saved the value in the workflow. A missing or empty value is accepted
- * @throws InputError if the value does not fit the resource
+ * @throws InputError if the value is not the value of the resource
  */
 export function checkAuthentication(
 	saved: unknown,

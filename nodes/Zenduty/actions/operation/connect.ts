@@ -28,9 +28,14 @@ export interface ApiConnection {
 	/** Copies an output or an error without the API key, so that n8n never shows the key. */
 	hideKey<T>(value: T): T;
 	findUser: UserLookUp;
-	/** Lists all members of the account. The list is read once for all items of a run. */
+	/**
+	 * Lists all members of the account. The list is requested once for all items of a run. If the
+	 * request fails, the next item repeats the request.
+	 */
 	listMembers(): Promise<JsonObject[]>;
-	/** Lists all teams of the account. The list is read once for all items of a run. */
+	/**
+	 * Lists all teams of the account. Like the list of the members, it is requested once for a run.
+	 */
 	listTeams(): Promise<JsonObject[]>;
 }
 
@@ -74,7 +79,10 @@ export interface Connection {
 	clock: Clock;
 }
 
-/** Runs `lookUp`, unless an earlier item of the run has a result for the same path. */
+/**
+ * Runs `lookUp`, unless an item of the run has already begun a look-up for the same path. Then that
+ * look-up gives the result.
+ */
 type Once = <T>(path: Endpoint['path'], lookUp: () => Promise<T>) => Promise<T>;
 
 /** Makes the connections for the items of one run of the node. */
@@ -167,8 +175,8 @@ function usable<T extends object>(loaded: Result<T>, remedy: string): T {
 
 /**
  * Returns a function that calls `make` only once, at the first call. All later calls return the
- * same result. A failure is kept, too, so a credential that cannot be used is not loaded a second
- * time.
+ * result of the first call. A failure is kept, too, so a credential that cannot be used is not
+ * loaded a second time.
  */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
 	let made: Promise<T> | undefined;

@@ -14,7 +14,7 @@ export function withEarlierTry(
 	facts: ErrorFacts,
 	record: Pick<ItemRecord, 'openWrites'>,
 ): ErrorFacts {
-	// The error of this attempt may report one of these writes already. Such a write is not added.
+	// The error of this run may report one of these writes already. Such a write is not added.
 	const earlier = record
 		.openWrites()
 		.map(factsOfWrite)

@@ -42,7 +42,10 @@ function namesOf({ below }: Row): { one: string; many: string } {
 	return below === undefined ? { one: 'team', many: 'teams' } : BELOW_TEAM[below];
 }
 
-/** Makes the operation *Get*, which reads one record by its ID. */
+/**
+ * Makes the operation *Get*. For a record of a team, the user must also choose the team, because
+ * the path of the record begins with the path of its team.
+ */
 export function makeGet(row: Row, field: INodeProperties): Operation {
 	const { below, output } = row;
 	const { one } = namesOf(row);
@@ -69,7 +72,7 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 	};
 }
 
-/** Makes the operation *Delete*, which removes one record from its team. */
+/** Makes the operation *Delete*. Its output is `{deleted: true}`. */
 export function makeDelete(below: TeamRecordKind, field: INodeProperties): Operation {
 	const { one } = BELOW_TEAM[below];
 	return {
@@ -103,7 +106,7 @@ export function teamOf(one: string): INodeProperties {
 
 const TEAMS_AT_ONCE = 5;
 
-/** Makes the operation *Get Many* for a kind of record. */
+/** Makes the operation *Get Many*. Its simplified items have the members of `row.output`. */
 export function makeGetAll(row: Row): Operation {
 	const { below, isTeamOptional = false, alwaysReturnsAll = false, output } = row;
 	const { many } = namesOf(row);
@@ -155,8 +158,8 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
  * Lists the records of several teams, in the order of the teams. When the first teams have enough
  * records to reach the limit, no further team is requested.
  *
- * @throws ZendutyError `forbidden` if the API key has no permission for some teams. The message
- * names these teams
+ * @throws ZendutyError `forbidden` if the API key has no permission for one of the requested teams.
+ * The message names all such teams
  */
 async function listOfTeams(
 	api: ItemApi,

@@ -72,13 +72,13 @@ function readResponse({ response }: Outcome): unknown {
 }
 
 /**
- * Attempts a delivery until the receiver accepts the body, until a failure will not pass by itself,
- * or until `maxAttempts` are made. {@link FAILURES} says which failures may pass. Unlike in a call
- * of Zenduty's API, a 429 counts as an attempt.
+ * Attempts a delivery until the receiver accepts the body, until an attempt fails for a reason that
+ * will not pass, or until `maxAttempts` are made. {@link FAILURES} says which failures may pass.
+ * Unlike in a call of Zenduty's API, a 429 counts as an attempt.
  *
  * @param attempt posts the body once. Its promise is rejected if no status and headers arrive
- * @param cancelled the signal that n8n aborts when the execution is cancelled. Then no further
- * attempt is made
+ * @param cancelled the signal that n8n aborts when the execution is cancelled. After that, no
+ * further attempt is made
  */
 export async function deliverWithRetries(
 	attempt: () => Promise<ReceiverResponse>,
@@ -109,7 +109,7 @@ export async function deliverWithRetries(
 /** The response to one attempt, or the error of an attempt that got no response. */
 type AttemptEnd = Pick<Outcome, 'response' | 'failure'>;
 
-/** Returns how an attempt failed. If the status is a 2xx, returns undefined. */
+/** Returns the kind of the failure of an attempt. If the status is a 2xx, returns undefined. */
 function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 	if (response === undefined) return failureWithoutResponse(failure).kind;
 	const { statusCode, retryAfter } = response;

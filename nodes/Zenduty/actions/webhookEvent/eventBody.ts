@@ -31,7 +31,7 @@ export interface Body {
 }
 
 /**
- * Writes a body.
+ * Writes an event as JSON, and reads the event ID and the payload from the written bytes.
  *
  * @throws UnwritableError if `dumps` cannot write the value
  */

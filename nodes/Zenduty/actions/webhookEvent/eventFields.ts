@@ -4,8 +4,8 @@ const forFields: IDisplayOptions = { show: { source: ['fields'] } };
 const forJson: IDisplayOptions = { show: { source: ['json'] } };
 
 /**
- * Returns the name that a field of the incident has in the editor. For `creation_date`, it is
- * `Creation Date`.
+ * Makes a label from the name of a field: `Creation Date` from `creation_date`. In the editor, some
+ * fields have another label than this one.
  */
 export function titleOf(name: string): string {
 	return name.replace(/(^|_)[a-z]/g, (start) => start.replace('_', ' ').toUpperCase());
@@ -63,7 +63,7 @@ const userFields: INodeProperties[] = [
 	field('username'),
 ];
 
-/** The option *Format*. */
+/** The signature covers the bytes of the body, so the signature depends on this option. */
 export const formatOption: INodeProperties = {
 	displayName: 'Format',
 	name: 'format',
@@ -76,7 +76,7 @@ export const formatOption: INodeProperties = {
 	description: 'How the JSON of the body is written',
 };
 
-/** The field that chooses where the event comes from. */
+/** With `json`, the editor shows the field "Payload" in place of the fields of the incident. */
 export const sourceField: INodeProperties = {
 	displayName: 'Source',
 	name: 'source',
@@ -93,7 +93,7 @@ export const sourceField: INodeProperties = {
 	description: 'Where the event comes from',
 };
 
-/** The field for the type of the event. */
+/** The type is also the status of the incident, unless the user sets "Status". */
 export const eventTypeField: INodeProperties = {
 	displayName: 'Event Type',
 	name: 'eventType',
@@ -109,7 +109,7 @@ export const eventTypeField: INodeProperties = {
 	displayOptions: forFields,
 };
 
-/** The field for the title of the incident. */
+/** A blank title is an error. */
 export const titleField: INodeProperties = {
 	displayName: 'Title',
 	name: 'title',
@@ -121,7 +121,7 @@ export const titleField: INodeProperties = {
 	displayOptions: forFields,
 };
 
-/** The field for the summary of the incident. */
+/** An empty summary is sent as an empty text, and not as null. */
 export const summaryField: INodeProperties = {
 	displayName: 'Summary',
 	name: 'summary',
@@ -132,7 +132,7 @@ export const summaryField: INodeProperties = {
 	displayOptions: forFields,
 };
 
-/** The collection of the other fields of the incident. */
+/** The names of these fields are those in Zenduty's payload. `buildEvent` adds their values. */
 export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -208,7 +208,7 @@ export const additionalFields: INodeProperties = {
 	],
 };
 
-/** The field for an event as JSON. */
+/** With the default, an expression, the event is the JSON of the input item. */
 export const payloadField: INodeProperties = {
 	displayName: 'Payload',
 	name: 'payload',

@@ -20,14 +20,17 @@ export interface Outcome {
 	response?: ReceiverResponse;
 	/** The error of the last attempt, if the last attempt got no response. */
 	failure?: Error;
-	/** Whether the receiver may have accepted the event in one of the attempts. */
+	/**
+	 * Whether the receiver may have accepted the event in one of the attempts. After a success, the
+	 * value is false.
+	 */
 	isUnclear: boolean;
 }
 
 /**
  * Explains why a body was not delivered, and what to do.
  *
- * @param isCancelled whether the execution was cancelled in the meantime
+ * @param isCancelled whether the execution was cancelled during the delivery
  */
 export function explainDelivery(
 	outcome: Outcome,

@@ -35,8 +35,8 @@ export function readReceiver(url: string, credential: JsonObject): string {
 /**
  * Tells whether the credential allows a host, by the rules of n8n's HTTP Request node:
  * `*.example.com` allows the subdomains, but not the domain itself. The choice "None" does not stop
- * this node. It is meant for the HTTP Request node, in which anybody who may use the credential can
- * enter any URL.
+ * this node, because "None" is meant for the HTTP Request node, in which anybody who may use the
+ * credential can enter any URL.
  */
 function isAllowed(
 	hostname: string,

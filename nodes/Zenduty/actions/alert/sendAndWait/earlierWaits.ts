@@ -16,7 +16,7 @@ const SET_BEFORE = 70_000;
 
 /**
  * The longest time for which a timer that n8n has set can still run, in milliseconds. The time is a
- * little longer than {@link SET_BEFORE}.
+ * little longer than {@link SET_BEFORE}. For a wait that ends later, n8n has not set a timer yet.
  */
 const TIMER_AHEAD = 75_000;
 
@@ -62,9 +62,9 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
 
 /**
  * Waits until n8n's timers for earlier waits of the execution have ended. If a request ends a wait
- * early, n8n 2 does not clear the timer of that wait. The timer would then end the wait for the
- * next question. n8n 1 has the same defect, but waiting does not help there: the timer also ends an
- * execution that is running.
+ * early, n8n 2 does not clear the timer of that wait. That timer could then end the wait for the
+ * next question. n8n 1 does not clear the timer either, but waiting does not help there: the timer
+ * also ends an execution that is running.
  *
  * @param end the time when the wait for the next question ends. A timer that ends later does no
  * harm

@@ -22,7 +22,7 @@ export interface OpenQuestion {
 	until: number;
 }
 
-/** The parameter with which the link tells the ID of the question. */
+/** The query parameter of the link to the page. Its value is the ID of the question. */
 export const QUESTION_PARAMETER = 'question';
 
 /** The member of the node's context that holds the last question of the node, as a JSON text. */
@@ -31,16 +31,17 @@ export const CONTEXT_MEMBER = 'zendutyQuestion';
 /** A method that only n8n 1 has. It makes n8n 1 check the signature of links for answers. */
 type Signing = IExecuteFunctions & { setSignatureValidationRequired?(): void };
 
-/** Stores a question with the execution. The question replaces an earlier question of the node. */
+/** Stores a question with the execution, in place of an earlier question of the node. */
 export function keepQuestion(context: IExecuteFunctions, question: OpenQuestion): void {
 	const kept: IDataObject = context.getContext('node');
-	// The page gets a text exactly as it was stored. Other values may change on the way.
+	// n8n gives a stored text to the page unchanged. Other kinds of values may change.
 	kept[CONTEXT_MEMBER] = JSON.stringify(question);
 	keepEnd(context, question.until);
 }
 
 /**
- * Reads a stored question.
+ * Reads a question that {@link keepQuestion} stored. Of its members, only `id` and `page` are
+ * checked.
  *
  * @throws Error if the stored value is not a question
  */
@@ -66,7 +67,7 @@ export async function waitForAnswer(
 	(context as Signing).setSignatureValidationRequired?.();
 	// To continue after the wait, n8n disables the node object of this run. Later runs of the node
 	// that already wait in the queue use the same object, so they would end without asking anybody.
-	// With the copy, n8n disables only this run.
+	// So this run gets a copy of the object, and n8n disables only the copy.
 	const run = context.getExecuteData();
 	run.node = { ...run.node };
 	// After a timeout, or after a retry of a stopped execution, the output of the node is its input.

@@ -35,8 +35,8 @@ export const answerWebhooks: IWebhookDescription[] = [
 ];
 
 /**
- * The time in which a second answer to the same question is refused, in milliseconds. The time is
- * long, because many other executions may run before n8n resumes this execution.
+ * How long after an answer a second answer to the same question is refused, in milliseconds. The
+ * time is long, because many other executions may run before n8n resumes this execution.
  */
 const TAKEN_TIME = 24 * 60 * 60_000;
 
@@ -63,7 +63,10 @@ export function makeReceiveAnswer(
 	 */
 	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
 
-	/** Removes the questions that can be answered again, or that were answered long ago. */
+	/**
+	 * Removes questions from `taken`: those that can be answered again, and those that were answered
+	 * {@link TAKEN_TIME} ago or earlier.
+	 */
 	function removeOpen(): void {
 		for (const [id, { since, response }] of taken) {
 			if (since + TAKEN_TIME <= now() || response.statusCode >= 400) taken.delete(id);

@@ -9,14 +9,14 @@ import { getIntegrationUrl } from '../alertIntegration';
 import type { OpenQuestion } from './openQuestion';
 
 /**
- * The time limit for resolving the alert, in milliseconds. The limit is short, because the person
- * who answered waits for the page.
+ * The time limit for all requests that resolve the incident, in milliseconds. The limit is short,
+ * because the person who answered waits for the page.
  */
 const RESOLVE_TIME = 3_000;
 
 /**
- * Sends an alert that resolves the alert of the question. Makes only one attempt, because the
- * person who answered waits for the page. This function never throws.
+ * Sends an alert that resolves the incident of the question. Each request is attempted only once,
+ * because the person who answered waits for the page. This function never throws.
  *
  * @returns whether Zenduty accepted the alert in time
  */

@@ -41,7 +41,10 @@ export const SEND_AND_WAIT = 'sendAndWait';
 /** The text of the link in the alert. */
 const LINK = 'Answer';
 
-/** Pages whoever is on call, and makes the workflow wait until somebody answers. */
+/**
+ * Pages whoever is on call. The workflow then waits until somebody answers, or until the limit of
+ * the wait is over.
+ */
 export const sendAndWait: Operation = {
 	name: 'Send and Wait for Response',
 	action: 'Send alert and wait for response',
@@ -61,8 +64,8 @@ export const sendAndWait: Operation = {
 		const review = isReview(context) ? readReview(context) : undefined;
 		if (review !== undefined) checkReview(input, review);
 		const way = readWay(item);
-		// The ID stays the same when n8n runs the node again by itself. The ID differs in each pass of
-		// a loop. The ID also differs in a retried execution, which has another link than the first
+		// The ID stays the same when "Retry On Fail" runs the node again. Each pass of a loop has a
+		// different ID. So has a retried execution, because its link differs from the link of the first
 		// execution.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
@@ -76,7 +79,8 @@ export const sendAndWait: Operation = {
 		const alert = alertBody(item, { isTool: isTool(context), addition });
 		const { alerts, integration, source } = await findAlertIntegration(item, connection);
 		await waitForEarlierTimers(context, earliestEnd, clock);
-		// The limit is read again, because its time may be past after the wait for earlier timers.
+		// The limit is read a second time, because its end may have passed during the wait for earlier
+		// timers. That is an error.
 		const limit = readWaitLimit(item, now(), timeZone);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
@@ -123,7 +127,8 @@ function checkLink(context: IExecuteFunctions): void {
 			"In n8n 2, use a human review instead: choose Zenduty under 'Human review' in the list of nodes, and connect it between the agent and the tool that needs an approval.",
 		);
 	}
-	// The saved parameter of an expression is the text of the expression, not its value.
+	// For an expression, the saved parameter is the text of the expression, which is never equal to
+	// the value of the operation.
 	if (context.getNode().parameters.operation !== SEND_AND_WAIT) {
 		throw new InputError(
 			"'Operation' is an expression, so n8n would not check who answers.",
@@ -176,7 +181,7 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 /**
  * Returns the name of the service whose people are asked. The name comes from the list in which the
  * user chose the service, because a request for the name would take time, and could fail. If the
- * user did not choose the service from the list, the result has no name.
+ * user chose the service in another way, the result has no name.
  */
 function serviceName(
 	context: IExecuteFunctions,

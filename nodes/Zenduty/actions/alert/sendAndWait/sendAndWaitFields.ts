@@ -22,7 +22,7 @@ function isPagingType(option: object): boolean {
 	return 'value' in option && PAGING_TYPES.includes(String(option.value));
 }
 
-/** The field that says how somebody can answer. */
+/** With `freeText`, the fields for the buttons are hidden, and the page has a field for a text. */
 export const responseTypeField: INodeProperties = {
 	displayName: 'Response Type',
 	name: 'responseType',
@@ -35,7 +35,7 @@ export const responseTypeField: INodeProperties = {
 	description: 'How the person who was paged can answer',
 };
 
-/** The field that says which buttons the page has. */
+/** The values are those of n8n's own nodes: with `single`, the page has no button that declines. */
 export const approvalTypeField: INodeProperties = {
 	displayName: 'Type of Approval',
 	name: 'approvalType',
@@ -53,7 +53,7 @@ export const approvalTypeField: INodeProperties = {
 	displayOptions: { show: { responseType: ['approval'] } },
 };
 
-/** The field for the label of the button that approves. */
+/** If the label is blank, its default is used. */
 export const approveLabel: INodeProperties = {
 	displayName: 'Approve Button Label',
 	name: 'approveLabel',
@@ -61,7 +61,7 @@ export const approveLabel: INodeProperties = {
 	default: 'Approve',
 };
 
-/** The field for the label of the button that declines. */
+/** Its name is n8n's own: `disapproveLabel`. If the label is blank, its default is used. */
 export const declineLabel: INodeProperties = {
 	displayName: 'Decline Button Label',
 	name: 'disapproveLabel',
@@ -70,7 +70,7 @@ export const declineLabel: INodeProperties = {
 	displayOptions: { show: { '/approvalType': ['double'] } },
 };
 
-/** The field for the labels of the buttons. */
+/** The saved value has the labels in its member `values`. */
 export const approvalOptionsField: INodeProperties = {
 	displayName: 'Approval Options',
 	name: 'approvalOptions',
@@ -81,7 +81,10 @@ export const approvalOptionsField: INodeProperties = {
 	options: [{ displayName: 'Values', name: 'values', values: [approveLabel, declineLabel] }],
 };
 
-/** The option that resolves the incident after an answer. */
+/**
+ * Without the option, its default does not count: the incident is then resolved only if the entity
+ * ID was generated.
+ */
 export const resolveWhenAnsweredOption: INodeProperties = {
 	displayName: 'Resolve When Answered',
 	name: 'resolveWhenAnswered',
@@ -91,7 +94,7 @@ export const resolveWhenAnsweredOption: INodeProperties = {
 		'Whether to resolve the incident once somebody has answered, so that nobody else is paged. Without this option it is resolved if the entity ID was generated, but not if you entered one: that may be the ID of an incident that was open before.',
 };
 
-/** The option that asks for the name of the person who answers. */
+/** If the person enters a name, the output has the name in `respondedBy`. */
 export const askForNameOption: INodeProperties = {
 	displayName: 'Ask for Name',
 	name: 'askForName',
@@ -101,7 +104,10 @@ export const askForNameOption: INodeProperties = {
 		'Whether the page has a field for the name of the person who answers. Nobody checks the name.',
 };
 
-/** The fields of the operation that asks a person and waits for the answer. */
+/**
+ * The fields of *Send and Wait for Response*. The options do not have "Concurrency", because the
+ * operation runs only once.
+ */
 export const sendAndWaitFields: INodeProperties[] = [
 	...pagingFields,
 	responseTypeField,

@@ -29,7 +29,10 @@ interface Connected {
 	): ReadonlyArray<ReadonlyArray<{ node: string; index: number }> | null>;
 }
 
-/** Reads the agent that calls a review, and the tools that are connected to the review. */
+/**
+ * Reads the agent that calls a review, and the tools that are connected to the review. Tools whose
+ * node is disabled are left out.
+ */
 export function readReview(context: IExecuteFunctions): Review {
 	const { previousNode: agent } = context.getInputSourceData();
 	const { $ } = context.getWorkflowDataProxy(0);
@@ -116,7 +119,7 @@ function ambiguous(name: string): InputError {
 
 /**
  * The types of n8n's own tool nodes. Older versions of these nodes have a field for the name of the
- * tool.
+ * tool, so a call may have that name in place of the node's name.
  */
 const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 

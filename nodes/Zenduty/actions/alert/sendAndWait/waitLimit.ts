@@ -24,7 +24,7 @@ export const USUAL_LIMIT = {
 	resumeUnit: 'hours',
 } as const;
 
-/** How long the node waits for an answer. */
+/** The limit of the wait for an answer. With `none`, the node waits forever. */
 export type WaitLimit =
 	| { kind: 'none' }
 	/** The length of the wait, in milliseconds. */
@@ -33,8 +33,8 @@ export type WaitLimit =
 	| { kind: 'time'; end: number };
 
 /**
- * Reads the option "Limit Wait Time". Without the option, the node waits forever. If a node has no
- * options at all, n8n adds this option by itself.
+ * Reads the option "Limit Wait Time". Without the option, the node waits forever. But to a node
+ * that has no options at all, n8n adds this option with {@link USUAL_LIMIT}.
  *
  * @param now the present time, in milliseconds since 1970
  * @param timeZone the time zone of the workflow, for a date that has no time zone
@@ -62,7 +62,8 @@ export function readWaitLimit(
 }
 
 /**
- * Returns the time when a wait ends.
+ * Returns the time when a wait ends. If n8n cannot wait until that time, returns the latest
+ * possible date.
  *
  * @param begin the time when the wait begins, in milliseconds since 1970
  */
@@ -77,7 +78,9 @@ export function endOfWait(limit: WaitLimit, begin: number): Date {
 	}
 }
 
-/** Converts a time to a date. If n8n cannot wait until then, returns the latest possible date. */
+/**
+ * Converts a time to a date. If n8n cannot wait until that time, returns the latest possible date.
+ */
 function atMost(time: number): Date {
 	return new Date(Math.min(time, WAIT_INDEFINITELY.getTime()));
 }
@@ -166,7 +169,7 @@ const maxDateField: INodeProperties = {
 	displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
 };
 
-/** The option that limits the wait. */
+/** A new node has this option. Until the user changes it, the node waits for at most an hour. */
 export const limitWaitTimeOption: INodeProperties = {
 	displayName: 'Limit Wait Time',
 	name: 'limitWaitTime',
