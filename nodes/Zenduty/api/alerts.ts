@@ -23,7 +23,8 @@ export interface ItemAlerts {
 }
 
 /**
- * Makes the alert calls of one input item.
+ * Makes the alert calls of one input item. Each alert may go to another server, so the server is
+ * read from the URL of its integration.
  *
  * @param context the tools and limits of the calls of the item. `send` must add no API key.
  */
@@ -42,7 +43,10 @@ export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 	};
 }
 
-/** Makes the alert calls of a run that uses only the URL of an integration, and no API key. */
+/**
+ * Makes the alert calls of a run that uses only the URL of an integration, and no API key. All
+ * items of the run share one pause, but the failure of one item does not end the run.
+ */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
 	const pause = makePause(host.clock);
 	const shared = { ...host, send: host.sendOpenly, pause, breaker: noBreaker };

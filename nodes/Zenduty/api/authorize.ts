@@ -3,13 +3,14 @@ import { problem, type Result } from '../result';
 import { unexpectedResponse } from '../errors';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-/** The base URL that is used if the field is empty. */
+/** The base URL that is used if the field 'Base URL' of the credential is empty. */
 export const DEFAULT_BASE_URL = 'https://www.zenduty.com';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads the base URL of the credential. The URL may have a path and a final slash.
+ * Reads the base URL of the credential. The URL may have a path and a final slash, but no username,
+ * password, query or fragment.
  *
  * @returns the URL without the final slash. If the URL is invalid, `problem` of the result says
  * why, in whole sentences.
@@ -70,7 +71,7 @@ export function urlOf(
 	return url.href;
 }
 
-/** The address and the key of an account of Zenduty, as the credential has them. */
+/** The API key and the base URL of a credential, after both were checked. */
 export interface ApiCredential {
 	apiKey: string;
 	/** The base URL of the API, without a final slash. */
@@ -121,9 +122,9 @@ export const NO_REDIRECTS = {
 };
 
 /**
- * Adds the API key to a request: `Authorization: Token <key>`. No other code adds the key, so the
- * key is protected here: a request to an origin other than that of the base URL is refused, and no
- * redirect is followed.
+ * Adds the API key to a request: `Authorization: Token <key>`. This header replaces any
+ * `Authorization` header of the request. No other code adds the key, so the key is protected here:
+ * a request to an origin other than that of the base URL is refused, and no redirect is followed.
  */
 export function authorize(
 	fields: ICredentialDataDecryptedObject,

@@ -45,7 +45,7 @@ export interface WriteCall
 	isDone?(response: JsonObject): boolean;
 }
 
-/** A request that deletes a record. */
+/** A request that deletes the record with the given path. It is a `repeatable` write. */
 export interface Removal extends Endpoint {
 	/**
 	 * The path that identifies the request in the memory. By default, it is `path`. Another path is
@@ -54,13 +54,16 @@ export interface Removal extends Endpoint {
 	rememberedAs?: readonly string[];
 }
 
-/** A list. */
+/** The request for a list: a GET, or a POST if there is a `body`. */
 export interface ListRequest extends Endpoint {
 	/** The body of the request, for a list that is read by POST. */
 	body?: JsonObject;
 }
 
-/** A list, and how its pages are read. */
+/**
+ * A list, with limits for its entries and pages, and with a filter. By default, all entries are
+ * read.
+ */
 export interface ListCall extends ListRequest, Partial<Omit<ListOptions, 'identify'>> {}
 
 /** The API calls of one input item. Every error that the calls throw is a `ZendutyError`. */
@@ -82,7 +85,10 @@ export interface ItemApi extends ItemAlerts {
 	 * record does not exist.
 	 */
 	find(endpoint: Endpoint): Promise<JsonObject | undefined>;
-	/** Reads a list, page by page. */
+	/**
+	 * Reads all entries of a list, or as many as the limits allow. An entry that is on two pages is
+	 * returned once.
+	 */
 	list(list: ListCall): Promise<JsonObject[]>;
 	/**
 	 * Reads a list page by page. Each value has the entries of all pages that were read so far. The
@@ -102,7 +108,7 @@ export interface ItemApi extends ItemAlerts {
 	write(write: WriteCall): Promise<JsonObject>;
 	/**
 	 * Writes as {@link write} does, and tells whether the record was changed or was left unchanged on
-	 * purpose.
+	 * purpose. The looks of the write decide which of the two it is.
 	 */
 	change(write: WriteCall): Promise<Written<JsonObject>>;
 	/** Deletes a record, unless an earlier run of the node did so. */
@@ -114,7 +120,7 @@ export interface ItemApi extends ItemAlerts {
 	mayBeRemoved(removal: Removal): boolean;
 }
 
-/** The API for one run of the node. */
+/** The API for one run of the node. All items of the run share one pause and one breaker. */
 export interface Api {
 	/** Copies a value, and replaces the API key in the copy. The copy can be shown or stored. */
 	hideKey<T>(value: T): T;
@@ -122,8 +128,8 @@ export interface Api {
 }
 
 /**
- * What the client needs: the connection to n8n, the credential, and the function that sends
- * requests.
+ * The functions and values from which a client is made. A `pause` is passed in if several clients
+ * share it.
  */
 export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 
@@ -136,8 +142,8 @@ const NOTHING_MORE: Page = { items: [], hasNext: false };
  * Makes the client for one run of the node. The errors of the client repeat neither the API key nor
  * the path of the base URL, which may be a secret of a proxy.
  *
- * @param host what the client needs. `send` adds the API key to each request. Without `pause`, the
- * client makes a pause of its own.
+ * @param host the functions and values that the client uses. `send` adds the API key to each
+ * request. Without `pause`, the client makes a pause of its own.
  */
 export function makeApi(host: ApiHost): Api {
 	const { sendOpenly, baseUrl, apiKey, ...run } = host;
@@ -203,7 +209,6 @@ export function makeApi(host: ApiHost): Api {
 				return await makeWrite({ ...write, url: urlOf(baseUrl, path), read: readDone }, context);
 			};
 
-			/** Makes the function that loads a page of a list by the number of the page. */
 			const loader =
 				({ path, subject, body }: ListRequest) =>
 				async (page: number): Promise<Page> => {

@@ -16,7 +16,7 @@ export interface Subject {
 	lookAt?: string;
 }
 
-/** The path of a record or a list in Zenduty's API, and the words for its errors. */
+/** The path of a record or a list in Zenduty's API, and the words for the errors of its calls. */
 export interface Endpoint {
 	/** The parts of the path, not encoded. */
 	path: readonly string[];
@@ -27,13 +27,13 @@ export interface Endpoint {
 const TEAMS = ['api', 'account', 'teams'];
 const INCIDENTS = ['api', 'incidents'];
 
-/** The endpoint of all teams of the account. */
+/** `/api/account/teams/`. The paths of one team and of its records begin with this path. */
 export const ALL_TEAMS: Endpoint = { path: TEAMS, subject: {} };
 
-/** The endpoint of all members of the account. */
+/** `/api/account/members/`. Each member has its user in the member `user` of the response. */
 export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], subject: {} };
 
-/** The endpoint that searches for incidents. */
+/** `/api/incidents/filter/`. This list is read by POST, with the filters in the body. */
 export const INCIDENT_SEARCH: Endpoint = { path: [...INCIDENTS, 'filter'], subject: {} };
 
 /**
@@ -66,15 +66,20 @@ export const BELOW_TEAM = {
 	tags: { path: 'tags', one: 'tag', many: 'tags' },
 } as const;
 
-/** The name of a kind of team record, such as `services`. */
+/** A key of {@link BELOW_TEAM}, such as `services`. */
 export type TeamRecordKind = keyof typeof BELOW_TEAM;
 
-/** Returns the endpoint of one team. */
+/**
+ * Returns `/api/account/teams/<team>/`. After a 404, the error says that the team does not exist.
+ */
 export function teamEndpoint(teamId: string): Endpoint {
 	return { path: [...TEAMS, teamId], subject: { missing: `team with the ID ${teamId}` } };
 }
 
-/** Returns the endpoint of all team records of one kind. */
+/**
+ * Returns the endpoint of all team records of one kind. After a 404, the error says that the team
+ * does not exist.
+ */
 export function teamRecordsEndpoint(teamId: string, kind: TeamRecordKind): Endpoint {
 	const { path, subject } = teamEndpoint(teamId);
 	const below = BELOW_TEAM[kind];
@@ -84,14 +89,17 @@ export function teamRecordsEndpoint(teamId: string, kind: TeamRecordKind): Endpo
 	};
 }
 
-/** Returns the endpoint of one team record. */
+/**
+ * Returns the endpoint of one team record. After a 404, the error names both the record and its
+ * team, because either of them may not exist.
+ */
 export function teamRecordEndpoint(teamId: string, kind: TeamRecordKind, id: string): Endpoint {
 	const { path, subject } = teamRecordsEndpoint(teamId, kind);
 	const missing = `${BELOW_TEAM[kind].one} with the ID ${id} in the team with the ID ${teamId}`;
 	return { path: [...path, id], subject: { ...subject, missing } };
 }
 
-/** Returns the endpoint of the overrides of a schedule. */
+/** Returns the endpoint of the overrides of a schedule, which is in version 2 of the API. */
 export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint {
 	const { path, subject } = teamRecordEndpoint(teamId, 'schedules', scheduleId);
 	return {
@@ -101,7 +109,7 @@ export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint 
 }
 
 /**
- * Returns the endpoint of the people who are on call.
+ * Returns the endpoint of the people who are on call, which is in version 2 of the API.
  *
  * @param endpoint the endpoint of a team, a service or an escalation policy
  */
@@ -119,10 +127,13 @@ export const BELOW_USER = {
 	forwardingRules: { path: 'forwarding_rules', many: 'forwarding rules' },
 } as const;
 
-/** The name of a kind of user record, such as `forwardingRules`. */
+/** A key of {@link BELOW_USER}, such as `forwardingRules`. */
 export type UserRecordKind = keyof typeof BELOW_USER;
 
-/** Returns the endpoint of all user records of one kind. */
+/**
+ * Returns the endpoint of all user records of one kind. After a 404, the error says that the user
+ * does not exist.
+ */
 export function userRecordsEndpoint(username: string, kind: UserRecordKind): Endpoint {
 	const user = `user with the username ${username}`;
 	const { path, many } = BELOW_USER[kind];
@@ -132,7 +143,10 @@ export function userRecordsEndpoint(username: string, kind: UserRecordKind): End
 	};
 }
 
-/** Returns the endpoint of one forwarding rule of a user. */
+/**
+ * Returns the endpoint of one forwarding rule. After a 404, the error names both the rule and the
+ * user.
+ */
 export function forwardingRuleEndpoint(username: string, id: string): Endpoint {
 	const { path, subject } = userRecordsEndpoint(username, 'forwardingRules');
 	const missing = `forwarding rule with the ID ${id} of the ${subject.missing}`;
@@ -148,13 +162,19 @@ export function analyticsEndpoint(figures: string): Endpoint {
 	return { path: ['api', 'v2', 'account', 'analytics', figures], subject: {} };
 }
 
-/** Returns the endpoint of the integrations of a service. */
+/**
+ * Returns the endpoint of the integrations of a service. After a 404, the error says that the
+ * service does not exist in the team.
+ */
 export function integrationsEndpoint(teamId: string, serviceId: string): Endpoint {
 	const { path, subject } = teamRecordEndpoint(teamId, 'services', serviceId);
 	return { path: [...path, 'integrations'], subject };
 }
 
-/** Returns the endpoint of one integration of a service. */
+/**
+ * Returns the endpoint of one integration of a service. It has no words for a write, because the
+ * node only reads integrations.
+ */
 export function integrationEndpoint(teamId: string, serviceId: string, id: string): Endpoint {
 	const { path } = integrationsEndpoint(teamId, serviceId);
 	const missing = `integration with the ID ${id} in service ${serviceId} of team ${teamId}`;
@@ -183,7 +203,10 @@ export function incidentEndpoint(reference: IncidentReference): Endpoint {
 	return { path: [...INCIDENTS, key], subject: { missing: named, lookAt: named } };
 }
 
-/** Returns the endpoint that creates incidents of a service. */
+/**
+ * Returns the endpoint that creates incidents: `/api/incidents/`. The service is only in the words
+ * for errors. The request must have it in its body.
+ */
 export function newIncidentEndpoint(serviceId: string): Endpoint {
 	const missing = `service with the ID ${serviceId}`;
 	return { path: INCIDENTS, subject: { missing, lookAt: 'the incidents of the service' } };
@@ -201,7 +224,7 @@ const BELOW_INCIDENT = {
 	tags: { path: 'tags', one: 'tag' },
 } as const;
 
-/** The name of a kind of incident record, such as `notes`. */
+/** A kind of incident record: `alerts`, `notes`, `responders` or `tags`. */
 export type IncidentRecordKind = keyof typeof BELOW_INCIDENT;
 
 /**
@@ -226,8 +249,9 @@ export function incidentRecordsEndpoint(
 }
 
 /**
- * Returns the endpoint of one incident record. The parameters `number` and
- * `reference` are those of {@link incidentRecordsEndpoint}.
+ * Returns the endpoint of one incident record. The parameters `number` and `reference` are those of
+ * {@link incidentRecordsEndpoint}. Unlike the list of responders, a single responder is in version
+ * 1 of the API.
  */
 export function incidentRecordEndpoint(
 	kind: IncidentRecordKind,
@@ -241,7 +265,10 @@ export function incidentRecordEndpoint(
 	return { path: [...INCIDENTS, String(number), path, id], subject: { ...subject, missing } };
 }
 
-/** Returns the endpoint that reports whether an alert was processed. */
+/**
+ * Returns the endpoint that reports whether an alert was processed. `StatusTurns` keeps Zenduty's
+ * limits for it.
+ */
 export function alertStatusEndpoint(traceId: string): Endpoint {
 	return {
 		path: ['api', 'alert', 'status', traceId],
@@ -260,12 +287,15 @@ export function withWork({ path, subject }: Endpoint, work: string, which?: stri
 	return { path, subject: { ...subject, work, lookAt } };
 }
 
-/** Returns the words that help a user find a new record by its title, for {@link withWork}. */
+/**
+ * Returns the words that help a user find a new record by its title, for {@link withWork}. The
+ * title is cut to 80 characters.
+ */
 export function byTitle(title: string): string {
 	return `title "${title.slice(0, 80)}"`;
 }
 
-/** Returns the same path in version 2 of the API: `api/v2/…` in place of `api/…`. */
+/** Returns the given path in version 2 of the API: `api/v2/…` in place of `api/…`. */
 function inVersion2(path: readonly string[]): string[] {
 	return path.toSpliced(1, 0, 'v2');
 }

@@ -6,7 +6,7 @@ import { FAILURES, isKeyRefused, MAX_WORDS, type Failure, type FailureKind } fro
 import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';
 
-/** The server that a call is sent to. */
+/** The server that a call is sent to, for the texts of errors. */
 export interface Server {
 	/** The origin of the API, such as `https://www.zenduty.com`. */
 	origin: string;
@@ -16,7 +16,7 @@ export interface Server {
 	isIntegration?: boolean;
 }
 
-/** What the texts of an error need to know about a call, besides the failure. */
+/** The facts about a call, besides its failure, that the texts of an error depend on. */
 export interface Called extends Server {
 	kind: CallKind;
 	/** The longest time that one attempt may take, in milliseconds. */
@@ -35,7 +35,10 @@ type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 const NOT_SENT =
 	'This request was not sent: an earlier request of this run failed for the same reason, and this one would too.';
 
-/** Makes the error that explains a call that failed. */
+/**
+ * Makes the error for a call that failed. If it is unclear whether a write was done, the message
+ * says this, and the reason for it, in place of the last failure.
+ */
 export function explainFailure(result: FailedCall, subject: Subject, called: Called): ZendutyError {
 	const { failure, because, isUnclear, isOfRun } = result;
 	const { statusCode = null, retryAfter } = failure;
@@ -219,8 +222,8 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 }
 
 /**
- * Returns the number or the ID of the record that Zenduty returned in place of the right record.
- * The text is cut to {@link MAX_IDENTITY} characters and has no secrets.
+ * Returns the number or the ID of the other record that Zenduty returned. The text has at most
+ * {@link MAX_IDENTITY} characters and no secrets.
  */
 function shownIdentity({ words = '' }: Failure, { secrets }: Called): string {
 	return [...onOneLine(words, secrets)].slice(0, MAX_IDENTITY).join('');
@@ -232,8 +235,8 @@ function quoted({ words }: Failure, { secrets }: Called): string {
 }
 
 /**
- * Puts an error text of the API on one line. The line is cut to {@link MAX_WORDS}, and has no
- * secrets and no dot at its end.
+ * Puts an error text of the API on one line. The line has at most {@link MAX_WORDS} characters, no
+ * secrets, and no dot at its end.
  */
 export function onOneLine(words: string, secrets: readonly string[]): string {
 	const line = secrets
@@ -246,7 +249,8 @@ export function onOneLine(words: string, secrets: readonly string[]): string {
 }
 
 /**
- * Makes the texts of an error for work that was done only in part.
+ * Makes the texts of an error for work that was done only in part. The message says what was done,
+ * and the description says what failed after that.
  *
  * @param done the part that was done, as a sentence
  * @param facts the texts of the failure after that part
@@ -256,7 +260,10 @@ export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Fac
 	return { ...facts, code: 'partly_done', message: done, description };
 }
 
-/** The clause for an unclear write if a further request was sent after the unclear attempt. */
+/**
+ * The clause for an unclear write if a further request, or a read of the record, failed after the
+ * unclear attempt. The texts then also name that later failure.
+ */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 
 /**

@@ -19,12 +19,12 @@ const RIGHT_ONE =
 
 /** The URL of an alert integration. The URL is a secret, because whoever has it can send alerts. */
 export interface IntegrationUrl {
-	/** The URL with the final slash, without which Zenduty accepts no alerts. */
+	/** Its path ends with a slash, because Zenduty accepts no alerts at a URL without that slash. */
 	url: string;
 }
 
 /**
- * Reads the URL of an alert integration, which a person entered or a response of Zenduty had.
+ * Reads the URL of an alert integration. The URL comes from a person or from a response of Zenduty.
  *
  * @returns the URL. If the URL is invalid, `problem` of the result says why, in whole sentences
  * that do not repeat the URL.

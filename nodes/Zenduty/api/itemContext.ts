@@ -18,7 +18,7 @@ export interface UnclearWrite {
 	executionId: string;
 	/** The error that the user saw. */
 	error: ErrorFacts;
-	/** Whether the same request again could do the work a second time. */
+	/** Whether sending the same request again could do the work a second time. */
 	wouldDouble: boolean;
 }
 
@@ -48,9 +48,9 @@ export interface WriteMemory {
 	 * sent again.
 	 */
 	doublingWrites(): UnclearWrite[];
-	/** Stores the result of a write. */
+	/** Stores the result of a write. A stored result of the same write is replaced. */
 	keep(write: Write, result: WriteResult): void;
-	/** Removes a write from the memory, as if it had never been made. */
+	/** Removes the result of a write from the memory, so that the write is made again. */
 	forget(write: Write): void;
 }
 
@@ -63,8 +63,8 @@ export const noMemory: WriteMemory = {
 };
 
 /**
- * The values and functions that one run of the node gets from n8n. Calls with an API key need them,
- * and so do calls without one.
+ * The values and functions that one run of the node gets from n8n. All calls need them, with or
+ * without an API key.
  */
 export interface RunHost extends Pick<CallContext, 'clock' | 'cancelled'> {
 	/**
@@ -90,15 +90,15 @@ export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'
 	mayMakeOtherWrites?: boolean;
 }
 
-/** Adds the default values to the options of an item. */
+/**
+ * Adds the default values: nothing is remembered, and after an unclear write, every further write
+ * of the item that could do work twice is stopped.
+ */
 export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 	return { memory: noMemory, mayMakeOtherWrites: false, ...options };
 }
 
-/**
- * What the API calls of one input item need: the functions that send and wait, the limits, and the
- * options.
- */
+/** The tools, limits and options of the API calls of one input item. */
 export interface ItemContext extends CallContext, Required<ItemOptions> {
 	executionId: string;
 	/**

@@ -5,10 +5,12 @@ import { systemClock } from '../http/clock';
 import type { RunHost } from './itemContext';
 import { loadCredential, sendWith, type NodeContext } from '../http/credential';
 
-/** The name of the credential type for the REST API. */
+/**
+ * The name of the credential type for the REST API. Saved workflows refer to it, so it must stay.
+ */
 export const API_CREDENTIAL = 'zendutyApi';
 
-/** What a user should do if the credential cannot be loaded and the node cannot work without it. */
+/** The advice for a user if the credential cannot be loaded and the node cannot work without it. */
 export const CHOOSE_API_CREDENTIAL =
 	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
 
@@ -46,7 +48,10 @@ export async function loadApi(
 	return { ok: true, api: makeApi(host), host, account: [apiKey, baseUrl] };
 }
 
-/** Makes the part of the host that every call needs, with or without an API key. */
+/**
+ * Makes the part of the host that every call needs, with or without an API key. When the execution
+ * is cancelled, the waits of its clock end.
+ */
 export function runHost(context: NodeContext, execution: Execution): RunHost {
 	return {
 		...execution,

@@ -8,15 +8,16 @@ export const PAGE_SIZE = 100;
 /** The largest number of pages that are read. If a list has more pages, the node fails. */
 export const MAX_PAGES = 10_000;
 
-/** The largest number of entries that are read. */
+/** The largest number of entries that are read. If a list has more entries, the node fails. */
 export const MAX_ENTRIES = 100_000;
 
 /**
  * The most memory that the entries of a list may take, in bytes, as {@link weightOf} estimates it.
+ * If a list takes more, the node fails.
  */
 export const MAX_LIST_WEIGHT = 256 * MB;
 
-/** One page of a list. */
+/** One page of a list. {@link readPage} makes it out of each form that Zenduty's lists have. */
 export interface Page {
 	items: JsonObject[];
 	/** Whether the API says that there is a next page. */
@@ -43,7 +44,7 @@ export function readPage(body: unknown): Page | undefined {
 		: undefined;
 }
 
-/** The options for reading the pages of a list. */
+/** The limits for reading a list, and the functions that compare and choose its entries. */
 export interface ListOptions {
 	/** The largest number of entries that are returned. */
 	limit: number;
@@ -99,12 +100,15 @@ export async function readPages(
 }
 
 /**
- * Reads a list page by page. Each value has the entries of all pages that were read so far. The next
- * page is requested when the caller asks for the next value. The page number goes up by one with
- * each request. The URL of the next page in a response is never called. An entry may appear on two
- * pages if new entries arrive during the reading. Such an entry is returned with the first of these
- * pages only. The list ends at a page without a next page, at an empty page, and at a page that
- * repeats an earlier page.
+ * Reads a list page by page. Each value has the entries of all pages that were read so far. The
+ * next page is requested when the caller asks for the next value.
+ *
+ * - The page number goes up by one with each request. The URL of the next page in a response is
+ *   never called.
+ * - If new entries arrive during the reading, an entry may appear on two pages. It is returned with
+ *   the first of these pages only.
+ * - The list ends at a page without a next page, at an empty page, and at a page that repeats an
+ *   earlier page.
  *
  * @param load loads a page by its number. The first page has the number 1.
  * @param identify returns the identity of an entry, see {@link ListOptions}

@@ -20,9 +20,15 @@ export interface StatusTurns {
 	take(): Promise<void>;
 }
 
-/** Makes the turns that all items of one run share. */
+/**
+ * Makes the turns that all items of one run share. Runs at the same time do not share their turns,
+ * so together they may exceed Zenduty's limits.
+ */
 export function makeStatusTurns({ now, wait }: Pick<Clock, 'now' | 'wait'>): StatusTurns {
-	/** The times when the last turns began or will begin. The earliest time comes first. */
+	/**
+	 * The times at which the last turns began or will begin, with the earliest time first. No more
+	 * than {@link MAX_IN_PERIOD} times are kept.
+	 */
 	const begins: number[] = [];
 
 	function delay(): number {

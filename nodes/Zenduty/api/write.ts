@@ -12,14 +12,14 @@ import type { ItemContext, Write, WriteResult } from './itemContext';
 import { withoutSecrets } from './hideSecrets';
 
 /**
- * How long after a look at the record the request that changes the record may be sent, in
- * milliseconds. After this time, the write looks again first.
+ * The longest time between a look at the record and the request that changes the record, in
+ * milliseconds. After this time, the write looks again before it sends the request.
  */
 const STALE = 1_000;
 
 /**
- * How long the write waits before it looks at the record if a success does not show the change, in
- * milliseconds.
+ * If a success does not show the change, the write waits this long, in milliseconds, before it
+ * looks at the record.
  */
 const WAIT_BEFORE_DOUBTFUL = 500;
 
@@ -60,7 +60,7 @@ export interface Looks<T> {
 	take(reason: LookReason): Promise<Verdict<T>>;
 }
 
-/** A request that changes something in Zenduty. */
+/** A request that changes something in Zenduty, for {@link makeWrite}. */
 export interface WriteRequest<T> {
 	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	url: string;
@@ -86,7 +86,6 @@ export interface WriteRequest<T> {
 /** The result of a write that did not fail: the work is done, or the record was left unchanged. */
 export type Written<T> = Exclude<Verdict<T>, { kind: 'notDone' }>;
 
-/** The result of a write, which may be a failure. */
 type Outcome<T> =
 	| Written<T>
 	/** The write failed. If `isUnclear` is true, nobody knows whether the work was done. */
@@ -131,8 +130,8 @@ export async function makeWrite<T>(
 
 /**
  * Sends the request, and sends it again after a failure that allows this. If an attempt may have
- * done the work, and the write has looks, looks at the record before the next attempt. In the end
- * it may still be unclear whether the work was done.
+ * done the work, and the write has looks, the function looks at the record before the next attempt.
+ * At the end, it may still be unclear whether the work was done.
  */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
@@ -239,14 +238,18 @@ function isNotThere(failure: Failure): boolean {
 	return isNotFound(failure) || (failure.statusCode === 404 && isEmpty);
 }
 
-/** Makes the form of a request by which the memory recognizes the request. */
+/**
+ * Returns the parts of a request by which the memory recognizes it: the method, the URL (or the URL
+ * that stands for it in the memory) and the exact text of the body.
+ */
 export function asRemembered<T>({ method, url, rememberedAs = url, body }: WriteRequest<T>): Write {
 	const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
 	return { method, url: rememberedAs, body: text };
 }
 
 /**
- * Reads a response that must be an object.
+ * Reads a response that must be an object. Unlike {@link recordReader}, this function does not
+ * compare the ID of the object.
  *
  * @param isIt tells whether the object is what was asked for
  * @returns the object. If the response is not what was asked for, the result is undefined.

@@ -30,8 +30,8 @@ const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
 export interface Moments {
 	/**
 	 * The moment that is used by default. If the clocks show the time twice because they are set
-	 * back, it is the first moment. If the clocks skip the time because they are set forward, it is
-	 * the moment by the offset before the change.
+	 * back, it is the first moment. If the clocks skip the time because they are set forward, the
+	 * moment is calculated with the offset before the change.
 	 */
 	usual: number;
 	/** The date and time as if they were in UTC. Undefined for a date with a time zone. */
@@ -117,11 +117,14 @@ export function boundOf({ change, usual }: Moments): number {
 /**
  * Chooses the moments of a start and an end, also in the night in which the clocks are set forward
  * or back. In general, {@link boundOf} chooses both moments. So if one record ends at a time and
- * another record starts at that time, there is no gap between them. There are two exceptions:
+ * another record starts at that time, there is no gap between the records.
+ *
+ * There are two exceptions:
  *
  * - If the clocks skip the whole span, the span is moved to a later time and keeps its length.
- * - If the clocks show the time of the end twice, the second moment is used if the first moment is
- *   already over, or if the start has a time zone and the first moment is not after the start.
+ * - If the clocks show the time of the end twice, the second moment is used in two cases: the first
+ *   moment is after the start but already over, or the start has a time zone and the first moment
+ *   is already over or not after the start.
  *
  * @param now the current time, in milliseconds since 1970. Without `now`, the end may be in the
  * past.
@@ -145,7 +148,7 @@ interface Span {
 	end: number;
 }
 
-/** The field for a start. */
+/** The field for a start. It may be left empty, unless {@link spanFields} makes it required. */
 export const startTimeField = {
 	displayName: 'Start Time',
 	name: 'startTime',
@@ -153,7 +156,7 @@ export const startTimeField = {
 	default: '',
 } satisfies INodeProperties;
 
-/** The field for an end. */
+/** The field for an end. It may be left empty, unless {@link spanFields} makes it required. */
 export const endTimeField = {
 	displayName: 'End Time',
 	name: 'endTime',
@@ -162,7 +165,7 @@ export const endTimeField = {
 } satisfies INodeProperties;
 
 /**
- * Makes two required fields, for a start and an end.
+ * Makes two required fields, for a start and an end. {@link readSpan} reads them.
  *
  * @param what the name of the record in the descriptions, such as `override`
  */
@@ -176,7 +179,7 @@ export function spanFields(what: string): INodeProperties[] {
 }
 
 /**
- * Reads the {@link spanFields}, in milliseconds since 1970.
+ * Reads the {@link spanFields}, in milliseconds since 1970. The end may be in the past.
  *
  * @throws InputError if a field is empty or not a date, or if the end is not after the start
  */
@@ -195,7 +198,7 @@ function readRequiredMoments(item: ItemParameters, field: Field, timeZone: strin
 }
 
 /**
- * Checks that an end is after its start.
+ * Checks that an end is after its start. The error names the start, in UTC.
  *
  * @param field the field for the end, for the error
  * @throws InputError if the end is not after the start
@@ -214,7 +217,7 @@ export function checkOrder(start: number, end: number, { displayName }: Field): 
  * @param what the name of the record, at the beginning of a sentence, such as `The maintenance
  * window`
  * @param field the field for the end, for the error
- * @throws InputError if the end is in the past
+ * @throws InputError if the end is not in the future
  */
 export function checkAhead(end: number, what: string, { displayName }: Field): void {
 	if (end > Date.now()) return;
@@ -224,7 +227,7 @@ export function checkAhead(end: number, what: string, { displayName }: Field): v
 	);
 }
 
-/** Writes a time in the form that the API accepts: ISO 8601 in UTC. */
+/** Writes a time in the form that the API accepts: ISO 8601 in UTC, with milliseconds. */
 export function toUtc(time: number): string {
 	return new Date(time).toISOString();
 }

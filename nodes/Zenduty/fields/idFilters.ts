@@ -5,7 +5,9 @@ import { readIds } from './readLocators';
 import { inOrder, severalFrom } from './sharedFields';
 import type { UserLookUp } from './users';
 
-/** A filter that holds IDs. */
+/**
+ * A filter in whose field the user chooses several records. The API gets the IDs of these records.
+ */
 export interface IdFilter extends Field {
 	/** The name of the filter in the API. */
 	apiName: string;
@@ -13,7 +15,7 @@ export interface IdFilter extends Field {
 	list: string;
 }
 
-/** The filters whose values are IDs, with the names that Zenduty's API uses. */
+/** The filters for incidents whose values are IDs, with the names that Zenduty's API uses. */
 export const ID_FILTERS: readonly IdFilter[] = [
 	{ name: 'teams', displayName: 'Team Names or IDs', apiName: 'team_ids', list: 'getTeams' },
 	{
@@ -40,9 +42,10 @@ export const ID_FILTERS: readonly IdFilter[] = [
 ];
 
 /**
- * Makes the fields for some of the {@link ID_FILTERS}.
+ * Makes the fields for the given filters, which are some or all of the {@link ID_FILTERS}.
  *
- * @param teams the parameter with the chosen teams. The lists show only records of these teams.
+ * @param teams the parameter with the chosen teams. When it changes, the editor loads the other
+ * lists again, because they show only records of these teams.
  */
 export function idFilterFields(filters: readonly IdFilter[], teams: string): INodeProperties[] {
 	return filters.map(({ name, displayName, list }) =>
@@ -66,7 +69,7 @@ export function filtersField(...more: INodeProperties[]): INodeProperties {
 }
 
 /**
- * Reads the collection "Filters".
+ * Reads the collection "Filters". The result has the filters as its parameters.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */
@@ -80,8 +83,9 @@ export function readFilters(item: ItemParameters): ItemParameters {
  *
  * @param filters the members of the collection "Filters"
  * @returns the IDs of each filter, under the name of the filter in the API
- * @throws InputError if an expression returns nothing, because without the filter more records
- * would be found
+ * @throws InputError if a value cannot be an ID, if an email address belongs to no member or to
+ * several members, or if an expression returns nothing. Without the filter of that expression, too
+ * many records would be found.
  */
 export async function readIdFilters(
 	filters: ItemParameters,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * The mode besides the list in a field that gets no `modes`: the user enters the ID of the record.
+ * The second mode of a field that is made without `modes`: the user enters the ID of the record.
  */
 const BY_ID = {
 	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' }],
@@ -46,34 +46,52 @@ const OF_TEAM: Partial<INodeProperties> = {
 	typeOptions: { loadOptionsDependsOn: ['team.value'] },
 };
 
-/** Makes the field that chooses a team. */
+/**
+ * Makes the field that chooses a team. Its name must stay `team`: other fields are cleared when the
+ * parameter with this name changes.
+ */
 export const teamField = (more: Partial<INodeProperties> = {}) =>
 	locator('team', 'Team', 'searchTeams', more);
 
-/** Makes the field that chooses a service. */
+/** Makes the field that chooses a service. If the team changes, the editor clears the value. */
 export const serviceField = (more: Partial<INodeProperties> = {}) =>
 	locator('service', 'Service', 'searchServices', { ...OF_TEAM, ...more });
 
-/** Makes the field that chooses an escalation policy. */
+/**
+ * Makes the field that chooses an escalation policy. If the team changes, the editor clears the
+ * value.
+ */
 export const escalationPolicyField = (more: Partial<INodeProperties> = {}) =>
 	locator('escalationPolicy', 'Escalation Policy', 'searchEscalationPolicies', {
 		...OF_TEAM,
 		...more,
 	});
 
-/** Makes the field that chooses an on-call schedule. */
+/**
+ * Makes the field that chooses an on-call schedule. If the team changes, the editor clears the
+ * value.
+ */
 export const scheduleField = (more: Partial<INodeProperties> = {}) =>
 	locator('schedule', 'Schedule', 'searchSchedules', { ...OF_TEAM, ...more });
 
-/** Makes the field that chooses a priority of a team. */
+/**
+ * Makes the field that chooses a priority. Each team has its own priorities, so the editor clears
+ * the value if the team changes.
+ */
 export const priorityField = (more: Partial<INodeProperties> = {}) =>
 	locator('priority', 'Priority', 'searchPriorities', { ...OF_TEAM, ...more });
 
-/** Makes the field that chooses an SLA of a team. */
+/**
+ * Makes the field that chooses an SLA. Each team has its own SLAs, so the editor clears the value
+ * if the team changes.
+ */
 export const slaField = (more: Partial<INodeProperties> = {}) =>
 	locator('sla', 'SLA', 'searchSlas', { ...OF_TEAM, ...more });
 
-/** The field that chooses a maintenance window of a team. */
+/**
+ * The required field that chooses a maintenance window. Its list shows the window first that starts
+ * last.
+ */
 export const maintenanceWindowField: INodeProperties = locator(
 	'maintenanceWindow',
 	'Maintenance Window',
@@ -81,14 +99,20 @@ export const maintenanceWindowField: INodeProperties = locator(
 	{ ...OF_TEAM, required: true },
 );
 
-/** Makes the field that chooses an integration of the chosen service. */
+/**
+ * Makes the field that chooses an integration. The list shows only integrations of the type
+ * Generic. If the team or the service changes, the editor clears the value.
+ */
 export const integrationField = (more: Partial<INodeProperties> = {}) =>
 	locator('integration', 'Integration', 'searchIntegrations', {
 		typeOptions: { loadOptionsDependsOn: ['team.value', 'service.value'] },
 		...more,
 	});
 
-/** The field that chooses a postmortem of a team. */
+/**
+ * The required field that chooses a postmortem. The rows of its list show titles, because
+ * postmortems have no names.
+ */
 export const postmortemField: INodeProperties = locator(
 	'postmortem',
 	'Postmortem',
@@ -96,7 +120,10 @@ export const postmortemField: INodeProperties = locator(
 	{ ...OF_TEAM, required: true },
 );
 
-/** The field that chooses a post-incident task of a team. */
+/**
+ * The required field that chooses a post-incident task. The rows of its list show titles, because
+ * tasks have no names.
+ */
 export const postIncidentTaskField: INodeProperties = locator(
 	'postIncidentTask',
 	'Post-Incident Task',
@@ -104,7 +131,10 @@ export const postIncidentTaskField: INodeProperties = locator(
 	{ ...OF_TEAM, required: true },
 );
 
-/** The field that chooses a forwarding rule of the chosen user. */
+/**
+ * The required field that chooses a forwarding rule. If the user changes, the editor clears the
+ * value.
+ */
 export const forwardingRuleField: INodeProperties = locator(
 	'forwardingRule',
 	'Forwarding Rule',
@@ -112,7 +142,10 @@ export const forwardingRuleField: INodeProperties = locator(
 	{ typeOptions: { loadOptionsDependsOn: ['user.value'] }, required: true },
 );
 
-/** Makes the field that chooses a user: from the list, by username, or by email address. */
+/**
+ * Makes the field that chooses a user: from the list, by username, or by email address. `readUser`
+ * looks up the username of an email address.
+ */
 export const userField = (more: Partial<INodeProperties> = {}) =>
 	locator('user', 'User', 'searchUsers', {
 		modes: [
@@ -136,8 +169,8 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 	});
 
 /**
- * The field that chooses an incident. The list shows open incidents. Any incident can be chosen by
- * its number, ID or URL.
+ * The required field that chooses an incident. The list shows open incidents. Any incident can be
+ * chosen by its number, ID or URL.
  */
 export const incidentField: INodeProperties = locator('incident', 'Incident', 'searchIncidents', {
 	required: true,
@@ -162,13 +195,19 @@ export const incidentField: INodeProperties = locator('incident', 'Incident', 's
 	],
 });
 
-/** The field that chooses a note of the chosen incident. */
+/**
+ * The required field that chooses a note of an incident. Its name is `noteId`, because `note` is
+ * the field with the text of a new note.
+ */
 export const noteIdField: INodeProperties = locator('noteId', 'Note', 'searchNotes', {
 	required: true,
 	description: "The list shows the newest first. 'Create' and 'Get Many' return the ID as noteId.",
 });
 
-/** The field that chooses a responder of the chosen incident. */
+/**
+ * The required field that chooses a responder of an incident. Its value is the ID of the responder,
+ * and not a username.
+ */
 export const responderIdField: INodeProperties = locator(
 	'responderId',
 	'Responder',

@@ -34,7 +34,7 @@ export interface ItemParameters {
 	isTrigger?: true;
 }
 
-/** How a reader treats an expression that returns undefined or null. */
+/** The option of a reader for an expression that returns undefined or null. */
 export interface Nothing {
 	/**
 	 * Whether such an expression counts as an empty field. Without this member, the expression is an
@@ -48,7 +48,7 @@ export interface Nothing {
 export const ALLOW_NOTHING: Nothing = { allowNothing: true };
 
 /**
- * Reads a field as it is. All other readers begin with this function.
+ * Reads a field without converting its value. All other readers begin with this function.
  *
  * @throws InputError if an expression returns nothing, unless `allowNothing` is true
  */
@@ -86,7 +86,8 @@ export function readObject(item: ItemParameters, field: Field): JsonObject {
 }
 
 /**
- * Makes parameters out of the members of an object.
+ * Makes parameters out of the members of an object. Expressions are still looked up in the node,
+ * below the path of the object.
  *
  * @param path the place of the object among the parameters, such as `filters`
  */
@@ -99,7 +100,8 @@ export function membersOf(item: ItemParameters, path: string, members: JsonObjec
 }
 
 /**
- * Makes the error for a field that must not be empty.
+ * Makes the error for a field that must not be empty. If the field has an expression, the error
+ * advises the user to correct the expression.
  *
  * @param remedy what the user should do if the field has no expression
  * @param example an expression that the user could enter

@@ -53,7 +53,7 @@ export function readOptionalId(
 const TEAM = teamField();
 
 /**
- * Reads the field "Team" as {@link readId} does.
+ * Reads the field "Team" as {@link readId} does. If nothing is chosen, that is an error.
  *
  * @returns the ID of the team
  */
@@ -182,7 +182,9 @@ function incidentFrom(text: string): IncidentReference {
 	);
 }
 
-/** Returns the part of a URL after `/incidents/`, if that part is the last one. */
+/**
+ * Returns the part of a web address after `/incidents/`, if that part is the last part of its path.
+ */
 function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
 	if (protocol !== 'https:' && protocol !== 'http:') return undefined;
 	return /\/incidents\/([^/]+)\/?$/.exec(pathname)?.[1];

@@ -44,7 +44,7 @@ export function readRequiredText(item: ItemParameters, field: Field, remedy: str
 	throw new InputError(`'${field.displayName}' is empty.`, remedy);
 }
 
-/** How the words of a choice are compared. */
+/** The options for comparing a value with the words of a choice. */
 interface Comparison {
 	/** Whether the value may be in upper case. The words of the choice must then be in lower case. */
 	ignoreCase?: true;
@@ -87,7 +87,7 @@ export function readOptionalChoice<Word extends string>(
  * Reads a choice as the code of the chosen word. The value may be the word, in upper or lower case,
  * or the code itself.
  *
- * @param anyNumber whether a number that is not the code of a word is accepted
+ * @param anyNumber whether any whole number of at most 9 digits is also accepted
  * @returns the code. If the field is empty, the result is undefined.
  * @throws InputError if the value is unknown, or if an expression returns nothing
  */
@@ -155,7 +155,7 @@ export function isWholeNumber(text: string): boolean {
 }
 
 /**
- * Reads a number.
+ * Reads a number that the given range accepts.
  *
  * @returns the number. If the field is empty, the result is undefined.
  * @throws InputError if the field does not accept the value, or if an expression returns nothing
@@ -175,8 +175,8 @@ export function readNumber(
 }
 
 /**
- * Reads a whole number of 1 or more, as {@link toCount} does. A value that is not a number counts
- * as the default of the field.
+ * Reads a whole number of 1 or more, as {@link toCount} does. A value that does not begin with a
+ * number counts as the default of the field.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -185,10 +185,10 @@ export function readCount(item: ItemParameters, field: Field, nothing?: Nothing)
 }
 
 /**
- * Converts a parameter to a whole number. A number below 1 becomes 1. A number above
- * {@link MAX_TIMER}, the longest time that a timer can wait, becomes that time.
+ * Converts a parameter to a whole number. A fraction is cut off. A number below 1 becomes 1. A
+ * number above {@link MAX_TIMER}, the longest time that a timer can wait, becomes that time.
  *
- * @param otherwise the number that is used if the value is not a number
+ * @param otherwise the number that is used if the value does not begin with a number
  */
 export function toCount(value: unknown, otherwise: number): number {
 	const number = parseFloat(String(value));
@@ -197,7 +197,7 @@ export function toCount(value: unknown, otherwise: number): number {
 
 /**
  * Reads the largest number of entries that a list may return. If "Return All" is on, the number is
- * Infinity.
+ * Infinity, and "Limit" is not read.
  *
  * @throws InputError if the expression in "Limit" returns nothing
  */

@@ -10,7 +10,10 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** The field that chooses the urgency of an incident. */
+/**
+ * The field for an urgency. Its values are words. `URGENCY_CODES` has the API's number for each
+ * word.
+ */
 export const urgencyField: INodeProperties = {
 	displayName: 'Urgency',
 	name: 'urgency',
@@ -22,7 +25,9 @@ export const urgencyField: INodeProperties = {
 	default: 'high',
 };
 
-/** The field that asks for all entries of a list. */
+/**
+ * The field that asks for all entries of a list. If it is on, the editor hides {@link limitField}.
+ */
 export const returnAllField: INodeProperties = {
 	displayName: 'Return All',
 	name: 'returnAll',
@@ -31,7 +36,10 @@ export const returnAllField: INodeProperties = {
 	description: 'Whether to return all results or only up to a given limit',
 };
 
-/** The field for the largest number of entries that a list returns. */
+/**
+ * The field for the largest number of entries that a list returns. The editor shows it only if
+ * "Return All" is off.
+ */
 export const limitField: INodeProperties = {
 	displayName: 'Limit',
 	name: 'limit',
@@ -42,10 +50,13 @@ export const limitField: INodeProperties = {
 	displayOptions: { show: { returnAll: [false] } },
 };
 
-/** The fields that set the largest number of entries that a list returns. */
+/** "Return All" and "Limit". `readLimit` reads both. */
 export const limitFields: INodeProperties[] = [returnAllField, limitField];
 
-/** The option that says how many items are processed at the same time. */
+/**
+ * The largest number of items that are processed at the same time. It is read once for the whole
+ * run, from the first item.
+ */
 export const concurrencyOption: INodeProperties = {
 	displayName: 'Concurrency',
 	name: 'concurrency',
@@ -55,7 +66,7 @@ export const concurrencyOption: INodeProperties = {
 	description: 'How many items to process at the same time. With 1 they are processed in order.',
 };
 
-/** The option that says how many attempts are made for a request. */
+/** The largest number of attempts for one request. Attempts that got a 429 are not included. */
 export const maxAttemptsOption: INodeProperties = {
 	displayName: 'Max Attempts',
 	name: 'maxAttempts',
@@ -66,7 +77,10 @@ export const maxAttemptsOption: INodeProperties = {
 		'How many attempts to make in total if Zenduty cannot be reached or fails. A request that could take effect twice is repeated only if it is certain that the first one had no effect.',
 };
 
-/** The option that says how long a request may take, in milliseconds. */
+/**
+ * The longest time that one attempt may take, in milliseconds. Each further attempt may take as
+ * long.
+ */
 export const timeoutOption: INodeProperties = {
 	displayName: 'Timeout (Ms)',
 	name: 'timeout',
@@ -76,7 +90,10 @@ export const timeoutOption: INodeProperties = {
 	description: 'How long one request to Zenduty may take',
 };
 
-/** The collection "Options", without the options in it. */
+/**
+ * The collection "Options" without any option. {@link onceOptions} and {@link apiOptions} add
+ * options to it.
+ */
 export const optionsField = {
 	displayName: 'Options',
 	name: 'options',
@@ -95,7 +112,8 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 }
 
 /**
- * Makes the options of an operation that runs once, and not for each item.
+ * Makes the options of an operation that runs once, and not for each item. So there is no option
+ * "Concurrency".
  *
  * @param more the options that only this operation has
  */
@@ -103,7 +121,7 @@ export function onceOptions(...more: INodeProperties[]): INodeProperties {
 	return { ...optionsField, options: inOrder([maxAttemptsOption, timeoutOption, ...more]) };
 }
 
-/** Returns optional fields, sorted by their names in the editor. */
+/** Sorts optional fields by their names. The editor lists the fields in this order. */
 export function inOrder(fields: readonly INodeProperties[]): INodeProperties[] {
 	return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
 }
@@ -115,14 +133,14 @@ export const ADDITIONAL_FIELDS: Field = {
 	default: {},
 };
 
-/** The collection of the fields that an operation changes. */
+/** The collection in an operation that changes a record. It has the fields that can be changed. */
 export const UPDATE_FIELDS: Field = {
 	displayName: 'Update Fields',
 	name: 'updateFields',
 	default: {},
 };
 
-/** Makes a collection of optional fields. */
+/** Makes a collection of optional fields. The user adds each field with "Add Field". */
 export function fieldsToAdd(
 	{ displayName, name }: Field,
 	options: INodeProperties[],

@@ -48,7 +48,10 @@ export const titleContainsFilter: INodeProperties = {
 	description: 'Text that the incident title must contain',
 };
 
-/** Makes the filter for incidents with certain urgencies. */
+/**
+ * Makes the filter on the urgency of incidents. If no urgency is chosen, all incidents pass the
+ * filter.
+ */
 export function urgenciesFilter(description: string): INodeProperties {
 	return {
 		displayName: 'Urgencies',

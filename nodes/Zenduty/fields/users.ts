@@ -36,7 +36,7 @@ export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLoo
 const USER = userField();
 
 /**
- * Reads the username of the user that a field names.
+ * Reads the username of the user that a field names. The field must not be empty.
  *
  * @param field the field that names the user. By default, it is the field "User".
  * @throws InputError if no user is chosen, if an expression returns nothing, if the text cannot be
@@ -55,7 +55,7 @@ export async function readUser(
 }
 
 /**
- * Reads the username of the user that a field names.
+ * Reads the username of the user that a field names. The field may be empty.
  *
  * @returns the username. If no user is chosen, the result is undefined.
  * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if the email
@@ -100,7 +100,11 @@ function usernameOf(members: JsonObject[], email: string): string {
 /** A user, by username, or an escalation policy, by ID. */
 export type UserOrPolicy = { user: string } | { escalationPolicy: string };
 
-/** Makes the fields that choose either a user or an escalation policy. */
+/**
+ * Makes three fields: the choice between a user and an escalation policy, the field for the user,
+ * and the field for the escalation policy. The editor shows only the field that the choice asks
+ * for.
+ */
 export function userOrPolicyFields(choice: {
 	name: string;
 	displayName: string;
@@ -126,12 +130,13 @@ export function userOrPolicyFields(choice: {
 }
 
 /**
- * Reads the user or the escalation policy that the fields choose. An email address of a user is
- * looked up.
+ * Reads the user or the escalation policy that the fields choose. Only the field that the choice
+ * asks for is read. An email address of a user is looked up.
  *
  * @param choice the field that chooses between a user and an escalation policy
- * @throws InputError if nothing is chosen, if the choice is unknown, or if an expression returns
- * nothing
+ * @throws InputError if nothing is chosen, if the choice is unknown, if the value cannot be an ID
+ * or a username, if the email address belongs to no member or to several members, or if an
+ * expression returns nothing
  */
 export async function readUserOrPolicy(
 	item: ItemParameters,

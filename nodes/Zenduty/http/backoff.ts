@@ -1,17 +1,20 @@
 /**
- * The longest wait after the first attempt, in milliseconds. It doubles with each further attempt.
+ * The longest wait after the first attempt, in milliseconds. With each further attempt, the longest
+ * wait doubles, up to {@link LONGEST_WAIT}.
  */
 const FIRST_WAIT = 500;
 
-/** The longest wait if the response does not ask for a wait, in milliseconds. */
+/**
+ * The longest wait after any attempt, in milliseconds, unless the response asks for a longer wait.
+ */
 const LONGEST_WAIT = 60_000;
 
 /**
- * Returns how long to wait before the next attempt, in milliseconds. A span doubles with each
- * attempt; the wait is a random part of the span, at least half of it, so that many clients do not
- * come back at the same time. If the response asks for a longer wait, the wait is that long.
+ * Returns the time to wait before the next attempt, in milliseconds. It is a random time between
+ * half of the longest wait and the longest wait, so that many clients do not come back at the same
+ * time. If the response asks for a longer wait, the result is that wait.
  *
- * @param attempts how many attempts were made, at least 1
+ * @param attempts the number of attempts that were made, at least 1
  * @param retryAfter the wait that the response asks for, in milliseconds
  * @param random a number from 0 up to but not including 1
  */
@@ -21,13 +24,13 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
 }
 
 /**
- * The greatest number of seconds that is taken from `Retry-After`. A greater number counts as this
- * one. A date is not limited.
+ * The greatest number of seconds that is taken from `Retry-After`. A greater number is replaced by
+ * this number. If the header has a date, there is no such limit.
  */
 const MAX_SECONDS = 1e9;
 
 /**
- * Reads how long a wait a response asks for. RFC 9110 §10.2.3: `Retry-After = HTTP-date /
+ * Reads the wait that a response asks for. RFC 9110 §10.2.3: `Retry-After = HTTP-date /
  * delay-seconds`
  *
  * A date is compared with the `Date` header of the same response, since the server's clock may

@@ -6,13 +6,16 @@ import { sleep } from 'n8n-workflow';
  */
 export const MAX_TIMER = 2 ** 31 - 1;
 
-/** The time, random numbers and waits. Tests pass a clock of their own. */
+/**
+ * The current time, random numbers and waits. Tests use a clock of their own, so that they need not
+ * wait.
+ */
 export interface Clock {
 	/** Returns the current time, in milliseconds since 1970. */
 	now(): number;
 	/** Returns a random number, from 0 up to but not including 1. */
 	random(): number;
-	/** Waits for some milliseconds. The wait ends earlier if the execution is cancelled. */
+	/** Waits for the given time. The wait ends earlier if the execution is cancelled. */
 	wait(milliseconds: number): Promise<void>;
 }
 

@@ -39,7 +39,10 @@ export function sendWith(
 	};
 }
 
-/** A context of n8n in which a node can load its credential. */
+/**
+ * A context of n8n in which a node can load its credential. In a hook, which sets up or removes a
+ * webhook, a node can load it, too.
+ */
 export type CredentialContext = NodeContext | IWebhookFunctions | IHookFunctions;
 
 /** n8n's message if no credential is chosen, or if the node hides the field of the credential. */

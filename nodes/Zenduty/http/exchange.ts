@@ -9,12 +9,12 @@ import { MAX_TIMER, untilAborted } from './clock';
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
 /**
- * How much longer n8n's own timeout is than the deadline of {@link exchange}, in milliseconds. So
- * the deadline comes first.
+ * n8n's own timeout is longer than the deadline of {@link exchange} by this time, in milliseconds.
+ * So the deadline comes first.
  */
 const LATER = 1_000;
 
-/** The response to one request. */
+/** The response to one request. Its body may be incomplete. */
 export interface Exchange {
 	statusCode: number;
 	/** Header names in lower case. */
@@ -25,7 +25,7 @@ export interface Exchange {
 	end: 'complete' | 'broken off' | 'late' | 'too large';
 }
 
-/** The server was too slow: the status and the headers of a response did not come in time. */
+/** The status and the headers of a response did not come before the deadline. */
 export class TimeoutError extends Error {
 	override name = 'TimeoutError';
 
@@ -35,18 +35,19 @@ export class TimeoutError extends Error {
 }
 
 /**
- * Sends one request and reads the response. If the status and the headers come, the exchange has a
- * result, even if the body breaks off or comes too late.
+ * Sends one request and reads the response. If the status and the headers come in time, the
+ * exchange has a result, even if the body breaks off or comes too late.
  *
  * By default n8n follows redirects, throws for some statuses, and reads bodies without a limit. The
- * options of the request turn this off. The body is read as a stream, and one deadline holds for
- * the whole exchange.
+ * options of the request turn all three off. The body is read as a stream, and one deadline holds
+ * for the whole exchange.
  *
- * @param timeout the longest time from the start of the connection to the last byte, in
- * milliseconds
- * @param maxBytes returns how many bytes of the body are read at most, for the status of the
- * response
+ * @param timeout the longest time from the sending of the request to the last byte of the response,
+ * in milliseconds
+ * @param maxBytes returns the largest number of bytes of the body that are read, for the status of
+ * the response
  * @throws TimeoutError if no status came before the deadline; n8n's error if the connection fails
+ * before that
  */
 export async function exchange(
 	send: Send,

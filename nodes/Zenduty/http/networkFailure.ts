@@ -1,4 +1,4 @@
-/** Why a request brought no response. */
+/** A request that brought no response. */
 interface NetworkFailure {
 	/**
 	 * - `noConnection`: no connection was made, so the server did nothing.
@@ -11,9 +11,9 @@ interface NetworkFailure {
 }
 
 /**
- * The system calls that are made before a connection is open. An error code alone does not tell
- * whether a connection was open: `read EHOSTUNREACH` can come after the server has read the
- * request.
+ * The system calls that are made before a connection is open. Without the system call, an error
+ * code does not tell whether a connection was open: `read EHOSTUNREACH` can come after the server
+ * has read the request.
  */
 const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 
@@ -23,10 +23,7 @@ const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
  */
 const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
 
-/**
- * The meaning of the error codes with which the calls in {@link BEFORE_CONNECTION} fail, as a
- * clause.
- */
+/** A clause for each code of an error of the calls in {@link BEFORE_CONNECTION}. */
 const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		ECONNREFUSED: 'the connection was refused, nothing listens there',
@@ -39,8 +36,8 @@ const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The meaning of the codes with which TLS refuses a certificate. At that time, no request was sent
- * yet.
+ * A clause for each code with which TLS refuses a certificate. TLS does so before the request is
+ * sent.
  */
 const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
 	Object.entries({

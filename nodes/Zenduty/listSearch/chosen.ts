@@ -22,13 +22,12 @@ interface Scope {
 const SEVERAL_TEAMS = ['teams', 'filters.teams'];
 
 /**
- * Finds the teams whose records a list shows. The first choice in the node decides, in this order:
- * one team, several teams, the team of the integration, the team of the incident. If nothing is
- * chosen, the list shows the records of all teams. To find the team of an incident takes one
- * request.
+ * Finds the teams whose records a list shows. The first of these choices in the node decides: one
+ * team, several teams, the team of the integration, the team of the incident. If nothing is chosen,
+ * the list shows the records of all teams. To find the team of an incident takes one request.
  *
- * @throws InputError for an expression that has no value yet, or a value that is not an ID.
- * ZendutyError if the incident cannot be read.
+ * @throws InputError for an expression that has no value yet (unless it is for the incident or the
+ * integration), or a value that is not an ID. ZendutyError if the incident cannot be read.
  */
 export async function findScope(api: ListCalls, context: ILoadOptionsFunctions): Promise<Scope> {
 	const team = toId(readChosen(context, 'team', 'Team'), 'Team');
@@ -58,7 +57,7 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 
 /**
  * Finds the number of the incident that is chosen in the node. If the field has the ID of the
- * incident, this takes one request.
+ * incident, the incident is read, which takes one request.
  *
  * @throws InputError if no incident is chosen, if the expression has no value yet, or if the value
  * is not an incident. ZendutyError if the request fails, or if Zenduty returns no number.
@@ -91,7 +90,8 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 }
 
 /**
- * Reads a parameter of the node.
+ * Reads a parameter of the node as it is in the editor. For a locator, the result is the whole
+ * locator, and not its inner value.
  *
  * @param field the name of the field in the editor
  * @throws InputError for an expression that has no value yet, for which the editor returns null

@@ -32,7 +32,10 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 	});
 };
 
-/** Returns no members if the API key may not list the members. The rows then show usernames. */
+/**
+ * If the API key may not list the members, there are no members to name, and the rows show
+ * usernames.
+ */
 function noneIfForbidden(error: unknown): JsonObject[] {
 	if (isForbidden(error)) return [];
 	throw error;

@@ -10,8 +10,8 @@ const MAX_INCIDENTS = 100;
 
 /**
  * Loads up to {@link MAX_INCIDENTS} open incidents. Incidents that nobody has acknowledged come
- * first, and newer incidents come before older ones. If the user types a number, the incident with
- * this number is added, even if it is resolved.
+ * first. Among the acknowledged incidents, and among the others, the newest comes first. If the
+ * user types a number, the incident with this number is added, even if it is resolved.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({ ...incidentSearch('open'), limit: MAX_INCIDENTS });
@@ -42,8 +42,8 @@ function noRowIfMissing(error: unknown): Row[] {
 }
 
 /**
- * Compares two incidents. An incident that nobody has acknowledged comes before one that somebody
- * has acknowledged. Otherwise, the newer incident comes first.
+ * Sorts an incident that nobody has acknowledged before one that somebody has acknowledged.
+ * Otherwise, the newer incident comes first.
  */
 function byUrgency(a: JsonObject, b: JsonObject): number {
 	const difference = Number(isAcknowledged(a)) - Number(isAcknowledged(b));

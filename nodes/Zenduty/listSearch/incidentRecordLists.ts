@@ -5,7 +5,10 @@ import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { shownTime, timeOf } from './teamRecordLists';
 import { RESPONDER_STATUSES } from '../model/statusWords';
 
-/** The greatest length of the text of a note in a row, in characters. */
+/**
+ * The greatest length of the text of a note in a row, in characters. A longer text is cut and ends
+ * with `…`.
+ */
 const MAX_TEXT = 60;
 
 /** Loads the notes of the chosen incident. The newest note comes first. */

@@ -26,7 +26,10 @@ function optionsFrom(load: LoadRows) {
 	};
 }
 
-/** The lists of locators. `searchListMethod` in a field names the list. */
+/**
+ * The lists of fields in which a user chooses one record. `searchListMethod` in a field names the
+ * list. The names must stay, because n8n asks for a list by its name.
+ */
 export const listSearch = {
 	searchEscalationPolicies: searchIn(loadTeamRecords('escalationPolicies')),
 	searchForwardingRules: searchIn(loadForwardingRules),

@@ -4,18 +4,18 @@ import { BELOW_TEAM, type TeamRecordKind } from '../api/endpoints';
 import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 
-/** The calls that a list of the editor may make. */
+/** The API calls with which a list of the editor is loaded. They change nothing in Zenduty. */
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
 /**
- * The time for which a list is kept, in milliseconds. During that time, the list is not requested
- * again.
+ * The time for which a list is kept, in milliseconds. After that time, the list is requested when a
+ * field needs it.
  */
 const LIFETIME = 10_000;
 
 /**
- * The kinds of records that the node itself creates. Their lists are not kept, so that a new record
- * is shown at once.
+ * The kinds of records that the node creates and that have lists. Their lists are not kept, so that
+ * a new record is shown at once.
  */
 const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamRecordKind>([
 	'maintenanceWindows',
@@ -24,8 +24,8 @@ const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamRecordKind>([
 ]);
 
 /**
- * The last parts of the paths of the lists that are kept. These lists have records that users
- * configure in Zenduty and seldom change.
+ * The last parts of the paths of the lists that are kept. The records of these lists are configured
+ * in Zenduty and seldom change.
  */
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 	'integrations',
@@ -56,7 +56,7 @@ interface ListCache {
 }
 
 /**
- * Makes an empty cache.
+ * Makes an empty cache. It keeps lists in the memory of this process only.
  *
  * @param now returns the milliseconds of a clock that is never set back
  */

@@ -22,7 +22,9 @@ export interface Row {
 	value: string;
 }
 
-/** Makes a row that only shows a message. */
+/**
+ * Makes a row that only shows a message. Its value is empty, and a search does not hide the row.
+ */
 export function messageRow(name: string): Row {
 	return { name, value: '' };
 }
@@ -104,7 +106,8 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 }
 
 /**
- * Loads the rows of one list. The context has the parameters of the node as they are in the editor.
+ * The function that loads the rows of one list. The context has the parameters of the node as they
+ * are in the editor.
  */
 export type LoadRows = (
 	api: ListCalls,
@@ -116,12 +119,13 @@ export type LoadRows = (
 const cache = makeListCache(() => performance.now());
 
 /**
- * The longest time that a list may take to load, in milliseconds, with all its requests and waits.
+ * The longest time that a list may take to load, with all its requests and waits, in milliseconds.
+ * After this time, the editor shows an error.
  */
 const PATIENCE = 10_000;
 
 /**
- * Loads a list with the credential of the node.
+ * Loads a list with the credential of the node. The API key is replaced in the texts of the rows.
  *
  * @throws the error that {@link toListError} makes
  */

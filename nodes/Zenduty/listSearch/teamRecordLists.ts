@@ -12,16 +12,18 @@ const AT_A_TIME = 5;
 /** The largest number of teams that a message names if the API key has no permission for them. */
 const MAX_NAMED = 5;
 
-/** Loads all teams of the account. */
+/**
+ * Loads the teams, sorted by name. Fields for one team and fields for several teams show this list.
+ */
 export const loadTeams: LoadRows = async (api) => {
 	const teams = byName(await api.list(ALL_TEAMS));
 	return rowsOr(teams, 'This account has no teams. Add one in Zenduty.');
 };
 
 /**
- * Makes the function that loads the team records of one kind. If one team is chosen, only the list
- * of this team is read. If several teams or no teams are chosen, the list of teams is read first,
- * and then one list for each team. The rows are then named "Team / Record".
+ * Makes the function that loads the team records of one kind. For one team, only the list of this
+ * team is read. For several or all teams, the list of teams is read first, and then one list for
+ * each team. The rows are then named "Team / Record".
  */
 export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
 	const { many } = BELOW_TEAM[kind];

@@ -6,8 +6,8 @@ import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { forEachTeam, hiddenTeams } from './teamRecordLists';
 
 /**
- * Loads the members of the chosen teams. If no team is chosen, the members of the account are
- * loaded.
+ * Loads the members of the teams that {@link findScope} finds. If it finds no team, the members of
+ * the account are loaded.
  */
 export const loadUsers: LoadRows = async (api, context) => {
 	const { teams, where } = await findScope(api, context);
@@ -24,8 +24,8 @@ export const loadUsers: LoadRows = async (api, context) => {
 };
 
 /**
- * Adds the names of members. Some responses have only the username of a team's member. Then the
- * names are read from the members of the account, which takes one more request.
+ * Adds the names of members. Some responses have only the username of a team's member. The names
+ * are then read from the members of the account, which takes one more request.
  */
 async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;

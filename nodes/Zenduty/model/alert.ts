@@ -17,7 +17,10 @@ export function alertTypeOf(sent: unknown): unknown {
 	return ALERT_TYPES[Number(toText(sent))] ?? sent;
 }
 
-/** Simplifies an alert of an incident. A value that is missing in the response becomes null. */
+/**
+ * Simplifies an alert of an incident. A value that is missing in the response becomes null. Missing
+ * links become an empty list.
+ */
 export function simplifyAlert(alert: JsonObject): JsonObject {
 	return {
 		alertId: alert.unique_id ?? null,

@@ -9,7 +9,7 @@ const ISO_8601 =
 
 const MINUTE = 60_000;
 
-/** One day, in milliseconds. */
+/** A day of 24 hours, in milliseconds. */
 export const DAY = 86_400_000;
 
 /**
@@ -50,14 +50,14 @@ export function isoDate(sent: unknown, time = readDate(sent)): unknown {
 	return time === undefined ? (sent ?? null) : new Date(time).toISOString();
 }
 
-/** Writes a time in the form that Zenduty uses: ISO 8601, in UTC, with microseconds. */
+/** Writes a time as Zenduty sends it: ISO 8601, in UTC, with microseconds. */
 export function formatDate(milliseconds: number): string {
 	return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }
 
 /**
- * Tells whether a time zone exists. The time zone of an imported workflow may be "DEFAULT", which
- * is not a time zone.
+ * Tells whether this machine knows a time zone. The time zone of an imported workflow may be
+ * "DEFAULT", which is not a time zone.
  */
 export function isTimeZone(timeZone: string): boolean {
 	try {

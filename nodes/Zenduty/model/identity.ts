@@ -1,11 +1,10 @@
 import type { JsonObject } from '../json';
 
-/** The number of an incident, as the path of a URL has it. */
 const NUMBER = /^\d{1,15}$/;
 
 /**
- * Matches the 32 hex digits of a UUID, or at least its first 21 digits, which a username has. A
- * shorter text may be a name.
+ * Matches an ID after its dashes were removed: the 32 hex digits of a UUID, or at least the first
+ * 21 of these digits, which a username has. A shorter text may be a name.
  */
 const HEX_ID = /^[0-9a-f]{21,32}$/;
 
@@ -34,8 +33,8 @@ export function hasIdentity(object: JsonObject): boolean {
 }
 
 /**
- * Compares a record with the number or the ID that was asked for. Only incidents have a number, so
- * a record without a number is compared by its ID.
+ * Compares a record with the number or the ID that was asked for. The numbers are compared only if
+ * a number was asked for and the record has one. Otherwise, the IDs are compared.
  */
 export function matchRecord(record: JsonObject, asked: string): Match {
 	const { unique_id: id, incident_number: number } = record;

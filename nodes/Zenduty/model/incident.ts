@@ -25,13 +25,13 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 }
 
 /**
- * Returns the times of an incident for the output: when the incident was created, acknowledged and
- * resolved, and how many seconds after its creation it was acknowledged and resolved. A date that
- * cannot be read stays as it was sent.
+ * Returns the times of an incident for the output: the dates of its creation, acknowledgement and
+ * resolution, and the seconds from its creation to the other two dates. A date that cannot be read
+ * stays as it was sent.
  */
 export function timesOf(incident: JsonObject): JsonObject {
 	const { creation_date, acknowledged_date, resolved_date } = incident;
-	// Each date is read only once, because reading dates is most of the work for a long list.
+	// Each date is read once and passed on, because reading it twice would make a long list slow.
 	const created = readDate(creation_date);
 	const acknowledged = readDate(acknowledged_date);
 	const resolved = readDate(resolved_date);

@@ -3,7 +3,7 @@ import { unexpectedResponse } from '../errors';
 import { personKey, personOf } from './person';
 
 /**
- * Returns the people who are on call by an escalation policy, with one entry for each person and
+ * Returns the people whom an escalation policy has on call, with one entry for each person and
  * level. If a person is on call by two schedules of a level, Zenduty sends the person twice. The
  * second entry is left out.
  *

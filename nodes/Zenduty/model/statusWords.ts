@@ -3,7 +3,10 @@ import { toText } from '../json';
 /** The event types that Zenduty documents. Zenduty may send other types. */
 export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
 
-/** The name of an event type that Zenduty documents. */
+/**
+ * One of the {@link EVENT_TYPES}. It is also the word for the status that an incident has after the
+ * event.
+ */
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** The number that `incident.status` has after each event. */
@@ -13,13 +16,13 @@ export const STATUS_CODES: Readonly<Record<EventType, number>> = {
 	resolved: 3,
 };
 
-/** The word for each number of {@link STATUS_CODES}. */
+/** The word for each number of {@link STATUS_CODES}, for {@link wordFor}. */
 export const STATUSES = wordsOf(STATUS_CODES);
 
 /** The number that `incident.urgency` has for each urgency. */
 export const URGENCY_CODES: Readonly<Record<string, number>> = { low: 0, high: 1 };
 
-/** The word for each number of {@link URGENCY_CODES}. */
+/** The word for each number of {@link URGENCY_CODES}, for {@link wordFor}. */
 export const URGENCIES = wordsOf(URGENCY_CODES);
 
 /** The word for each number that a responder's `response_status` can have. */
@@ -29,14 +32,17 @@ export const RESPONDER_STATUSES: Readonly<Record<number, string>> = {
 	3: 'pending',
 };
 
-/** Tells whether an event type is one of {@link EVENT_TYPES}. */
+/**
+ * Tells whether an event type is one of {@link EVENT_TYPES}, in lower case and without spaces
+ * around it.
+ */
 export function isEventType(eventType: unknown): eventType is EventType {
 	return (EVENT_TYPES as readonly unknown[]).includes(eventType);
 }
 
 /**
- * Returns the code of a status. The status may be a code or a word. For any other value, the result
- * is undefined.
+ * Returns the number of a status, which may be a number or a word, in upper or lower case. For any
+ * other value, the result is undefined.
  */
 export function statusCode(status: unknown): number | undefined {
 	const sent = toText(status).trim().toLowerCase();
@@ -44,7 +50,10 @@ export function statusCode(status: unknown): number | undefined {
 	return type && STATUS_CODES[type];
 }
 
-/** Makes a table from codes to words out of a table from words to codes. */
+/**
+ * Makes the table that {@link wordFor} needs: from codes to words, out of a table from words to
+ * codes.
+ */
 export function wordsOf(codes: Readonly<Record<string, number>>): Readonly<Record<number, string>> {
 	return Object.fromEntries(Object.entries(codes).map(([word, code]) => [code, word]));
 }

@@ -7,7 +7,9 @@ import type { Failure, FailureKind } from './failure';
 import { networkFailure } from '../../http/networkFailure';
 import { readRetryAfter } from '../../http/backoff';
 
-/** The largest body of a successful response, in bytes. */
+/**
+ * The largest body of a successful response, in bytes. If the body is larger, the attempt fails.
+ */
 export const MAX_BYTES = 20 * MB;
 
 /** The most memory that the JSON of a response may take, in bytes, as `weightOf` estimates it. */
@@ -33,15 +35,15 @@ export interface AttemptContext {
 	timeout: number;
 	clock: Pick<Clock, 'now'>;
 	/**
-	 * A signal that is aborted when the execution is cancelled or its time is over. The signal ends
-	 * every wait.
+	 * A signal that ends a request under way and every wait. It is aborted when the execution is
+	 * cancelled or its time is over.
 	 */
 	cancelled?: AbortSignal;
 }
 
 /**
  * Makes one attempt of a call, and decides whether it succeeded or how it failed. The function
- * never throws.
+ * never throws: an error of n8n becomes a failure.
  */
 export async function attempt(
 	request: IHttpRequestOptions,
@@ -93,7 +95,10 @@ function readExchange({ statusCode, headers, body, end }: Exchange, now: number)
 	});
 }
 
-/** Judges the response to a deletion. A 2xx counts as done, unless its body reports an error. */
+/**
+ * Judges the response to a deletion. A success counts as done, unless its JSON says that the
+ * deletion failed: it has an `error`, or `success` is false.
+ */
 function asDeletion(result: AttemptResult): AttemptResult {
 	if (!result.ok || !isObject(result.value)) return result;
 	const { statusCode, value } = result;
@@ -102,8 +107,8 @@ function asDeletion(result: AttemptResult): AttemptResult {
 }
 
 /**
- * Tells whether a status is a success. A firewall in front of Zenduty answers a blocked request
- * with 209.
+ * Tells whether a status is a success: a 2xx, but not 209, with which a firewall in front of
+ * Zenduty answers a blocked request.
  */
 function isGood(statusCode: number): boolean {
 	return statusCode >= 200 && statusCode < 300 && statusCode !== 209;
@@ -162,7 +167,10 @@ export function readErrorMessage(body: unknown): string | undefined {
 	return fields.join(' ') || undefined;
 }
 
-/** Reads a text. Several texts in an array or an object are joined. */
+/**
+ * Reads a text, without its outer spaces. The texts in an array or an object are joined, down to
+ * the given number of levels.
+ */
 function textOf(value: unknown, levels = 3): string | undefined {
 	if (typeof value === 'string') return value.trim();
 	if (levels === 0 || typeof value !== 'object' || value === null) return undefined;

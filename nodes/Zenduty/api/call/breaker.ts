@@ -5,24 +5,37 @@ import type { FailedCall } from './nextStep';
 const BLOCKED_IN_A_ROW = 3;
 
 /**
- * Ends a run after a failure that concerns all of its items, such as a wrong key. Further requests
- * would fail too, and because of them Zenduty might block the key.
+ * Ends a run after a failure that concerns all of its items, such as a wrong API key. After that,
+ * the run sends no further request: it would fail too, and many such requests might make Zenduty
+ * block the key.
  */
 export interface Breaker {
-	/** Returns how many requests of the run have succeeded. */
+	/**
+	 * Returns how many requests of the run have succeeded. A success with unexpected JSON counts,
+	 * too.
+	 */
 	successes(): number;
 	/** Counts a request that succeeded. */
 	succeed(): void;
 	/**
-	 * Counts a call that failed, after all its attempts. If the failure concerns all items, the run
+	 * Counts a call that failed, after its last attempt. If the failure concerns all items, the run
 	 * ends.
 	 */
 	fail(failed: FailedCall): void;
-	/** Returns the failed call that ended the run. While the run goes on, the result is undefined. */
+	/**
+	 * Returns the failed call that ended the run. As long as requests may be sent, the result is
+	 * undefined.
+	 */
 	broken(): FailedCall | undefined;
 }
 
-/** Makes the breaker of one run of the node. */
+/**
+ * Makes the breaker of one run of the node. The run ends in three cases:
+ *
+ * - Zenduty refuses the API key.
+ * - A call would have to wait too long, and no request has succeeded since that call began.
+ * - The firewall blocks several requests in a row.
+ */
 export function makeBreaker(): Breaker {
 	let count = 0;
 	let blocked = 0;
@@ -51,8 +64,8 @@ export function makeBreaker(): Breaker {
 }
 
 /**
- * A breaker that never ends a run. It is for calls without an API key, because each item may have
- * another URL.
+ * A breaker that never ends a run. It is for calls without an API key: each item may call another
+ * URL, so the failure of one item says nothing about the other items.
  */
 export const noBreaker: Breaker = {
 	successes: () => 0,

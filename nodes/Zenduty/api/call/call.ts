@@ -7,7 +7,7 @@ import { FAILURES, OtherRecord, type Failure } from './failure';
 import { nextStep, type CallKind, type FailedCall, type Tries } from './nextStep';
 import type { Pause } from './sharedPause';
 
-/** The tools and limits of one call. */
+/** The tools and limits of one call. All calls of a run share the clock and the pause. */
 export interface CallContext extends AttemptContext {
 	clock: Clock;
 	maxAttempts: number;
@@ -17,7 +17,7 @@ export interface CallContext extends AttemptContext {
 	breaker: Breaker;
 }
 
-/** One call of the API. A call makes one or more attempts. */
+/** One call of the API. A call may make several attempts, each of which sends the request once. */
 export interface Call<T> {
 	kind: CallKind;
 	request: IHttpRequestOptions;
@@ -39,7 +39,10 @@ export interface Call<T> {
 /** The result of a call: the value that was read from the response, or the failed call. */
 export type CallResult<T> = Result<{ value: T }, FailedCall>;
 
-/** Returns the `Tries` of a call before its first attempt. */
+/**
+ * Returns the `Tries` of a call before its first attempt. The requests of the run that have
+ * succeeded are counted at that time.
+ */
 export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
 	return {
 		attempts: 0,
@@ -53,9 +56,10 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
 
 /**
  * Makes a call: waits until the call may send, sends the request, and lets {@link nextStep} decide
- * whether there is a further attempt. The function never throws. If an attempt left it unclear
- * whether a write was done, the call waits as for a further attempt, but then ends with `look
- * first` and sends nothing.
+ * whether there is a further attempt. The function never throws.
+ *
+ * If an attempt left it unclear whether a write was done and a further attempt is allowed, the call
+ * waits for that attempt, but then sends nothing. It ends with `look first`.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,

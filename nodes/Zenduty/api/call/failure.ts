@@ -1,15 +1,18 @@
 import type { ErrorCode } from '../../errors';
 
-/** What a failure means for the write and for further attempts. */
+/** What is known after a failed attempt, and whether a further attempt may help. */
 interface Consequence {
 	/**
 	 * Whether the server may have done the work. `none`: the server did not do the work. `unclear`:
 	 * nobody can know.
 	 */
 	effect: 'none' | 'unclear';
-	/** The code of the error, if the failure leaves nothing unclear. */
+	/**
+	 * The code of the error, unless it is unclear whether a write was done. The texts of an error may
+	 * bring a more exact code.
+	 */
 	code: ErrorCode;
-	/** Whether the failure may pass by itself, so that another attempt may succeed. */
+	/** Whether the cause of the failure may be over later, so that another attempt may succeed. */
 	mayPass?: true;
 }
 
@@ -17,31 +20,35 @@ interface Consequence {
 const ALL = {
 	/** 429: the limit of requests is reached. */
 	rateLimited: { effect: 'none', code: 'rate_limited', mayPass: true },
-	/** 503 with `Retry-After`. The work is assumed not to be done. */
+	/** 503 with `Retry-After`. The server is assumed not to have done the work. */
 	unavailable: { effect: 'none', code: 'unavailable', mayPass: true },
-	/** 408 and any other 5xx. */
+	/** 408, and any 5xx except a 503 with `Retry-After`. */
 	serverError: { effect: 'unclear', code: 'unavailable', mayPass: true },
 	/**
-	 * No connection was made: no server listens, the host is unknown, or the certificate is refused.
+	 * No connection was made. For example, no server listens, the host is unknown, or the certificate
+	 * is refused.
 	 */
 	noConnection: { effect: 'none', code: 'unavailable', mayPass: true },
 	/** n8n itself refused to connect to the host. */
 	notAllowed: { effect: 'none', code: 'blocked' },
-	/** The connection broke before the status and the headers of a response arrived. */
+	/**
+	 * The request ended with an error that does not show that no connection was made. For example,
+	 * the connection broke before the status and the headers arrived, or the response is not HTTP.
+	 */
 	connectionLost: { effect: 'unclear', code: 'unavailable', mayPass: true },
-	/** The whole response did not arrive in time. */
+	/** The status and the headers, or the whole body of a success, did not arrive in time. */
 	timeout: { effect: 'unclear', code: 'unavailable', mayPass: true },
-	/** A success whose body was cut off. */
+	/** A success whose connection broke before the whole body arrived. */
 	cutOff: { effect: 'unclear', code: 'unavailable', mayPass: true },
 	/** A success whose body is complete, but is not JSON or is nested too deep. */
 	notJson: { effect: 'unclear', code: 'unexpected_response' },
-	/** A success whose JSON is not what was expected. */
+	/** A success whose JSON is not what the reader of the call expects. */
 	unexpected: { effect: 'unclear', code: 'unexpected_response' },
 	/** A success whose response has the number or the ID of another record than was asked for. */
 	otherRecord: { effect: 'unclear', code: 'unexpected_response' },
 	/**
-	 * A success whose response does not show the change. A read after the call shows that the change
-	 * was not made.
+	 * A success whose response does not show the change. A read of the record after the call does not
+	 * show the change either.
 	 */
 	contradicted: { effect: 'none', code: 'refused' },
 	/** A success whose body is larger than the limit, or would take too much memory. */
@@ -51,8 +58,8 @@ const ALL = {
 	/** 3xx. No redirect is followed. */
 	redirect: { effect: 'none', code: 'unexpected_response' },
 	/**
-	 * Any other 4xx, or a 2xx after a deletion whose body reports an error. Zenduty refused the
-	 * request. The code of the error also depends on the status.
+	 * Any other 4xx, or the 2xx response to a deletion if its JSON says that the deletion failed.
+	 * Zenduty refused the request. The code of the error also depends on the status.
 	 */
 	refused: { effect: 'none', code: 'refused' },
 	/** The execution was stopped, or its time was over, while the request was under way. */
@@ -62,10 +69,12 @@ const ALL = {
 /** The name of a kind of failure, such as `timeout`. */
 export type FailureKind = keyof typeof ALL;
 
-/** What each kind of failure means for the write and for further attempts. */
+/**
+ * For each kind of failure: what the server may have done, and whether another attempt may help.
+ */
 export const FAILURES: Readonly<Record<FailureKind, Consequence>> = ALL;
 
-/** One attempt that failed. */
+/** The facts about a failed attempt, for the next step of the call and the texts of errors. */
 export interface Failure {
 	kind: FailureKind;
 	/** The HTTP status. Undefined if no response arrived. */
@@ -77,7 +86,7 @@ export interface Failure {
 	 * For another record, the number or the ID of that record.
 	 */
 	words?: string;
-	/** Whether the body of the response is a web page. */
+	/** Whether the body of the response begins with `<`, as a web page does. */
 	isWebPage?: boolean;
 	/**
 	 * Whether the body of the response is a JSON object, as the API writes its errors. A 404 from a
@@ -95,8 +104,8 @@ export class OtherRecord {
 }
 
 /**
- * The greatest length of an error text that is checked and repeated, in characters. The rest is
- * ignored, because a response may be a megabyte long.
+ * The greatest length of an error text that is searched for a refused key and shown in errors, in
+ * characters. The rest is ignored, because a response may be a megabyte long.
  */
 export const MAX_WORDS = 500;
 
@@ -115,7 +124,6 @@ export function isKeyRefused(failure: Failure): boolean {
 	return names(KEY) && names(WRONG) && words.every((word) => ABOUT_THE_KEY.has(word));
 }
 
-/** Returns the words of a text in lower case, without spaces and punctuation. */
 function wordsIn(text: string): string[] {
 	return text
 		.toLowerCase()
@@ -123,10 +131,8 @@ function wordsIn(text: string): string[] {
 		.filter((word) => word !== '');
 }
 
-/** The words for the key. */
 const KEY = new Set(['credential', 'credentials', 'key', 'keys', 'token', 'tokens']);
 
-/** The words for what is wrong with a key. */
 const WRONG = new Set([
 	'disabled',
 	'expired',
@@ -138,7 +144,7 @@ const WRONG = new Set([
 	'unknown',
 ]);
 
-/** The words that a text may have if the text is only about the key. */
+/** A 403 refuses the key itself only if its text has no other words than these words. */
 const ABOUT_THE_KEY: ReadonlySet<string> = new Set([
 	...KEY,
 	...WRONG,
@@ -147,7 +153,10 @@ const ABOUT_THE_KEY: ReadonlySet<string> = new Set([
 	...'is are was were has have been and or'.split(' '),
 ]);
 
-/** Tells whether the API itself responded that the record does not exist. */
+/**
+ * Tells whether the API itself responded that the record does not exist. A 404 without a JSON
+ * object does not count, because it may come from a proxy.
+ */
 export function isNotFound({ statusCode, isJsonObject = false }: Failure): boolean {
 	return statusCode === 404 && isJsonObject;
 }

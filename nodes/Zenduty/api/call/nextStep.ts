@@ -12,7 +12,10 @@ import { FAILURES, type Failure } from './failure';
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
-/** The attempts of a call so far. If the call fails, the error says how many attempts failed. */
+/**
+ * The attempts of a call so far. If the call fails after more than one attempt, the error says the
+ * number of attempts.
+ */
 export interface Tries {
 	/** The number of attempts. Attempts that got a 429 are not included. */
 	attempts: number;
@@ -25,7 +28,10 @@ export interface Tries {
 	 * false for a read.
 	 */
 	isUnclear: boolean;
-	/** The failure of the last attempt. Before the first attempt it is `cancelled`. */
+	/**
+	 * The failure of the last attempt. Before the first attempt it is `cancelled`, for a call that is
+	 * cancelled before it has sent anything.
+	 */
 	failure: Failure;
 	/** The number of requests of the run that had succeeded when the call began. */
 	successesBefore: number;
@@ -37,7 +43,10 @@ export interface Tries {
  */
 type StopReason = 'waited too long' | 'asked to wait too long' | 'cancelled' | 'look first';
 
-/** A call that ended without success. */
+/**
+ * A call that ended without success. Without `because`, the failure allows no further attempt, or
+ * no attempts are left.
+ */
 export interface FailedCall extends Tries {
 	because?: StopReason;
 	/**
@@ -79,10 +88,14 @@ const SHORTEST_RATE_LIMIT_WAIT = 1_000;
 export const MAX_WAITED = 3 * 60_000;
 
 /**
- * Decides what to do after a failed attempt: whether the call is tried again, and when. A call is
- * tried again after a failure that may pass by itself. A `doubling` call is tried again only if the
- * server certainly did nothing. For each kind of failure, {@link FAILURES} says whether it may pass
- * and what the server may have done.
+ * Decides what to do after a failed attempt: whether the call is tried again, and when. For each
+ * kind of failure, {@link FAILURES} says whether its cause may be over later and what the server
+ * may have done.
+ *
+ * - A failure whose cause may not be over later ends the call.
+ * - A `doubling` call is tried again only if the server certainly did nothing.
+ * - A call also ends if its attempts are used up, if Zenduty asks for too long a wait, or if the
+ *   call has waited too long because of 429.
  *
  * @param tries the attempts so far, the failed attempt included
  * @param maxAttempts the largest number of attempts. Attempts that got a 429 are not included;

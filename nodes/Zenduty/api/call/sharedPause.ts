@@ -7,9 +7,11 @@ import { untilAborted, type Clock } from '../../http/clock';
 export interface Pause {
 	/**
 	 * Waits until the pause is over and this request may be sent. If there was no pause yet, the
-	 * function returns at once. After a pause, only one request is under way at first. With each
-	 * response, one more request may be under way at the same time. If all requests started together,
-	 * Zenduty would answer most of them with 429 again, and might block the API key.
+	 * function returns at once.
+	 *
+	 * After a pause, only one request is under way at first. With each request that ends, one more
+	 * request may be under way at the same time. If all requests started together, Zenduty would
+	 * answer most of them with another 429, and might block the API key.
 	 *
 	 * @param cancelled a signal that ends the wait
 	 * @returns a function that the caller calls as soon as the request has ended, before {@link
@@ -20,7 +22,7 @@ export interface Pause {
 	extend(milliseconds: number): void;
 }
 
-/** A pause that can return the time that is left. */
+/** A pause whose end is known. An error of the polling trigger says how long such a pause lasts. */
 export interface CountedPause extends Pause {
 	/**
 	 * Returns the time until the pause is over, in milliseconds. If the pause is over, the time is 0
@@ -29,12 +31,18 @@ export interface CountedPause extends Pause {
 	left(): number;
 }
 
-/** Makes a pause that has not begun. */
+/** Makes a pause that has not begun, so that any number of requests may be sent at once. */
 export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPause {
 	let until = 0;
-	/** The number of responses since the last pause. Infinity before the first pause. */
+	/**
+	 * The number of requests that began after the last pause and have ended. Before the first pause
+	 * it is Infinity, so that every request is sent at once.
+	 */
 	let responses = Infinity;
-	/** The number of calls of {@link Pause.extend}. */
+	/**
+	 * The number of calls of {@link Pause.extend}. It shows whether a request began before the last
+	 * pause. Such a request is not counted in `responses`.
+	 */
 	let pauses = 0;
 	let underWay = 0;
 	let others: Array<() => void> = [];
