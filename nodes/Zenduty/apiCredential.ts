@@ -65,8 +65,8 @@ function refused(message: string): INodeCredentialTestResult {
 }
 
 /**
- * Returns what happened and what to do. For some failures, the advice for a node does not fit a
- * credential and is replaced.
+ * Returns the message of a failed test: what happened and what to do. For some failures, the advice
+ * that a node gives does not fit a credential and is replaced.
  */
 function explain(failure: Failure, called: Called): string {
 	if (failure.kind === 'rateLimited') {

@@ -1,7 +1,7 @@
 /**
- * The codes that come before all other codes, in the order of their importance. If several codes
- * fit a failed item, the item gets one of these codes. Users must know of these cases before they
- * try again.
+ * The codes that come before all other codes, because users must know of these cases before they
+ * try again. If several codes fit a failed item, the item gets `partly_done` if that is one of
+ * them, and otherwise the first fitting code of this list.
  */
 export const STRONG_CODES = [
 	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */
@@ -79,11 +79,11 @@ export interface ErrorFacts {
 	mayExist: boolean;
 	/** The status of the response. Null if no response came or no request was sent. */
 	statusCode: number | null;
-	/** The number of times that a webhook event was sent. */
+	/** The number of times that a webhook event was sent. Undefined for any other operation. */
 	attempts?: number;
 }
 
-/** A failed operation. */
+/** A failed operation, with the facts that users see and the wait that Zenduty asks for. */
 export class ZendutyError extends Error implements ErrorFacts {
 	override name = 'ZendutyError';
 

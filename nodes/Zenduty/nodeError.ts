@@ -2,8 +2,9 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { inOneText, type ErrorCode, type ErrorFacts } from './errors';
 
 /**
- * The codes of failures that happen in n8n. The code `credential` also stands for such a failure,
- * but only if Zenduty sent no response.
+ * The codes of failures that happen in n8n. They become a NodeOperationError, and all other codes a
+ * NodeApiError. The code `credential` also stands for such a failure, but only if Zenduty sent no
+ * response.
  */
 const IN_N8N: ReadonlySet<ErrorCode> = new Set(['cancelled', 'invalid_input', 'unexpected']);
 

@@ -11,7 +11,7 @@ interface Problem {
 	remedy?: string;
 }
 
-/** A failure that has a code. */
+/** A failure with a code in place of a text that explains it. */
 export interface CodedFailure<Code extends string> {
 	code: Code;
 }

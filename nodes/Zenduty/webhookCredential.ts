@@ -11,7 +11,9 @@ import {
 import type { JsonObject } from './json';
 import { problem, type Result } from './result';
 
-/** The name of the credential type for webhooks. */
+/**
+ * The name of the credential type for webhooks. Saved workflows contain the name, so it must stay.
+ */
 export const CREDENTIAL = 'zendutyWebhookApi';
 
 const CHOOSE = 'Choose a Zenduty Webhook API credential in the node, and test it.';
@@ -45,7 +47,7 @@ export async function loadWebhookIntegration(
 /**
  * Tests whether the fields of a credential are complete and can be used. The test sends no request,
  * because Zenduty offers no request that would check the fields. The trigger makes the same check
- * when it is activated and for each delivery.
+ * when it is activated and whenever it loads the credential for a delivery.
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,

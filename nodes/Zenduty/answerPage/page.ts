@@ -16,7 +16,9 @@ export interface Refused {
 	/** The field that must be corrected. If no single field is wrong, this member is missing. */
 	field?: Field;
 	/**
-	 * The texts that the person entered. The page shows both again, so that they can be corrected.
+	 * The answer that the person entered. The page shows it and the name again, so that they can be
+	 * corrected. Both are missing if they are too long to be shown, or if the request does not come
+	 * from the form.
 	 */
 	text?: string;
 	name?: string;
@@ -76,7 +78,7 @@ function fact(name: string, value: Piece): Markup {
 `;
 }
 
-/** Writes a page without a question. */
+/** Writes a page without a question, such as the page that confirms an answer. */
 export function noticePage({ title, text }: Notice): string {
 	return page(
 		title,

@@ -1,6 +1,6 @@
 import { MAX_NAME, MAX_TEXT } from './question';
 
-/** The language of all texts in this file. */
+/** The language of all texts in this file. It is the attribute `lang` of every page. */
 export const LANGUAGE = 'en';
 
 /** The labels of the page's fields, and of its button for a written answer. */
@@ -26,7 +26,7 @@ export function timeLeft(left: string | undefined): string {
 	return `${left ?? 'none'} when this page was opened`;
 }
 
-/** Makes the sentence that says who asks. */
+/** Makes the line below the question and its summary. It names a workflow, and no person. */
 export function askedBy(workflow: string): string {
 	return `The n8n workflow "${workflow}" asks this and waits for the answer.`;
 }
@@ -81,7 +81,6 @@ export function recorded(chosen: string | undefined, incidentResolved: boolean |
 	return { title, text };
 }
 
-/** Makes the sentence that says whether the incident was resolved after the answer. */
 function afterAnswer(incidentResolved: boolean | null): string {
 	if (incidentResolved === null) return 'The incident was not resolved, so it may still be open.';
 	return incidentResolved

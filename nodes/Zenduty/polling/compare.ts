@@ -28,7 +28,7 @@ export interface StatusChange {
 	round: number | undefined;
 }
 
-/** An event of an incident. */
+/** An event of an incident: a change of its status, or an update of its fields. */
 export type IncidentEvent = StatusChange | Update;
 
 /**
@@ -59,13 +59,16 @@ export interface Change {
 	listed?: Judged;
 }
 
-/** The facts from earlier polls with which a poll compares incidents, and the round of this poll. */
+/**
+ * The facts from earlier polls with which a poll compares incidents, and the round of that poll.
+ */
 export interface Before {
 	memory: IncidentMemory;
 	/** The open incidents that "Start With Open Incidents" has not output yet. */
 	toStart: ReadonlySet<number>;
 	/**
-	 * How many earlier polls have output events, see {@link PollState}. Undefined in the first poll.
+	 * The number of earlier polls that have output events of incidents, see {@link PollState}.
+	 * Undefined in the first poll.
 	 */
 	round: number | undefined;
 }
@@ -102,11 +105,14 @@ export function isLastToRead(
 	return last < since && numbers.every((number) => memory.open[number] === undefined);
 }
 
-/** Tells whether a page shows that the list has the incidents that were created last first. */
+/**
+ * Tells whether a page shows that its list is sorted by creation date, the newest incident first.
+ * If a date is missing, or if all dates are the same, the result is false.
+ */
 export function isNewestFirst(page: readonly JsonObject[]): boolean {
 	const dates = page.map(({ creation_date: date }) => readDate(date) ?? NaN);
 	const isInOrder = dates.every((each, index) => index === 0 || each <= dates[index - 1]);
-	// A page whose incidents were all created at the same time does not show an order.
+	// A page whose incidents were all created at the same time does not show how the list is sorted.
 	return isInOrder && dates[dates.length - 1] < dates[0];
 }
 
@@ -114,8 +120,9 @@ export function isNewestFirst(page: readonly JsonObject[]): boolean {
  * Compares the remembered incidents with the incidents in the lists.
  *
  * @param rows the incidents in the lists, by number
- * @returns the incidents that changed, and the open incidents that no list shows. The oldest
- * incident comes first, because Zenduty gives each new incident a greater number.
+ * @returns the incidents that changed, and the open incidents that no list shows, without those
+ * that {@link leftUnread} returns. They are sorted by number. Zenduty gives each new incident a
+ * greater number, so the oldest incident comes first.
  */
 export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): Change[] {
 	const { memory } = before;
@@ -134,8 +141,8 @@ export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): 
 }
 
 /**
- * Tells whether two remembered states of an incident are the same. An incident that is not
- * remembered is undefined.
+ * Tells whether two states of an incident have the same status and the same time. `id` and `round`
+ * are not compared. The state of an incident that is not remembered is undefined.
  */
 export function isSame(before: IncidentState | undefined, now: IncidentState | undefined): boolean {
 	return before?.status === now?.status && before?.at === now?.at;
@@ -160,7 +167,7 @@ export function judge(number: number, incident: JsonObject, before: Before): Jud
 
 /**
  * Finds the events of a remembered incident whose status cannot be read. The status is treated as
- * unchanged.
+ * unchanged. If the incident is not remembered, the result is undefined.
  */
 export function judgeUnreadable(
 	number: number,
@@ -180,8 +187,9 @@ function withOtherEvents(judged: Judged, number: number, { memory, toStart }: Be
 }
 
 /**
- * Returns the `triggered` that "Start With Open Incidents" outputs. Its time is the last reopening.
- * If the incident was never reopened, it is the creation.
+ * Returns the `triggered` that "Start With Open Incidents" outputs. A reopened incident shows no
+ * time of its reopening. So the event has the time of the acknowledgement or resolution that was
+ * undone. If there is none, it has the time of the creation.
  */
 export function startOf(incident: JsonObject): StatusChange {
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
@@ -196,7 +204,7 @@ export function startOf(incident: JsonObject): StatusChange {
  * Finds the changes of the status of an incident.
  *
  * An incident that is not remembered is new if it was created at `newSince` or later, because an
- * earlier poll would have found an older one. An older incident that is not remembered was
+ * earlier poll would have found an older incident. An older incident that is not remembered was
  * reopened, or has come to match the filters. If such an incident is resolved, it gets no event.
  *
  * @param state the remembered state of the incident. Undefined if the incident is not remembered.
@@ -252,7 +260,7 @@ export function judgeStatus(
  *
  * @param from the earlier status. Undefined if the incident is not remembered.
  * @param to the status now
- * @param isNew whether the incident did not exist before
+ * @param isNew whether the incident is new, see {@link judgeStatus}
  * @param isAcknowledged whether the dates of the incident show an acknowledgement that is not
  * remembered
  */

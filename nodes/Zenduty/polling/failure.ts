@@ -12,7 +12,12 @@ const CAUSES: Partial<Record<ErrorCode, string>> = {
 	credential: 'credential-invalid',
 };
 
-/** Makes the error for a poll whose time ended before the lists were read. */
+/**
+ * Makes the error for a poll whose time ended before all requests were answered.
+ *
+ * @param error the error with which the poll ended
+ * @param budget the time of the poll, in milliseconds
+ */
 export function tooLate(error: unknown, budget: number): ZendutyError {
 	const seconds = Math.round(budget / 1000);
 	// Zenduty had asked for a wait, and the wait took up the time of the poll.
@@ -34,8 +39,8 @@ export function tooLate(error: unknown, budget: number): ZendutyError {
 }
 
 /**
- * Makes the error of a failed poll. Its member `failure` says why the poll failed, so that n8n can
- * decide when to poll again.
+ * Makes the error of a failed poll. For the codes in {@link CAUSES}, its member `failure` says why
+ * the poll failed, so that n8n can decide when to poll again.
  */
 export function pollError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);

@@ -4,10 +4,15 @@ import { serviceOf } from '../model/incident';
 import { URGENCIES, wordFor } from '../model/statusWords';
 import { comparable, type PollSettings } from './settings';
 
-/** The filters that need only the fields that a list shows of an incident. */
+/**
+ * The filters whose fields the lists show, so that they can be applied before the details are read.
+ */
 type RowFilters = Pick<PollSettings, 'titleContains' | 'excludedServices'>;
 
-/** Tells whether an incident passes the filters that need only the fields in a list. */
+/**
+ * Tells whether an incident passes the filters whose fields the lists show. If an incident in a
+ * list does not pass, its details are not read.
+ */
 export function passesRow(
 	{ title, service, service_object: shown }: JsonObject,
 	{ titleContains, excludedServices }: RowFilters,

@@ -30,7 +30,7 @@ import {
 } from './state';
 import { shownIn } from './updates';
 
-/** An incident with its events. */
+/** An incident with at least one event since the last poll. */
 export interface ChangedIncident {
 	incident: JsonObject;
 	/** The events, in the order in which they happened. An update comes last. */
@@ -58,8 +58,8 @@ export interface IncidentPoll {
 	changed: ChangedIncident[];
 	memory: IncidentMemory;
 	/**
-	 * The error of the first incident that could not be read. That incident and all later ones are
-	 * left for the next poll.
+	 * The error of the first incident that could not be read. That incident and the incidents with
+	 * greater numbers are left for the next poll.
 	 */
 	stoppedBy?: unknown;
 	/**
@@ -68,7 +68,8 @@ export interface IncidentPoll {
 	 */
 	hasMemoryChanged: boolean;
 	/**
-	 * The number of incidents that were compared because they changed or because no list shows them.
+	 * The number of incidents that changed or that no list shows, without those that are left for the
+	 * next poll.
 	 */
 	judged: number;
 	/**
@@ -78,7 +79,10 @@ export interface IncidentPoll {
 	missing: number;
 	/** The number of incidents that are forgotten because the API key may no longer read them. */
 	hidden: number;
-	/** Whether the incidents belong to another account than before. The poll is then a first poll. */
+	/**
+	 * Whether the incidents belong to another account than the remembered incidents. The poll is then
+	 * a first poll.
+	 */
 	isAnotherAccount: boolean;
 }
 
@@ -274,7 +278,8 @@ async function judgeChanges(
  * - `missing`: a list shows the incident, but Zenduty does not find it by its number. It may have
  *   been deleted since, or Zenduty may find it later. Its remembered state stays.
  * - `hidden`: the API key may not read the incident. The incident is forgotten.
- * - `gone`: the incident was deleted, or no longer matches the filters. The incident is forgotten.
+ * - `gone`: the incident was deleted, or no longer matches the filters, or its status cannot be
+ *   read and the incident is not remembered. The incident is forgotten.
  */
 type Unjudged = 'missing' | 'hidden' | 'gone';
 
@@ -300,8 +305,8 @@ async function readAndJudge(
 }
 
 /**
- * Returns the state that is remembered after the poll. A poll that was stopped is not a complete
- * poll.
+ * Returns the state that is remembered after the poll. After a poll that was stopped, `newSince`
+ * and `newest` stay the same.
  */
 function rememberPoll(
 	{ memory, toStart }: Before,

@@ -1,7 +1,7 @@
 import { personKey, type Person } from '../model/person';
 import { shortHash } from './shortHash';
 
-/** A team or an escalation policy. */
+/** A team or an escalation policy. The name is null if it was not read. */
 export interface Named {
 	id: string;
 	name: unknown;
@@ -48,9 +48,12 @@ export interface PolledOnCallChange {
 }
 
 /**
- * Compares the people who were on call with the people who are on call now. A level that is missing
- * has no people. A team that was not remembered before gets no event. The remembered people of a
- * team that the key may not read stay. A team that is neither read nor hidden is forgotten.
+ * Compares the people who were on call with the people who are on call now:
+ *
+ * - A level that Zenduty no longer shows has no people now.
+ * - A team that was not remembered gets no event. Its people are remembered.
+ * - A team that the key may not read gets no event. Its remembered people stay.
+ * - A team that is neither read nor hidden is forgotten.
  *
  * @param memory the remembered people. Undefined before the first poll.
  * @param now the time at which the poll began, by n8n's clock, in milliseconds since 1970

@@ -57,7 +57,10 @@ export interface OutputItem {
 	json: IDataObject;
 }
 
-/** Returns the items of each output. */
+/**
+ * Returns the items of each output. With "Separate Outputs", there is one output for each of {@link
+ * OUTPUTS}, also for those that are not selected. Without it, there is only one output.
+ */
 export function sortInto(
 	items: readonly OutputItem[],
 	{ hasSeparateOutputs }: Pick<PollSettings, 'hasSeparateOutputs'>,
@@ -68,7 +71,10 @@ export function sortInto(
 	);
 }
 
-/** Makes the output for a level of an escalation policy whose people have changed. */
+/**
+ * Makes the output for a level of an escalation policy whose people have changed. It is the same
+ * with and without "Simplify".
+ */
 export function onCallOutput({ eventId, noticedAt, ...change }: PolledOnCallChange): IDataObject {
 	const at = new Date(noticedAt).toISOString();
 	return {

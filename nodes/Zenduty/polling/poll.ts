@@ -12,26 +12,33 @@ import type { ReadingEnd, SharedReads } from './sharedReads';
 import { readState } from './state';
 
 /**
- * n8n's activation mode if a user publishes a change, or if n8n itself activates a workflow again
+ * n8n's activation mode in two cases: a user publishes a change, or n8n activates a workflow again
  * that it had lost.
  */
 const RENEWAL = 'update';
 
 /**
  * The longest time that one attempt of a request may take, in milliseconds, and the largest number
- * of attempts.
+ * of attempts for one request.
  */
 const LIMITS = { timeout: 10_000, maxAttempts: 3 };
 
-/** The contexts that have polled before. */
+/**
+ * The contexts that have made a poll. The first poll of a context has rules of its own, see {@link
+ * isOnlyLogged} and {@link budgetOf}.
+ */
 const polledBefore = new WeakSet<IPollFunctions>();
 
-/** The nodes that poll at this moment, by the IDs of workflow and node. */
+/**
+ * The nodes that poll at this moment, each as the ID of its workflow and its own ID. Polls by hand
+ * are not in this set.
+ */
 const underWay = new Set<string>();
 
 /**
  * Makes one poll of the node: asks Zenduty for the changes since the last poll, and stores the new
- * state in the static data of the node. The other files of this folder:
+ * state in the static data of the node. A poll by hand only returns a sample, and stores nothing.
+ * The other files of this folder:
  *
  * - `settings` reads the fields of the node. `runPoll` makes one poll with these settings. `output`
  *   makes the items.
@@ -44,11 +51,12 @@ const underWay = new Set<string>();
  * - `sample` is for *Fetch Test Event*. `failure` makes the errors of a poll.
  *
  * @param reads the reads that the polls of this process share. Polls by hand share no reads.
- * @returns the items of each output. The result is null if nothing happened. It is also null if the
- * last poll of the node still runs, because n8n begins the next poll all the same.
- * @throws NodeApiError or NodeOperationError. Its member `failure` helps n8n decide when to poll
- * again. If no user sees the activation, the first poll only logs its error, because n8n would give
- * up the trigger a few seconds after an error.
+ * @returns the items of each output. The result is null in three cases: there is no item, the first
+ * poll only logs its error, or the last poll of the node still runs. n8n does not wait for the last
+ * poll before it begins the next one.
+ * @throws NodeApiError or NodeOperationError. For some causes, the error has a member `failure`,
+ * which helps n8n decide when to poll again. Some errors of a first poll are only logged, see
+ * {@link isOnlyLogged}.
  */
 export async function poll(
 	context: IPollFunctions,
@@ -80,7 +88,8 @@ export async function poll(
 	let scope: string | undefined;
 	try {
 		settings = readSettings(context);
-		// A store of secrets may never respond, so the wait ends with the time of the poll.
+		// A credential may come from a store of secrets that never responds. So the poll stops waiting
+		// for the credential when its own time is over.
 		const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
 		if (connected === undefined) throw new Error('The credential could not be loaded in time.');
 		if (!connected.ok) {
@@ -127,8 +136,8 @@ export async function poll(
 }
 
 /**
- * Makes the summary of a poll for n8n's log. `docs/nothing-happens.md` explains the summary to
- * users.
+ * Makes the line about a poll in n8n's log, for example `2 requests; took no list of another poll;
+ * judged 1 incident, told 1.` `docs/nothing-happens.md` explains the line to users.
  */
 function summaryOf({ judged, told }: PollEnd, { requests, oldest }: ReadingEnd): string {
 	const lists =
@@ -144,7 +153,10 @@ function counted(count: number, noun: string): string {
 }
 
 /**
- * Tells whether the first poll of an activation only logs its error instead of throwing it.
+ * Tells whether the first poll of an activation only logs its error instead of throwing it. n8n
+ * would give up the trigger a few seconds after a thrown error. So the error is only logged in two
+ * cases: n8n activates the workflow without a user, or the activation is a renewal that changed
+ * nothing of this trigger.
  *
  * @param isOfSettings whether the poll failed because of the parameters
  * @param scope the hash that {@link scopeOf} returns. Undefined if the credential was not loaded.
@@ -155,14 +167,17 @@ function isOnlyLogged(
 ): boolean {
 	const mode = context.getActivationMode();
 	if (isAutomaticActivation(mode)) return true;
-	// The user must see what is wrong with a change. If nothing was changed, the trigger continues as
-	// before.
+	// A user must see an error that a change may have caused. If the stored scope shows that nothing
+	// was changed, the error is only logged, and the next poll is made as planned.
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: stored } = readState(context.getWorkflowStaticData('node').polling);
 	return stored !== undefined && (scope === undefined || scope === stored);
 }
 
-/** The longest time that a poll may take in n8n 1, which gives no time, in milliseconds. */
+/**
+ * The longest time that a poll may take in n8n 1, in milliseconds. n8n 1 does not tell nodes how
+ * long a poll may take.
+ */
 const DEFAULT_BUDGET = 30_000;
 
 /**
@@ -172,20 +187,21 @@ const DEFAULT_BUDGET = 30_000;
 const ACTIVATION_BUDGET = 75_000;
 
 /**
- * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. n8n's scheduler
- * gives a different time, which can be set in n8n.
+ * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. A poll with any
+ * other time is taken for a poll of n8n's scheduler, whose time can be set in n8n.
  */
 const ACTIVATION_TIME = 300_000;
 
-/** The share of the time that is kept for the work after the last request. */
+/** The share of a poll's time that is kept for the work after the last request. */
 const RESERVE = 0.05;
 
 /**
  * Returns the longest time that the requests of a poll may take, in milliseconds.
  *
- * @param isFirst whether it is the first poll of the context. While n8n activates a workflow, it
- * may wait for that poll. n8n's scheduler makes a new context for each poll, so each of its polls
- * is the first one.
+ * @param isFirst whether this is the first poll of the context. n8n may wait for a first poll while
+ * it activates a workflow, so such a poll gets at most {@link ACTIVATION_BUDGET}. n8n's scheduler
+ * makes a new context for each poll, but no activation waits for its polls, so they get their full
+ * time.
  */
 export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolean }): number {
 	const time = budgetFromN8n(context) ?? DEFAULT_BUDGET;
@@ -195,13 +211,13 @@ export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolea
 
 /**
  * Tells whether n8n's scheduler makes the poll, and not the activation of a workflow. Only n8n 2
- * has this scheduler.
+ * has this scheduler, so in n8n 1 the result is false.
  */
 export function isScheduled(context: IPollFunctions): boolean {
 	return (budgetFromN8n(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;
 }
 
-/** Returns the time that n8n gives a poll. In n8n 1, the result is undefined. */
+/** Returns the time that n8n gives a poll, in milliseconds. In n8n 1, the result is undefined. */
 function budgetFromN8n(context: IPollFunctions): number | undefined {
 	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
 	return getPollBudgetMs?.call(context);

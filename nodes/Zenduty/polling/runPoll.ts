@@ -11,7 +11,7 @@ import { findSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './sou
 import type { PollCalls } from './sharedReads';
 import type { EventCount, PollState } from './state';
 
-/** The functions and settings that a poll needs. */
+/** The functions and settings that {@link runPoll} gets besides the stored state. */
 export interface PollTools {
 	calls: PollCalls;
 	settings: PollSettings;
@@ -21,24 +21,29 @@ export interface PollTools {
 	warn: (message: string, error?: unknown) => void;
 }
 
-/** The result of a poll. */
+/** The result of a poll that n8n makes as planned. A poll by hand returns a sample instead. */
 export interface PollEnd {
-	/** The items of each output. Null if no event happened that is selected in "Trigger On". */
+	/**
+	 * The items of each output. Null if there is no item: no event happened that is selected in
+	 * "Trigger On", or the filters let none pass.
+	 */
 	outputs: INodeExecutionData[][] | null;
-	/** The state that the node must remember. */
+	/** The state that the node stores for its next poll. */
 	state: PollState;
 	/**
-	 * The number of incidents that were compared because they changed or because no list shows them.
+	 * The number of incidents that changed or that no list shows, without those that are left for the
+	 * next poll.
 	 */
 	judged: number;
-	/** The number of incidents of which an event is output. */
+	/** The number of incidents with at least one event in the output. */
 	told: number;
 }
 
 /**
  * Reads the changes since the last poll: of incidents, and of the people who are on call.
  *
- * @param stored the state that the last poll stored. Its scope may be another one.
+ * @param stored the state that the last poll stored. If the state belongs to another scope than the
+ * poll, only its {@link EventCount} is used.
  */
 export async function runPoll(
 	stored: Partial<PollState> & EventCount,
@@ -50,7 +55,8 @@ export async function runPoll(
 	const { round, last } = stored;
 	const next: PollState = { scope, round, last };
 
-	// Incidents come first, because reading who is on call may fail for hours.
+	// Incidents are read first, so that their events are output even if reading who is on call fails
+	// for hours.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
 	const source = isOfIncidents ? await findSource(calls, settings.filter) : undefined;
 	const needsDetails = ({ incident, events }: ChangedIncident) =>
@@ -68,7 +74,8 @@ export async function runPoll(
 
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCall(tools, state.onCall, now).catch((error: unknown) => {
-				// The new state of incidents must be stored, even if no event is output.
+				// If the state of incidents has changed, the error is only logged. A thrown error would
+				// lose the new state, even if no event is output.
 				if (!polled?.hasMemoryChanged || error instanceof InputError) throw error;
 				tools.warn('Who is on call could not be read, and is left for the next poll.', error);
 				return { changes: [], memory: state.onCall };
@@ -83,8 +90,8 @@ export async function runPoll(
 		}),
 	];
 	if (polled !== undefined) {
-		// A poll that found some changes stores them before it fails. Otherwise the next poll would
-		// stop at the same incident and get no further.
+		// If a poll was stopped after it had found changes, it stores them, and the error is only
+		// logged. Otherwise the next poll would stop at the same incident and get no further.
 		const { stoppedBy, hasMemoryChanged } = polled;
 		if (stoppedBy !== undefined && items.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
@@ -99,7 +106,8 @@ export async function runPoll(
 
 /**
  * Returns a hash of the workflow, the credential, the base URL and the filters. The stored state
- * belongs to this hash. If the hash changes, the node forgets the state and makes a first poll.
+ * belongs to this hash. If the hash changes, the node forgets the incidents and the people on call,
+ * and makes a first poll.
  */
 export function scopeOf(
 	context: IPollFunctions,
@@ -137,7 +145,10 @@ function warnOfUnread(
 	}
 }
 
-/** Makes the items for the events of an incident that are selected in "Trigger On". */
+/**
+ * Makes an item for each event of an incident that is selected in "Trigger On". There is no item if
+ * the incident does not pass the filters.
+ */
 function itemsOf({ incident, events }: ChangedIncident, settings: PollSettings): OutputItem[] {
 	if (!passesFilters(incident, settings)) return [];
 	return events
@@ -165,7 +176,7 @@ async function pollOnCall(
 		warn(inOneText(error));
 	}
 	if (teams.length === 0 && Object.keys(onCall ?? {}).length > 0) {
-		// Without an error, the poll would forget all teams.
+		// Without an error, the poll would forget the people on call in all teams.
 		throw unexpectedResponse(
 			'Zenduty returned no teams, although there were some before.',
 			"Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove 'On-Call Changed' from 'Trigger On'.",

@@ -20,7 +20,9 @@ import {
 import { numberOf } from './state';
 import type { PollCalls } from './sharedReads';
 
-/** The time before now for which all pages of resolved incidents are searched, in milliseconds. */
+/**
+ * The time before now in which the sample looks for the newest resolved incident, in milliseconds.
+ */
 const RECENT = 2 * DAY;
 
 /**
@@ -87,8 +89,8 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
 
 /**
  * Returns the newest open incident. If no incident is open, the newest resolved incident is
- * returned. If no resolved incident is recent, only the first page is read, and its newest incident
- * is returned.
+ * returned. If none was created within {@link RECENT}, only the first page of all resolved
+ * incidents is read, and its newest incident is returned.
  */
 async function readNewest({ pages }: IncidentSource): Promise<JsonObject | undefined> {
 	return (

@@ -29,7 +29,10 @@ export type EventChoice = EventType | 'onCallChanged' | 'updated';
 /** The outputs if "Separate Outputs" is on, in their order on the canvas. */
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'updated'];
 
-/** The filters that Zenduty's search applies, besides the teams. */
+/**
+ * The filters by IDs under "Filters" that Zenduty's search applies. The teams have a parameter of
+ * their own, and this node has no filter for SLAs.
+ */
 export const LISTED = ID_FILTERS.filter(({ name }) => name !== 'teams' && name !== 'slas');
 
 // The fields of the node that no other node has. The node file describes them for the editor.
@@ -63,13 +66,13 @@ export interface PollSettings {
 	/** The IDs of the teams. An empty list means all teams. */
 	teams: string[];
 	/**
-	 * The body of Zenduty's search for incidents, without the status and the days. Users may still be
-	 * email addresses here.
+	 * The body of Zenduty's search for incidents, without the status and the days. Its users may
+	 * still be email addresses, which `findSource` replaces by usernames.
 	 */
 	filter: JsonObject;
 	/**
-	 * A text in upper case that the title must contain. The node applies this filter and the next two
-	 * itself.
+	 * A text in upper case that the title must contain. Zenduty's search does not have this filter,
+	 * `urgencies` and `excludedServices`, so the node applies them.
 	 */
 	titleContains: string;
 	urgencies: string[];
@@ -84,8 +87,9 @@ export interface PollSettings {
 /**
  * Reads the parameters of the node.
  *
- * @throws InputError if a value is not allowed, or if the expression of a filter returns nothing,
- * because without the filter the node would find more incidents
+ * @throws InputError if a value is not allowed, if an option is missing that another setting needs,
+ * or if the expression of a filter returns nothing. Without the filter, the node would find more
+ * incidents than the user wants.
  */
 export function readSettings(context: IPollFunctions): PollSettings {
 	const parameters = parametersOf(context);
@@ -139,8 +143,8 @@ function parametersOf(context: IPollFunctions): ItemParameters {
 }
 
 /**
- * Reads a list of events, or a text with commas, which an expression may return. The outputs on the
- * canvas follow from the same forms.
+ * Reads a list of events, or a text with commas, which an expression may return. An unknown event
+ * is an error.
  */
 function readEvents(parameters: ItemParameters): Set<EventChoice> {
 	const value = readValue(parameters, EVENTS, ALLOW_NOTHING);

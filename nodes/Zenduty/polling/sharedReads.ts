@@ -13,14 +13,16 @@ import { shortHash } from './shortHash';
 import { startRead, type End, type SharedRead } from './startRead';
 
 /**
- * The greatest age at which a poll may use a read of another poll, in milliseconds. The age is
- * measured from the beginning of the read. For a failed read, it is measured from the failure.
+ * The greatest age at which a poll may use a finished read of another poll, in milliseconds. The
+ * age is measured from the beginning of the read. For a failed read, it is measured from the
+ * failure. A read that is still under way has no greatest age.
  */
 const FRESH = 5_000;
 
 /**
- * The greatest age of a read for a busy API key, in milliseconds. It is less than a minute, so that
- * a workflow that polls each minute always reads something new.
+ * The greatest age of a finished read in two cases, in milliseconds: for a read that did not fail,
+ * if the API key is busy, and for the details of an incident whose row in the list has not changed.
+ * It is less than a minute, so that a workflow that polls each minute always reads something new.
  */
 const FRESH_IF_BUSY = 55_000;
 
@@ -38,12 +40,14 @@ const MINUTE = 60_000;
  */
 const LONGEST_BLOCK = 5 * MINUTE;
 
-/** The greatest difference between the clocks of two processes, in milliseconds. */
+/**
+ * The greatest difference that is expected between the clocks of two processes, in milliseconds.
+ */
 const CLOCK_DIFFERENCE = 30_000;
 
-/** The API calls of a poll. */
+/** The API calls of a poll. A call may get its result from a read of another poll. */
 export interface PollCalls {
-	/** Reads a whole list. */
+	/** Reads all pages of a list, and returns their rows. */
 	list(list: ListRequest): Promise<JsonObject[]>;
 	/**
 	 * Reads a list page by page. Each value has the rows of all pages that were read so far. The next
@@ -54,11 +58,12 @@ export interface PollCalls {
 	 * Reads the details of an incident.
 	 *
 	 * @param row the incident as a list shows it. Undefined if no list shows the incident.
+	 * @returns the details. If Zenduty does not find the incident, the result is undefined.
 	 */
 	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
 }
 
-/** The API calls of one read. */
+/** The API calls with which one read requests its pages. */
 export type ReadCalls = Pick<PollCalls, 'pages' | 'find'>;
 
 /**
@@ -67,7 +72,7 @@ export type ReadCalls = Pick<PollCalls, 'pages' | 'find'>;
  */
 export type LastPoll = [ended: number, process: string];
 
-/** A poll that opens the shared reads. */
+/** The facts about a poll that the shared reads need. */
 export interface Poller {
 	/** The IDs of the workflow and the node. */
 	node: string;
@@ -76,7 +81,10 @@ export interface Poller {
 	 * another key may have other permissions.
 	 */
 	account: readonly string[];
-	/** The end of the last poll, which the node stored. Undefined before the first poll. */
+	/**
+	 * The time at which the last poll of this node ended, as the node stored it. Undefined if no poll
+	 * has stored a state yet.
+	 */
 	lastPoll: LastPoll | undefined;
 	/** A signal that is aborted when the time of the poll is over. */
 	late: AbortSignal;
@@ -87,7 +95,7 @@ export interface Poller {
 
 /** The summary of the reads of a poll. */
 export interface ReadingEnd {
-	/** The end of this poll, for the next poll of the node. */
+	/** The time at which this poll ended. The node stores it for its next poll. */
 	lastPoll: LastPoll;
 	/**
 	 * The number of requests that this poll sent, including those for other polls that waited for the
@@ -152,12 +160,13 @@ export function processClock(): ReadsClock {
 /**
  * Makes the reads that polls share.
  *
- * A poll may use a read of another poll that is still under way or that is not too old. A read is
- * the read of a whole list, of one incident, or of the people on call in one team. The read of a
- * list must have begun after the last response that this node used, in this poll or in an earlier
- * poll. So no list is older than the remembered state of the node, and the second list of a poll is
- * never older than the first one. The details of an incident may be older if the incident's row in
- * the list is the same: then the values of the row replace those of the details.
+ * A poll may use a read of another poll that is still under way or that is not too old. A read
+ * requests the pages of one list, the details of one incident, or the people on call in one team.
+ * The read of a list must have begun after the last response that this node used, in this poll or
+ * in an earlier poll. So no list is older than the remembered state of the node, and the second
+ * list of a poll is never older than the first one. The details of an incident may be older, if the
+ * incident's row in the list is the same as when the details were read. In that case, the values of
+ * the row replace those of the details.
  *
  * An example with three workflows A, B and C that use the same API key:
  *
@@ -187,7 +196,10 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const { reads, pause } = account;
 			const [ended, process] = lastPoll;
 			const isOwn = process === clock.process;
-			/** The time at which the last response arrived that this node used. */
+			/**
+			 * The latest time of arrival of a response that this node used. At first, it is the end of
+			 * the node's last poll.
+			 */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;
 			let oldest: number | undefined;
@@ -235,7 +247,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			 * Gives this poll the pages of a read.
 			 *
 			 * @param age the age of the read now, in milliseconds. Undefined if this poll began the read.
-			 * @returns whether these are all pages of the list
+			 * @returns whether the read has all pages of the list. If not, it ended early.
 			 */
 			async function* use(
 				read: SharedRead,
@@ -255,12 +267,15 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			}
 
 			/**
-			 * Gives this poll the pages of a list, from a read of another poll that is fresh. If there is
-			 * no such read, this poll begins one. A read that ended early may lack a page that this poll
-			 * needs. Incidents may have moved from page to page since. So the poll then takes the list
-			 * from another read, and starts again at the first page.
+			 * Gives this poll the pages of a list, from a fresh read of another poll. If there is no such
+			 * read, this poll begins a read.
 			 *
-			 * @param request the values that make the request differ from other requests
+			 * A read that ended early may lack a page that this poll needs. The poll then takes the list
+			 * from a further read. It starts again at the first page, because incidents may have moved
+			 * from page to page since the first read.
+			 *
+			 * @param request the values that identify the read. A poll uses a read of another poll only
+			 * if these values are equal.
 			 * @param mayBeOlder whether a successful read may be used although it began before `since`
 			 */
 			async function* take(
@@ -358,7 +373,7 @@ async function* onePage(
 /**
  * Tells whether a poll may use a read of another poll.
  *
- * @param since the time at which the last response arrived that the node used
+ * @param since the latest time of arrival of a response that the node used
  * @param mayBeOlder whether a successful read may be used although it began before `since`
  * @param isBusy whether polls with the same API key sent many requests in the last minute
  */

@@ -23,7 +23,11 @@ import { numberOf } from './state';
  */
 export const MAX_TEAMS = 20;
 
-/** The functions that read incidents. If one of them throws, the poll stops reading. */
+/**
+ * The functions that read incidents. If one of them throws, the poll reads no further incident. The
+ * only exception: if the API key may not read an incident that no list shows, the poll forgets that
+ * incident and goes on.
+ */
 export interface IncidentSource {
 	/**
 	 * Reads the list of resolved incidents or the list of open incidents, page by page. The next page
@@ -36,16 +40,17 @@ export interface IncidentSource {
 	/**
 	 * Reads one incident.
 	 *
-	 * @param row the incident as a list shows it. Its values replace those of the incident if the
-	 * list was read later.
-	 * @returns the incident. If it was deleted, the result is undefined.
+	 * @param row the incident as a list shows it. If the list was read later than the details, the
+	 * values of the row replace those of the details.
+	 * @returns the incident. If Zenduty does not find its number, for example because the incident
+	 * was deleted, the result is undefined.
 	 */
 	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
 	/** Tells whether an incident that no list shows still matches the filters. */
 	isListed(incident: JsonObject): Promise<boolean>;
 }
 
-/** Makes the source that reads incidents from the API. */
+/** Makes the source for a filter in which no user is an email address, see {@link findSource}. */
 export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSource {
 	return {
 		pages: (which, from) => api.pages(incidentSearch(which, filter, { from })),
@@ -55,11 +60,11 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 		async isListed(incident) {
 			// Without a filter, every incident matches.
 			if (Object.keys(filter).length === 0) return true;
-			// Without a creation date, the search has no days.
+			// Without a creation date, the search covers all days.
 			const created = readDate(incident.creation_date) ?? NaN;
-			// The search covers few days, because incidents may move from page to page while the pages
-			// are read. One day more is added at both ends, because the time zone of Zenduty's days is
-			// not known.
+			// The search covers few days, so that it has few pages: while pages are read, incidents may
+			// move from one page to another and be missed. One day more is added at both ends, because
+			// the time zone of Zenduty's days is not known.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
 			const days = { from: created - DAY, to: created + 2 * DAY };
@@ -99,19 +104,19 @@ export async function teamsOf(
 	return teams.length > 0 ? teams.map((id) => ({ id, name: null })) : await readTeams(api);
 }
 
-/** Reads the teams that the API key may read. */
+/** Reads all teams that the API key may read, with their names. */
 export async function readTeams(api: PollCalls): Promise<Named[]> {
 	return (await api.list(ALL_TEAMS)).map(named);
 }
 
 /**
- * Reads who is on call in some teams now, with one request for each team. An API key may have
- * permission for some of the teams only.
+ * Reads who is on call in some teams now, with one request for each team, one after another. An API
+ * key may have permission for some of the teams only.
  *
  * @param mayHide whether a team for which the API key has no permission is returned in `hidden`
  * instead of causing an error
- * @throws the error of a team that could not be read. If the API key has no permission for any
- * team, it is the error of the last team.
+ * @throws the error of a team that could not be read. If the API key has permission for none of the
+ * teams, the error of the last team is thrown.
  */
 export async function readOnCall(
 	api: PollCalls,

@@ -19,7 +19,10 @@ export type End = { at: number } & (
 	| { kind: 'failed'; error: unknown }
 );
 
-/** A poll that uses a read. */
+/**
+ * A poll that uses a read. The read sends each request through one of its readers, and all of them
+ * get the page.
+ */
 export interface Reader {
 	/** Sends a request of the read. The function is called only while the poll uses the read. */
 	send: Send;
@@ -29,12 +32,12 @@ export interface Reader {
 
 /**
  * One read of a list. All polls that use the read share its pages. The details of an incident are
- * read as a list with one page, which has the incident or nothing.
+ * read as a list with one page. If Zenduty does not find the incident, that page is empty.
  */
 export interface SharedRead {
 	/** The time at which the read began, in milliseconds of the clock of the shared reads. */
 	begun: number;
-	/** The pages that were read until now. */
+	/** The pages that have arrived so far. */
 	pages: readonly ReceivedPage[];
 	/** Returns the end of the read. While the read is under way, the result is undefined. */
 	end(): End | undefined;
@@ -85,7 +88,7 @@ export function startRead(
 			finish({ at: now(), kind: 'failed', error });
 		}
 	};
-	/** The next page, while it is requested. */
+	/** Resolves when the requested page has arrived. Undefined while no page is requested. */
 	let arrival: Promise<void> | undefined;
 	const arrive = async () => {
 		arrival ??= untilAborted(load(), stopped.signal).finally(() => (arrival = undefined));

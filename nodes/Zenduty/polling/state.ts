@@ -20,9 +20,9 @@ import type { ShownValues } from './updates';
  *                  Only in the first polls, `readFrom` is earlier than `newSince`
  *
  * n8n's clock is used in two places. A creation date that is in the future by n8n's clock is
- * replaced by the current time. Until a poll has read an incident, polls request the incidents of
- * the last day. If n8n's clock is slow, `newSince` is earlier. So the poll reads more incidents,
- * but loses none.
+ * replaced by the current time. Until a poll has read an incident, polls request the resolved
+ * incidents that were created since a day before the first poll. If n8n's clock is slow, `newSince`
+ * is earlier. So the poll reads more incidents, but loses none.
  */
 
 /**
@@ -40,7 +40,10 @@ const POLLS_TO_FIND = 3;
 /** Every tenth poll reads again some open incidents that no list shows. */
 const UNLISTED_INTERVAL = 10;
 
-/** The largest number of such incidents that one poll reads. */
+/**
+ * The largest number of such incidents that a tenth poll reads. The incidents in `added` of {@link
+ * Unlisted} are read in addition.
+ */
 const UNLISTED_AT_ONCE = 5;
 
 /** The remembered state of one incident. */
@@ -50,7 +53,7 @@ export interface IncidentState {
 	/**
 	 * The time at which the incident was last acknowledged or resolved, in milliseconds since 1970.
 	 * If that never happened, it is the millisecond before its creation. Each acknowledgement and
-	 * each resolution gets a later time than the one before.
+	 * each resolution gets a later time than the remembered one.
 	 */
 	at: number;
 	/**
@@ -66,22 +69,28 @@ export interface IncidentState {
 }
 
 /**
- * The open incidents that no list shows. When such an incident is found, it is read at once, and
- * again with the next poll. It may only have moved to a page that had been read before, and it may
- * be resolved before the next poll. After that, it is read with every tenth poll. These polls read
- * at most five such incidents.
+ * The open incidents that no list shows.
+ *
+ * - A poll that misses a remembered open incident in the lists reads it at once. The incident may
+ *   only have moved to a page that had already been read, so the next poll reads it again.
+ * - After that, only every tenth poll reads the incident. These polls read at most five such
+ *   incidents each.
  */
 export interface Unlisted {
-	/** The numbers of the incidents that the last poll found. The next poll reads all of them. */
+	/**
+	 * The numbers of the incidents that the last poll was the first to miss in the lists. The next
+	 * poll reads all of them. If that poll is stopped, those that it has not read stay here.
+	 */
 	added: number[];
 	/**
-	 * The numbers of the other incidents. The incident whose last read is the longest ago comes
-	 * first.
+	 * The numbers of the other unlisted incidents. The incident whose last read is the longest ago
+	 * comes first.
 	 */
 	numbers: number[];
 	/**
-	 * The number of polls since some of the incidents in `numbers` were read, as the next poll
-	 * counts. All of them share this number.
+	 * The place of the next poll in the count to ten: 1 for the first poll after a poll that read
+	 * incidents in `numbers`. If it is 10, the next poll reads some of them. Only complete polls
+	 * count.
 	 */
 	polls: number;
 }
@@ -104,7 +113,7 @@ export interface IncidentMemory {
 	 * `round`.
 	 */
 	resolved: Record<string, number | [at: number, round: number]>;
-	/** The greatest number that any incident had. */
+	/** The greatest incident number that polls have read, see `last` of {@link PollState}. */
 	last: number;
 	/**
 	 * The earliest creation of a new incident, in milliseconds since 1970. If the next poll finds a
@@ -145,10 +154,13 @@ export interface PollState {
 	 * event in the output.
 	 */
 	last: number;
-	/** The state of the incidents. Undefined before the first complete poll. */
+	/**
+	 * The state of the incidents. Undefined before a poll has read them, and if only "On-Call
+	 * Changed" is selected.
+	 */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
-	/** The end of the last poll. Undefined before the first complete poll. */
+	/** The time at which the last poll ended. Undefined if no poll has stored a state yet. */
 	lastPoll?: LastPoll;
 }
 
@@ -161,7 +173,7 @@ export type EventCount = Pick<PollState, 'round' | 'last'>;
 /**
  * Returns the state with which the trigger begins, or begins anew.
  *
- * @param last the greatest incident number that polls before have read, for example with other
+ * @param last the greatest incident number that earlier polls have read, for example with other
  * filters, see {@link PollState}
  */
 export function emptyMemory(last = 0): IncidentMemory {
@@ -195,7 +207,8 @@ export function shortIdOf({ unique_id: id }: JsonObject): string {
 /**
  * Tells whether a number now belongs to another incident than the incident that is remembered. If
  * so, the API key belongs to another account, because Zenduty numbers the incidents of each account
- * separately.
+ * separately. Only the IDs of open incidents are remembered, so the result is false for any other
+ * incident.
  */
 export function isOfAnotherAccount(
 	{ open }: IncidentMemory,
@@ -237,8 +250,9 @@ export function readFrom({ newSince, newest }: IncidentMemory, now: number): num
 /**
  * Tells whether earlier polls had enough time to find an incident. That is so if the incident was
  * created before the newest incident that the oldest of the last three complete polls had read.
- * Before the third complete poll, there are fewer polls. A single poll may miss an incident that
- * moves from one page or list to another during the poll.
+ * Before the third complete poll, the oldest of the polls so far is used. Until a poll has read an
+ * incident, the result is false. A single poll may miss an incident that moves from one page or
+ * list to another during the poll.
  */
 export function isSettled({ newest }: IncidentMemory, created: number): boolean {
 	const [oldest = -Infinity] = newest;
@@ -304,12 +318,13 @@ export function remember(
 
 /**
  * Returns the state that is remembered after a complete poll: a poll that compared all incidents
- * that had changed. `newSince` moves to a later time. Resolved incidents that are too old to be
- * taken for new ones are forgotten.
+ * that had changed. `newSince` is set anew, see {@link nextNewSince}. Resolved incidents that are
+ * too old to be taken for new ones are forgotten.
  *
  * @param now the time at which the poll began, by n8n's clock
  * @param rows the incidents in the lists, by number
- * @param missing how many incidents a list shows that Zenduty does not find
+ * @param missing the number of incidents that a list shows but that Zenduty does not find by their
+ * numbers
  */
 export function complete(
 	memory: IncidentMemory,
@@ -336,7 +351,7 @@ export function complete(
  *
  * - The first poll sets it to a day before that poll, by n8n's clock. An older incident may have
  *   existed before the first poll, so it is not new.
- * - It stays the same until three polls are complete.
+ * - It stays the same until `newest` has the dates of three complete polls.
  * - After that, it is an hour before the newest incident that the oldest of the last three complete
  *   polls had read.
  */
@@ -350,8 +365,8 @@ function nextNewSince(before: IncidentMemory, newest: readonly number[], now: nu
  * the future by n8n's clock is replaced by the current time.
  *
  * If an incident is missing, the date is not added. So the incident is still new when Zenduty finds
- * it, even if it is resolved by then. Zenduty may never find the incident, so the dates wait for at
- * most a day.
+ * it, even if it is resolved by then. Zenduty may never find the incident. So the date is added all
+ * the same if it is more than a day later than the first date in the list, or if the list is empty.
  */
 function withNewest(
 	before: number[],
@@ -389,7 +404,8 @@ function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 }
 
 /**
- * Reads the state that the last poll stored. The state may belong to another scope.
+ * Reads the state that the last poll stored. The state may belong to another scope than that of
+ * this poll.
  *
  * @param data the value in the node's static data. Undefined before the first poll.
  */

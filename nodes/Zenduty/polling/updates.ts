@@ -74,7 +74,10 @@ export function updateIn(incident: JsonObject, before: ShownValues | undefined):
 	return Object.keys(changes).length === 0 ? [] : [{ type: 'updated', changes, since }];
 }
 
-/** Makes a sample of an update. The old and the new value of each field are the same. */
+/**
+ * Makes a sample of an update. The old and the new value of each field are the same, because a
+ * sample is not compared with an earlier poll.
+ */
 export function sampleUpdate(incident: JsonObject): Update {
 	const { title, assignedTo = null, priority } = valuesIn(incident);
 	const changes: Changes = {
@@ -86,9 +89,9 @@ export function sampleUpdate(incident: JsonObject): Update {
 }
 
 /**
- * Returns the values that open incidents show now.
+ * Returns the values of the open incidents that the next poll compares with.
  *
- * @param before the values that they showed when the last poll ended
+ * @param before the values that the incidents showed when the last poll ended
  * @param incidents the incidents as they were read. An incident that was not read keeps its values.
  * @param open an object whose names are the numbers of the open incidents
  * @param now the time at which the poll began, in milliseconds since 1970

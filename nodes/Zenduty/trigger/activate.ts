@@ -9,11 +9,11 @@ import { readEvents, readFilters } from './settings';
  * nothing in Zenduty: Zenduty has no API for that, so the user enters the URL of the trigger there.
  *
  * @throws NodeOperationError if the credential or a parameter cannot be used, so that the user sees
- * the problem. If n8n activates the trigger by itself, for example when n8n starts, the problem is
- * only logged. An error would then remove the URL, and senders would get a 404 that explains
- * nothing. In the mode `update`, the error is always thrown, although n8n 2 also uses this mode to
- * repair publications. During a repair, the URL is already removed, so the error does no further
- * harm.
+ * the problem. If n8n activates the trigger without a user, for example when n8n starts, the
+ * problem is only logged. In that case, an error would remove the URL, and senders would get a 404
+ * that explains nothing. In the mode `update`, the error is always thrown, although n8n 2 also uses
+ * this mode to repair publications. During a repair, the URL is already removed, so the error does
+ * no further harm.
  */
 export async function activate(context: IHookFunctions): Promise<boolean> {
 	const loaded = await loadWebhookIntegration(context);
@@ -35,8 +35,8 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Returns what is wrong with "Trigger On" or "Filters", in sentences. A test run does not use these
- * parameters, so they are not checked for a test run.
+ * Returns the problem with "Trigger On" or "Filters", in sentences. Undefined if there is none. A
+ * test run does not use these parameters, so they are not checked for a test run.
  */
 function findParameterProblem(context: IHookFunctions): string | undefined {
 	if (context.getActivationMode() === 'manual') return undefined;

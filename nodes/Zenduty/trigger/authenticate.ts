@@ -37,9 +37,9 @@ export function authenticate(
 }
 
 /**
- * Checks what can be checked without the body: the custom headers, whether there is a signature,
- * and Basic credentials. {@link authenticate} makes these checks before it computes a signature of
- * the body, which takes longer.
+ * Makes the checks of a delivery that do not need its body: the custom headers are right, a
+ * signature is there if one is needed, and the Basic credentials are right. {@link authenticate}
+ * makes these checks before it computes a signature of the body, which takes longer.
  */
 export function authenticateHeaders(
 	headers: RequestHeaders,

@@ -12,8 +12,8 @@ interface Origin {
 }
 
 /**
- * Returns the output if "Simplify" is off: the payload as it was sent, the name of the signing key,
- * and the event ID.
+ * Returns the output if "Simplify" is off: the payload as it was sent, the name of the signing key
+ * if the delivery has a signature, and the event ID.
  */
 export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	return { payload: event.payload, ...(signingKey && { signingKey }), eventId };
@@ -21,8 +21,8 @@ export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): Json
 
 /**
  * Returns the output if "Simplify" is on. Codes become words, and times become ISO 8601. A missing
- * value becomes null. A value that cannot be read stays as it was sent. An event without an
- * incident is not simplified.
+ * value becomes null. A value that cannot be read stays as it was sent. If the event has no
+ * incident, the output has the payload as it was sent.
  */
 export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	const { incident, payload } = event;

@@ -9,7 +9,8 @@ import { CREDENTIAL, loadWebhookIntegration } from '../webhookCredential';
 export const MAX_AGE = 4000;
 
 /**
- * The largest number of integrations in the cache. If there are more, the oldest one is dropped.
+ * The largest number of integrations in the cache. If there are more, the integration that was
+ * loaded the longest ago is dropped.
  */
 const MAX_ENTRIES = 200;
 
@@ -18,7 +19,10 @@ interface Entry {
 	result: Promise<WebhookIntegrationResult>;
 }
 
-/** The integrations that were loaded last. All triggers of the process share one cache. */
+/**
+ * The integrations that were loaded last, each with the time of its load. All triggers of the
+ * process share one cache.
+ */
 export type IntegrationCache = Map<string, Entry>;
 
 /**

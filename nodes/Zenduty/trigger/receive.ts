@@ -50,8 +50,8 @@ const refusalMemory = newRefusalMemory();
 const integrations: IntegrationCache = new Map();
 
 /**
- * Responds to one delivery. If the delivery is accepted, an execution starts with its event. A
- * refused delivery can start an execution that reports the refusal.
+ * Responds to one delivery. If the delivery is accepted, an execution starts with the event of the
+ * delivery. A refused delivery can start an execution that reports the refusal.
  *
  * The function never throws, because n8n would store a failed execution for an error. It sends most
  * responses itself, and then returns `noWebhookResponse`, so that n8n sends none. Only with
@@ -164,8 +164,9 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
  * Refuses a delivery whose body could not be read. The headers are checked first. So a sender with
  * wrong headers gets the same 401 as with a complete body, and learns nothing more.
  *
- * A signature cannot be checked without the body. If there is a signature, the code is
- * `invalid_payload`. The code `invalid_signature` would make the user search for a wrong key.
+ * A signature cannot be checked without the body. If there is a signature and the headers are
+ * right, the code is `invalid_payload`. The code `invalid_signature` would make the user search for
+ * a wrong key.
  */
 function refuseUnread(
 	problem: string,

@@ -91,7 +91,10 @@ export function refusalMessage(code: RefusalCode, problem?: string): string {
 	return problem === undefined ? message : `${message} The reason: ${problem}.`;
 }
 
-/** Returns the sentences that explain a refusal to the user of the node, for example in the log. */
+/**
+ * Returns the sentences that explain a refusal to the user of the node, in the log and in the item
+ * of "Delivery Refused". A problem with the node takes the place of the message in the response.
+ */
 export function reasonOf({ code, problem, problemForLog }: Refused): string {
 	return problemForLog ?? refusalMessage(code, problem);
 }
@@ -99,7 +102,10 @@ export function reasonOf({ code, problem, problemForLog }: Refused): string {
 /** The time in which a trigger does not log the same code again, in milliseconds. */
 const PERIOD = 60_000;
 
-/** The largest number of entries in the history. If there are more, the oldest one is dropped. */
+/**
+ * The largest number of entries in the history. If there are more, the entry that was logged the
+ * longest ago is dropped.
+ */
 const MAX_ENTRIES = 1000;
 
 interface Entry {

@@ -7,16 +7,16 @@ import { reasonOf, type Refused } from './refusals';
 const PERIOD = 3_600_000;
 
 /**
- * How long the trigger does not read "Trigger On" again after it found that "Delivery Refused" is
- * not chosen, in milliseconds. "Trigger On" may be an expression. To evaluate an expression takes
- * n8n much longer than to refuse a delivery. Without this pause, a flood of forged deliveries would
- * keep n8n busy.
+ * The time for which the trigger does not read "Trigger On" again after it found that "Delivery
+ * Refused" is not chosen, in milliseconds. "Trigger On" may be an expression, and n8n takes much
+ * longer to evaluate an expression than to refuse a delivery. Without this pause, a flood of forged
+ * deliveries would keep n8n busy.
  */
 const PAUSE = 4000;
 
 /**
  * The largest number of entries in `unchosen` of {@link RefusalMemory}. If there are more, the
- * oldest one is dropped.
+ * entry with the earliest time is dropped.
  */
 const MAX_UNCHOSEN = 1000;
 
@@ -48,12 +48,12 @@ export interface RefusalMemory {
 	counts: Map<string, Entry>;
 	/**
 	 * For each trigger that has not chosen "Delivery Refused": the time at which "Trigger On" was
-	 * last read.
+	 * last read. The key also has the saved value of "Trigger On".
 	 */
 	unchosen: Map<string, number>;
 }
 
-/** Makes an empty memory. */
+/** Makes an empty memory. All triggers of the process share the one that `receive` uses. */
 export function newRefusalMemory(): RefusalMemory {
 	return { counts: new Map(), unchosen: new Map() };
 }
@@ -67,10 +67,11 @@ interface Clock {
 }
 
 /**
- * Counts a refused delivery, and starts an execution for it if "Delivery Refused" is chosen. Each
- * trigger starts at most one execution per code and hour, so that many forged deliveries do not
- * start many executions. The next execution reports how many deliveries were refused in between.
- * The function never throws. In a test run, it does nothing.
+ * Starts an execution for a refused delivery if "Delivery Refused" is chosen. Each trigger starts
+ * at most one execution per code and hour, so that many forged deliveries do not start many
+ * executions. The other deliveries are only counted. The next execution reports how many deliveries
+ * with the same code were refused since the last execution started. The function never throws. In a
+ * test run, it does nothing.
  *
  * @returns the items of each output, with which n8n starts the execution. If no execution starts,
  * the result is undefined.
@@ -115,7 +116,8 @@ export function tellRefusal(
 }
 
 /**
- * Tells whether "Delivery Refused" is chosen. If it was not chosen less than {@link PAUSE} ago,
+ * Tells whether "Delivery Refused" is chosen. If "Trigger On" was read within the last {@link
+ * PAUSE} milliseconds, and "Delivery Refused" was not chosen in it, the result is false, and
  * "Trigger On" is not read again.
  */
 function readIsChosen(

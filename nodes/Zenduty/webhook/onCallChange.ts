@@ -4,7 +4,8 @@ import { isoDate } from '../model/date';
 import type { IncidentEvent } from './event';
 
 /**
- * Reads a person from a webhook. If Zenduty sends a list of people, the result is the first person.
+ * Reads a person from a webhook. If Zenduty sends a list of people, only its first person is read.
+ * If there is no person, the result is null.
  */
 export function firstPerson(value: unknown): Person | null {
 	return personOf(Array.isArray(value) ? value[0] : value);

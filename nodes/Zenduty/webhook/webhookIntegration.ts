@@ -5,13 +5,13 @@ import { sign, signingKey, type SigningKeys } from './auth/signature';
 import { problem, type Result } from '../result';
 
 /**
- * One *Outgoing Webhooks* integration of Zenduty, made from the checked fields of the credential:
- * what is needed to verify deliveries and to authenticate requests.
+ * One *Outgoing Webhooks* integration of Zenduty, made from the checked fields of the credential.
+ * Its members verify deliveries and authenticate requests.
  */
 export interface WebhookIntegration {
-	/** Only for signature authentication. */
+	/** The keys for signature authentication. Undefined for any other method. */
 	signingKeys?: SigningKeys;
-	/** Only for Basic authentication. */
+	/** The digests for Basic authentication. Undefined for any other method. */
 	basic?: ExpectedBasic;
 	expectedHeaders: ExpectedHeader[];
 	/**

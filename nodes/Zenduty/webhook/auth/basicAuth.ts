@@ -8,7 +8,10 @@ import { digest, matchesAny, type SecretDigest } from './constantTime';
  */
 const BASIC = /^basic +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
-/** Why Basic credentials are refused. */
+/**
+ * The reason why Basic credentials are refused. Another scheme than Basic counts as
+ * `missing_credentials`.
+ */
 export type BasicCode = 'missing_credentials' | 'invalid_credentials';
 
 /**

@@ -47,7 +47,8 @@ const SET_BY_THE_REQUEST = new Set([
 /**
  * Checks the custom headers that the user entered.
  *
- * @param taken more names, in lower case, that a custom header must not have
+ * @param taken the names that a custom header must not have, in lower case, besides {@link
+ * SET_BY_THE_REQUEST}
  * @returns whole sentences that say which header is wrong and how to correct it; undefined if all
  * headers are right. The sentences hold no value, since values are secret. They hold no invalid
  * name either, since somebody may have entered a value as the name.
@@ -85,7 +86,10 @@ export function findHeaderProblem(
 	return undefined;
 }
 
-/** Prepares custom headers for {@link verifyHeaders}. */
+/**
+ * Returns the form of custom headers with which {@link verifyHeaders} compares: the names in lower
+ * case, and digests in place of the values.
+ */
 export function expectHeaders(headers: readonly CustomHeader[]): ExpectedHeader[] {
 	return headers.map(({ name, value }) => ({ name: name.toLowerCase(), value: digest(value) }));
 }

@@ -12,10 +12,10 @@ export interface SigningKeys {
 	previous?: KeyObject;
 }
 
-/** The name of one of the two keys. */
+/** The name of one of the two keys. The output of the trigger shows it as `signingKey`. */
 export type SigningKeyName = keyof SigningKeys;
 
-/** The code of a refused signature. */
+/** The reason why a signature is refused. An empty header counts as `missing_signature`. */
 export type SignatureCode = 'missing_signature' | 'invalid_signature';
 
 /** The key and the bytes that were signed with the key, or the code of the refusal. */
@@ -79,7 +79,7 @@ export function verify(
 
 /**
  * Checks the second and the third text of {@link verify}. To write these texts takes longer than to
- * check the first text.
+ * check the first text, so they are written only if the signature does not cover the first text.
  */
 function verifyRewritten(
 	body: Buffer,

@@ -78,9 +78,9 @@ export function dumps(value: unknown, format: Format = 'zenduty'): string {
 }
 
 /**
- * Writes a value of any type.
+ * Writes a value of any type in the given style.
  *
- * @param levels how many levels of arrays and objects the value may have
+ * @param levels the largest number of levels of arrays and objects that the value may have
  * @returns undefined for a value that JSON does not have, such as a function
  */
 function write(value: unknown, style: Style, levels: number): string | undefined {

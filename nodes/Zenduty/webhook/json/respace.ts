@@ -125,8 +125,8 @@ function readEscape(text: string, at: number): number {
  * Writes a UTF-16 unit in the way in which Python writes it. In the text that was received, the
  * unit was an escape such as `\u00e9`.
  *
- * @param end where to write the unit
- * @returns where to write the next unit
+ * @param end the position of the unit in `room`
+ * @returns the position of the next unit
  */
 function writeUnit(unit: number, room: Buffer, end: number): number {
 	if (unit > TILDE) return writeEscape(unit, room, end);
