@@ -9,4 +9,5 @@ it.each(WORDS)('gives the word %s for the number that answers have', (word) => {
 
 it('gives what nobody knows as it was sent, and null for nothing', () => {
 	expect([alertTypeOf(6), alertTypeOf('loud'), alertTypeOf(undefined)]).toEqual([6, 'loud', null]);
+	expect([alertTypeOf(null), alertTypeOf(''), alertTypeOf(' ')]).toEqual([null, null, null]);
 });

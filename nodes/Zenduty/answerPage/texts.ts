@@ -6,7 +6,10 @@ export const LANGUAGE = 'en';
 /** The labels of the page's fields, and of its button for a written answer. */
 export const LABELS = { text: 'Your answer', name: 'Your name (optional)', send: 'Send answer' };
 
-/** The names of the facts about a question, and the text for a question without a time limit. */
+/**
+ * The labels of the lines that the page shows about a question, and the text for a question without
+ * a time limit.
+ */
 export const FACTS = {
 	service: 'Service:',
 	asked: 'Asked:',

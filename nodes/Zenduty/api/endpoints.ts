@@ -127,7 +127,7 @@ export const BELOW_USER = {
 	forwardingRules: { path: 'forwarding_rules', many: 'forwarding rules' },
 } as const;
 
-/** A key of {@link BELOW_USER}, such as `forwardingRules`. */
+/** A kind of user record, such as `forwardingRules`. */
 export type UserRecordKind = keyof typeof BELOW_USER;
 
 /**

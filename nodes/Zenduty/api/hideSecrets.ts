@@ -7,8 +7,8 @@ import { isObject } from '../json';
 const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 
 /**
- * The length from which an API key is replaced, in characters. A shorter text is not a real key,
- * and may be in a response by chance.
+ * The length of the shortest API key that is replaced, in characters. A shorter text is not a real
+ * key, and may be in a response by chance.
  */
 const MIN_KEY = 8;
 

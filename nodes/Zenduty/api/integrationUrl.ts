@@ -61,8 +61,9 @@ export function fingerprintOf({ url }: IntegrationUrl): string {
 }
 
 /**
- * Lists the parts of an integration's URL that no text may repeat: the whole URL, its path, and
- * each part after {@link PREFIX} with at least {@link MIN_SECRET} characters, such as the key.
+ * Lists the secrets in the URL of an integration, which no output and no error may contain: the
+ * whole URL, its path, and each part after {@link PREFIX} with at least {@link MIN_SECRET}
+ * characters, such as the key.
  */
 export function secretsOf({ url }: IntegrationUrl): string[] {
 	const parsed = new URL(url);

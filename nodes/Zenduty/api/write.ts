@@ -129,9 +129,10 @@ export async function makeWrite<T>(
 }
 
 /**
- * Sends the request, and sends it again after a failure that allows this. If an attempt may have
- * done the work, and the write has looks, the function looks at the record before the next attempt.
- * At the end, it may still be unclear whether the work was done.
+ * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
+ * Before a further attempt, the function reads the record (`looks`) if an earlier attempt may have
+ * done the work, or if the request had to wait. At the end, it may still be unclear whether the
+ * work was done.
  */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
@@ -203,7 +204,8 @@ async function afterFailure<T>(
 }
 
 /**
- * Looks at the record, if the write looks for this reason. Without a look, the result is `notDone`.
+ * Reads the record to see whether the work is done, if `looks.when` includes the reason. Otherwise
+ * nothing is read, and the result is `notDone`.
  *
  * @param isUnclear whether an attempt may have done the work. If true, a look that fails leaves the
  * write unclear.

@@ -36,7 +36,10 @@ export interface Moments {
 	usual: number;
 	/** The date and time as if they were in UTC. Undefined for a date with a time zone. */
 	local?: number;
-	/** The moment at which the clocks are set forward, if they skip the time. */
+	/**
+	 * The moment at which the clocks are set forward. Undefined unless the clocks skip the date and
+	 * time that were entered.
+	 */
 	change?: number;
 	/** The second moment at which the clocks show the time, if they show it twice. */
 	second?: number;
@@ -269,8 +272,8 @@ function momentsOf(local: number, timeZone: string): Moments {
 }
 
 /**
- * Finds the moment at which the clocks of a time zone are set forward. There must be one change
- * between the two moments.
+ * Finds the moment at which the clocks of a time zone are set forward. The clocks must change
+ * exactly once between `from` and `to`.
  */
 function changeBetween(from: number, to: number, timeZone: string): number {
 	const offset = offsetOf(from, timeZone);

@@ -213,7 +213,8 @@ export function toId(value: unknown, displayName: string): string | undefined {
 }
 
 /**
- * Converts a value to several IDs: an array, the JSON text of an array, or a text with commas.
+ * Converts a value to a list of IDs. The value is an array, the JSON text of an array, or a text
+ * with commas.
  *
  * @param displayName the name of the field in the editor, such as `Team Names or IDs`
  * @throws InputError if a value cannot be an ID

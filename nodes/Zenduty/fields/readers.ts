@@ -186,7 +186,8 @@ export function readCount(item: ItemParameters, field: Field, nothing?: Nothing)
 
 /**
  * Converts a parameter to a whole number. A fraction is cut off. A number below 1 becomes 1. A
- * number above {@link MAX_TIMER}, the longest time that a timer can wait, becomes that time.
+ * number above {@link MAX_TIMER} becomes MAX_TIMER: some of these numbers are timeouts, and a timer
+ * cannot wait longer.
  *
  * @param otherwise the number that is used if the value does not begin with a number
  */

@@ -33,8 +33,8 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 };
 
 /**
- * If the API key may not list the members, there are no members to name, and the rows show
- * usernames.
+ * If the API key may not list the members, returns an empty list. The rows then show usernames in
+ * place of names.
  */
 function noneIfForbidden(error: unknown): JsonObject[] {
 	if (isForbidden(error)) return [];

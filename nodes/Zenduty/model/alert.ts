@@ -9,12 +9,12 @@ export const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledge
 
 /**
  * Returns the word for the type of an alert in a response. The response may have the number of the
- * type as a number or as text. A missing type becomes null. Any other value is returned as it was
- * sent.
+ * type as a number or as text. A missing or blank type becomes null. Any other value is returned as
+ * it was sent.
  */
 export function alertTypeOf(sent: unknown): unknown {
-	if (sent === undefined || sent === null) return null;
-	return ALERT_TYPES[Number(toText(sent))] ?? sent;
+	const text = toText(sent).trim();
+	return text === '' ? null : (ALERT_TYPES[Number(text)] ?? sent);
 }
 
 /**

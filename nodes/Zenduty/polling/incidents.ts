@@ -188,7 +188,10 @@ async function readLists(
 	return new Map(rows.map((row) => [numberOf(row), row]));
 }
 
-/** Reads the list of resolved incidents, up to the last page that must be read. */
+/**
+ * Reads the list of resolved incidents page by page. Stops after the page for which `isLastToRead`
+ * is true.
+ */
 async function readResolvedOf(
 	memory: IncidentMemory,
 	{ pages }: IncidentSource,

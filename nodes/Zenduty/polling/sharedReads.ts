@@ -63,7 +63,10 @@ export interface PollCalls {
 	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
 }
 
-/** The API calls with which one read requests its pages. */
+/**
+ * The API calls that one shared read makes, for the pages of a list or for the details of an
+ * incident.
+ */
 export type ReadCalls = Pick<PollCalls, 'pages' | 'find'>;
 
 /**
@@ -98,8 +101,8 @@ export interface ReadingEnd {
 	/** The time at which this poll ended. The node stores it for its next poll. */
 	lastPoll: LastPoll;
 	/**
-	 * The number of requests that this poll sent, including those for other polls that waited for the
-	 * same read.
+	 * The number of requests that this poll sent itself. A request of a shared read counts only for
+	 * the poll that sent the request, even if other polls wait for the read, too.
 	 */
 	requests: number;
 	/**
@@ -141,7 +144,9 @@ interface Block {
 export interface ReadsClock extends Pick<Clock, 'now' | 'wait'> {
 	/** Calls a function after some milliseconds, unless the process has ended by then. */
 	after(milliseconds: number, call: () => void): void;
-	/** The ID of this process. */
+	/**
+	 * A random ID of this process. Two processes never have the same ID, not even in two containers.
+	 */
 	process: string;
 }
 
@@ -197,8 +202,9 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const [ended, process] = lastPoll;
 			const isOwn = process === clock.process;
 			/**
-			 * The latest time of arrival of a response that this node used. At first, it is the end of
-			 * the node's last poll.
+			 * The time when the newest response that this node used arrived. When a poll begins, it is
+			 * the time when the node's last poll ended. If that poll ran in another process, {@link
+			 * CLOCK_DIFFERENCE} is added.
 			 */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;

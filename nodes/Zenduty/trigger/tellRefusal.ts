@@ -36,7 +36,10 @@ interface Entry {
 	since?: Date;
 }
 
-/** The memory of refusals. All triggers of the process share one memory. */
+/**
+ * What the triggers remember, so that many refused deliveries start few executions. All triggers of
+ * the process share one memory.
+ */
 export interface RefusalMemory {
 	/**
 	 * One entry for each trigger and code: when the last execution was started, and the refusals

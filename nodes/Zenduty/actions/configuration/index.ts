@@ -30,7 +30,8 @@ export const team = makeResource({
 });
 
 /**
- * Services. Only for services can *Get Many* run without a team. It then lists those of all teams.
+ * In *Get Many* of services, the team is optional. Without a team, the services of all teams are
+ * listed. The other records of a team need the team.
  */
 export const service = makeResource({
 	name: 'Service',

@@ -263,7 +263,10 @@ function newestFirst(rows: JsonObject[]): JsonObject[] {
 		.map(({ row }) => row);
 }
 
-/** Returns a function that makes the call for one kind of record of an incident. */
+/**
+ * Returns the `list` of a part that has one kind of records of an incident. The function describes
+ * the call, and sends nothing.
+ */
 function belowIncident(kind: IncidentRecordKind): PartReader['list'] {
 	return ({ reference, sent }) =>
 		incidentRecordsEndpoint(kind, incidentNumberOf(reference, sent), reference);

@@ -31,7 +31,8 @@ export interface Body {
 }
 
 /**
- * Writes an event as JSON, and reads the event ID and the payload from the written bytes.
+ * Writes an event as JSON. The event ID is a hash of the written bytes. The payload is read from
+ * the written JSON, so the payload is what a receiver gets.
  *
  * @throws UnwritableError if `dumps` cannot write the value
  */

@@ -34,9 +34,9 @@ export function readReceiver(url: string, credential: JsonObject): string {
 
 /**
  * Tells whether the credential allows a host, by the rules of n8n's HTTP Request node:
- * `*.example.com` allows the subdomains, but not the domain itself. The choice "None" does not stop
- * this node, because "None" is meant for the HTTP Request node, in which anybody who may use the
- * credential can enter any URL.
+ * `*.example.com` allows the subdomains, but not the domain itself. If "Allowed HTTP Request
+ * Domains" is "None", this node still sends. "None" is meant for the HTTP Request node, where
+ * anybody who may use the credential can enter any URL.
  */
 function isAllowed(
 	hostname: string,

@@ -104,8 +104,9 @@ export class OtherRecord {
 }
 
 /**
- * The greatest length of an error text that is searched for a refused key and shown in errors, in
- * characters. The rest is ignored, because a response may be a megabyte long.
+ * The number of characters of an error text that are used, both to find out whether the key is
+ * refused and to show the text in errors. The rest is ignored, because a response may be a megabyte
+ * long.
  */
 export const MAX_WORDS = 500;
 

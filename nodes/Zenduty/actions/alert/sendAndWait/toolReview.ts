@@ -60,10 +60,10 @@ export function readReview(context: IExecuteFunctions): Review {
 const OF_CALL = ['tool', 'toolParameters'];
 
 /**
- * Checks the input of a review. The input is the call exactly as the model wrote the call, because
- * n8n 2.41 does not compare the call with the fields of the tool. Three rules must hold: only the
- * answer of a person approves the call, an approved call runs once, and the tool gets exactly what
- * the page shows.
+ * Checks the input of a review. The input is the call of the agent, as the model wrote it. n8n 2.41
+ * does not compare the call with the fields of the tool, so the input may have any other members,
+ * too. Three rules must hold: only the answer of a person approves the call, an approved call runs
+ * once, and the tool gets exactly what the page shows.
  *
  * @throws InputError if one of the rules does not hold
  */
@@ -130,7 +130,7 @@ const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 const NAMED_ELSEWHERE =
 	/^@n8n\/(mcp-registry\.|n8n-nodes-langchain\.(code|mcp\w+|tool(SerpApi|SearXng|WolframAlpha))$)/;
 
-/** Checks whether the name in a call can be the name of the tool of this node. */
+/** Checks whether a call may be for the tool of the given node. The name in the call decides. */
 function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: unknown): boolean {
 	const entered = NAMING.test(type) ? [parameters.name, parameters.toolName] : [];
 	const names: unknown[] = [name, nodeNameToToolName(name), ...entered];
