@@ -23,8 +23,8 @@ export interface ItemAlerts {
 }
 
 /**
- * Makes the alert calls of one input item. Each alert may go to another server, so the server is
- * read from the URL of its integration.
+ * Returns the functions that send alerts for one input item. Each alert may go to another server,
+ * so the server is read from the URL of its integration.
  *
  * @param context the tools and limits of the calls of the item. `send` must add no API key.
  */

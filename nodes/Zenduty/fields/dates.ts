@@ -203,7 +203,7 @@ function readRequiredMoments(item: ItemParameters, field: Field, timeZone: strin
 /**
  * Checks that an end is after its start. The error names the start, in UTC.
  *
- * @param field the field for the end, for the error
+ * @param field the field of the end. The error shows its name
  * @throws InputError if the end is not after the start
  */
 export function checkOrder(start: number, end: number, { displayName }: Field): void {
@@ -217,7 +217,7 @@ export function checkOrder(start: number, end: number, { displayName }: Field): 
 /**
  * Checks that an end is in the future.
  *
- * @param what the name of the record, at the beginning of a sentence, such as `The maintenance
+ * @param what the words for the record that begin the error message, such as `The maintenance
  * window`
  * @param field the field for the end, for the error
  * @throws InputError if the end is not in the future

@@ -306,8 +306,8 @@ function entriesOf(value: unknown, displayName: string): unknown[] {
 
 /**
  * Converts the value of a locator, or the value that an agent or an expression returned in its
- * place, to text. An object that is not a locator is refused, unless it is empty. If such an object
- * were treated as missing, a filter would be left out without notice.
+ * place, to text. Any other object that has members is refused: if such an object counted as empty,
+ * the filter would silently be missing.
  *
  * @param displayName the name of the field in the editor, such as `Team`
  * @returns the text without outer spaces. If nothing is chosen, the text is empty: for "", null,

@@ -224,9 +224,10 @@ function rememberAll(
 }
 
 /**
- * Finds the events of each incident that changed, and reads its details if they are needed. The
- * function stops at the first incident that cannot be read, and at the first incident of another
- * account.
+ * Finds the events of each incident that changed, and reads its details if they are needed. An
+ * incident that is deleted, that Zenduty does not find, or that the key may no longer read is
+ * counted or forgotten, and the function goes on. The function stops when a read fails for another
+ * reason, or when an incident belongs to another account.
  */
 async function judgeChanges(
 	rows: Rows,

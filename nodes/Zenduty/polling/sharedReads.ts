@@ -165,22 +165,21 @@ export function processClock(): ReadsClock {
 /**
  * Makes the reads that polls share.
  *
- * A poll may use a read of another poll that is still under way or that is not too old. A read
- * requests the pages of one list, the details of one incident, or the people on call in one team.
- * The read of a list must have begun after the last response that this node used, in this poll or
- * in an earlier poll. So no list is older than the remembered state of the node, and the second
- * list of a poll is never older than the first one. The details of an incident may be older, if the
- * incident's row in the list is the same as when the details were read. In that case, the values of
- * the row replace those of the details.
+ * A poll may use a read that another poll began, if this read is still running or is not too old. A
+ * read requests the pages of one list, the details of one incident, or the people on call in one
+ * team. For a list there is one more rule: the read must have begun after the newest response that
+ * this node has used, in this poll or in an earlier poll. So no list is older than the remembered
+ * state of the node, and the second list of a poll is never older than the first one. The details
+ * of an incident may be older, if the incident's row in the list is the same as when the details
+ * were read. In that case, the values of the row replace those of the details.
  *
  * An example with three workflows A, B and C that use the same API key:
  *
- *     10:00:00   A begins to read the list of resolved incidents
- *     10:00:01   B polls too, and waits for the read of A. No second request is sent
- *     10:00:02   the list arrives, and A and B use it. A begins to read the list of open incidents,
- *                and B waits for that read
- *     10:00:04   C polls. Both reads are less than 5 s old, so C uses both and sends no request
- *     10:01:00   A polls again. Both reads began before A's last poll ended, so A reads again
+ * 10:00:00   A begins to read the list of resolved incidents 10:00:01   B polls too, and waits for
+ * the read of A. No second request is sent 10:00:02   the list arrives, and A and B use it. A
+ * begins to read the list of open incidents, and B waits for that read 10:00:04   C polls. Both
+ * reads are less than 5 s old, so C uses both and sends no request 10:01:00   A polls again. Both
+ * reads began before A's last poll ended, so A reads again
  *
  * @param clock a clock that is never set back, and that is close to the clocks of other processes
  */

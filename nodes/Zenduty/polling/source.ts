@@ -46,7 +46,10 @@ export interface IncidentSource {
 	 * was deleted, the result is undefined.
 	 */
 	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
-	/** Tells whether an incident that no list shows still matches the filters. */
+	/**
+	 * Searches Zenduty for an incident that was not in the lists of this poll. Returns true if the
+	 * incident still matches the filters.
+	 */
 	isListed(incident: JsonObject): Promise<boolean>;
 }
 

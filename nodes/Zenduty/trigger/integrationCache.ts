@@ -20,8 +20,8 @@ interface Entry {
 }
 
 /**
- * The integrations that were loaded last, each with the time of its load. All triggers of the
- * process share one cache.
+ * For each trigger, the latest load of its integration, and the time when this load began. All
+ * triggers of the process share one cache.
  */
 export type IntegrationCache = Map<string, Entry>;
 

@@ -1,6 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-/** The end that n8n adds to the type of a node that is used as a tool: `zendutyTool`. */
+/**
+ * n8n adds this suffix to the type of a node that is used as a tool: `zenduty` becomes
+ * `zendutyTool`.
+ */
 const TOOL_TYPE = /Tool$/;
 
 /**

@@ -47,8 +47,8 @@ const UNESCAPED = /[ !#-[\]-\uffff]{1,65536}/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 
 /**
- * Reads a JSON text. Unlike `JSON.parse`, the function keeps the digits of numbers, whether a
- * number is an integer or a float, and the order of members. If a name occurs twice, the last value
+ * Reads a JSON text. Unlike `JSON.parse`, the function keeps three facts: the digits of a number,
+ * its kind (integer or float), and the order of members. If a name occurs twice, the last value
  * takes the place of the first one, as in a Python dict.
  *
  * @throws SyntaxError for the same texts for which `JSON.parse` throws it
