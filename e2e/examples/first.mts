@@ -112,4 +112,8 @@ const resolved: Example = {
 	},
 };
 
-export const FIRST = [acknowledge, monday, resolved];
+/** The examples of this file that post in the Slack that examples share. */
+export const FIRST_IN_SLACK = [acknowledge, monday];
+
+/** The other examples of this file. */
+export const FIRST = [resolved];

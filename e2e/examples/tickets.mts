@@ -268,7 +268,7 @@ const jira: Example = {
 	},
 };
 
-/** They share one Slack, whose failures and calls are counted: one after the other. */
-export const IN_SLACK = [slack, refusals];
+/** The examples of this file that share one Slack. They count its failures and its calls. */
+export const COUNTED_IN_SLACK = [slack, refusals];
 
 export const MIRRORED = [jira];
