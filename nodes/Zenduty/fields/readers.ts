@@ -104,7 +104,7 @@ export function readCode(
 		([name, code]) => name.toLowerCase() === word || String(code) === text,
 	);
 	if (match !== undefined) return match[1];
-	if (anyNumber && /^\d{1,9}$/.test(text)) return Number(text);
+	if (anyNumber && isWholeNumber(text)) return Number(text);
 	throw unknownWord(field.displayName, word, Object.keys(codes));
 }
 

@@ -155,6 +155,14 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 }
 
 /**
+ * Counts the records of several lists. Before each further team all lists are counted again, so the
+ * records are not copied.
+ */
+function countOf(lists: readonly JsonObject[][]): number {
+	return lists.reduce((count, list) => count + list.length, 0);
+}
+
+/**
  * Lists the records of several teams, in the order of the teams. When the first teams have enough
  * records to reach the limit, no further team is requested.
  *
@@ -174,7 +182,7 @@ async function listOfTeams(
 	const { read, refused } = await readEachTeam(
 		named,
 		async ({ id }) => await api.list({ ...teamRecordsEndpoint(id, below), limit }),
-		{ atOnce: TEAMS_AT_ONCE, isEnough: (records) => records.flat().length >= limit },
+		{ atOnce: TEAMS_AT_ONCE, isEnough: (lists) => countOf(lists) >= limit },
 	);
 	if (refused.length === 0) return read.flatMap(({ value }) => value).slice(0, limit);
 	const names = refused.map(({ team }) => team.name);
