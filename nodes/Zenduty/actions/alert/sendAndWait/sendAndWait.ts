@@ -148,10 +148,10 @@ function checkLink(context: IExecuteFunctions): void {
 const UNREADABLE = '[object Object]';
 
 /**
- * Reads the texts of the question. The first line of "Message" is the title of the incident.
- * Further lines, which the message of a review has, are details. The texts of a review always show
- * the connected tools and the parameters of the call, because the message may omit them, and
- * because a model may have written the message.
+ * Reads the texts of the question. The first line of "Message" is the title of the incident. If the
+ * message has more lines, as the message of a review has, these lines are details. The texts of a
+ * review always show the connected tools and the parameters of the call, because the message may
+ * omit them, and because a model may have written the message.
  */
 function readQuestionTexts(
 	item: Item,
