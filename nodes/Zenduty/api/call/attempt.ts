@@ -12,7 +12,10 @@ import { readRetryAfter } from '../../http/backoff';
  */
 export const MAX_BYTES = 20 * MB;
 
-/** The most memory that the JSON of a response may take, in bytes, as `weightOf` estimates it. */
+/**
+ * The most memory that the JSON of a successful response may take, in bytes, as `weightOf`
+ * estimates it. If the JSON would take more memory, it is not parsed, and the attempt fails.
+ */
 export const MAX_RESPONSE_WEIGHT = 64 * MB;
 
 /**
@@ -27,23 +30,29 @@ export const MAX_ERROR_BYTES = MB;
  */
 type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
-/** The tools and limits of one attempt. */
+/** The functions and limits for an attempt. All attempts of one call use the same context. */
 export interface AttemptContext {
-	/** Sends a request, with the API key if the call needs one. */
+	/**
+	 * Sends a request. For a call that needs the API key, the function adds the key to the request.
+	 */
 	send: Send;
-	/** The longest time that one attempt may take, in milliseconds. */
+	/**
+	 * The longest time from the sending of the request to the last byte of the response, in
+	 * milliseconds.
+	 */
 	timeout: number;
 	clock: Pick<Clock, 'now'>;
 	/**
-	 * A signal that ends a request under way and every wait. It is aborted when the execution is
-	 * cancelled or its time is over.
+	 * If this signal is aborted, the attempt stops waiting for the response, and every wait of the
+	 * call ends. The signal is aborted if the execution is cancelled, or if the time limit of a poll
+	 * or of a list in the editor is over.
 	 */
 	cancelled?: AbortSignal;
 }
 
 /**
- * Makes one attempt of a call, and decides whether it succeeded or how it failed. The function
- * never throws: an error of n8n becomes a failure.
+ * Sends the request of a call once, and decides whether the attempt succeeded or how it failed. The
+ * function never throws: an error that n8n throws becomes a failure.
  */
 export async function attempt(
 	request: IHttpRequestOptions,
@@ -96,8 +105,8 @@ function readExchange({ statusCode, headers, body, end }: Exchange, now: number)
 }
 
 /**
- * Judges the response to a deletion. A success counts as done, unless its JSON says that the
- * deletion failed: it has an `error`, or `success` is false.
+ * Checks the response to a DELETE. A success counts as done, unless the JSON of the response says
+ * that the deletion failed: the JSON has a non-empty `error`, or its `success` is false.
  */
 function asDeletion(result: AttemptResult): AttemptResult {
 	if (!result.ok || !isObject(result.value)) return result;
@@ -117,7 +126,8 @@ function isGood(statusCode: number): boolean {
 /**
  * Returns the kind of failure for a status that is not a success.
  *
- * @param retryAfter the wait that the response asks for, in milliseconds
+ * @param retryAfter the wait that the response asks for, in milliseconds. A 503 with this wait is
+ * `unavailable`. A 503 without this wait is a `serverError`.
  */
 export function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind {
 	if (statusCode === 209) return 'blocked';
@@ -128,10 +138,10 @@ export function kindOf(statusCode: number, retryAfter: number | undefined): Fail
 }
 
 /**
- * Reads the JSON of a response.
+ * Parses the body of a response as JSON.
  *
- * @returns null for an empty text. For a text that is not JSON or is nested too deep, the result is
- * undefined.
+ * @returns the value, or null for an empty body. If the body is not JSON or is nested too deep, the
+ * result is undefined.
  */
 function readResponse(text: string): unknown {
 	if (text === '') return null;
@@ -168,8 +178,8 @@ export function readErrorMessage(body: unknown): string | undefined {
 }
 
 /**
- * Reads a text, without its outer spaces. The texts in an array or an object are joined, down to
- * the given number of levels.
+ * Returns a text without the spaces around it. If the value is an array or an object, returns all
+ * texts in it, joined by spaces. A text that is nested deeper than `levels` is left out.
  */
 function textOf(value: unknown, levels = 3): string | undefined {
 	if (typeof value === 'string') return value.trim();

@@ -1,25 +1,28 @@
 import { isKeyRefused } from './failure';
 import type { FailedCall } from './nextStep';
 
-/** After this many blocked requests in a row, the firewall is assumed to block all requests. */
+/**
+ * After this many blocked requests in a row, the breaker assumes that the firewall blocks all
+ * requests, and ends the run.
+ */
 const BLOCKED_IN_A_ROW = 3;
 
 /**
- * Ends a run after a failure that concerns all of its items, such as a wrong API key. After that,
- * the run sends no further request: it would fail too, and many such requests might make Zenduty
- * block the key.
+ * A circuit breaker for one run of the node. It ends the run after a failure that concerns all
+ * items, such as a wrong API key. After such a failure, the run sends no further request. Each
+ * further request would fail, too, and many failing requests might make Zenduty block the key.
  */
 export interface Breaker {
 	/**
-	 * Returns how many requests of the run have succeeded. A success with unexpected JSON counts,
-	 * too.
+	 * Returns the number of requests of the run that have succeeded. A success with unexpected JSON
+	 * counts, too.
 	 */
 	successes(): number;
-	/** Counts a request that succeeded. */
+	/** Counts a request that succeeded. The number of blocked requests in a row becomes 0 again. */
 	succeed(): void;
 	/**
-	 * Counts a call that failed, after its last attempt. If the failure concerns all items, the run
-	 * ends.
+	 * Reports a call that failed, after the last attempt of the call. If the failure concerns all
+	 * items of the run, the breaker ends the run.
 	 */
 	fail(failed: FailedCall): void;
 	/**
@@ -30,11 +33,12 @@ export interface Breaker {
 }
 
 /**
- * Makes the breaker of one run of the node. The run ends in three cases:
+ * Creates the breaker for one run of the node. The breaker ends the run in three cases:
  *
  * - Zenduty refuses the API key.
- * - A call would have to wait too long, and no request has succeeded since that call began.
- * - The firewall blocks several requests in a row.
+ * - A call would have to wait too long, and no request of the run has succeeded since that call
+ *   began.
+ * - The firewall blocks {@link BLOCKED_IN_A_ROW} requests in a row.
  */
 export function makeBreaker(): Breaker {
 	let count = 0;
@@ -52,7 +56,7 @@ export function makeBreaker(): Breaker {
 			else if (failure.statusCode !== undefined) blocked = 0;
 			const isTooLong = because === 'waited too long' || because === 'asked to wait too long';
 			// A single request may be blocked because of its text, and a missing permission may concern
-			// only one item. So neither ends the run.
+			// only one item. So neither a single blocked request nor a missing permission ends the run.
 			const concernsAll =
 				isKeyRefused(failure) ||
 				(isTooLong && count === successesBefore) ||
@@ -64,8 +68,8 @@ export function makeBreaker(): Breaker {
 }
 
 /**
- * A breaker that never ends a run. It is for calls without an API key: each item may call another
- * URL, so the failure of one item says nothing about the other items.
+ * A breaker that never ends a run. It is for calls without an API key: each item may call a
+ * different URL, so the failure of one item says nothing about the other items.
  */
 export const noBreaker: Breaker = {
 	successes: () => 0,

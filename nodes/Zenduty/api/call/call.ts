@@ -7,13 +7,13 @@ import { FAILURES, OtherRecord, type Failure } from './failure';
 import { nextStep, type CallKind, type FailedCall, type Tries } from './nextStep';
 import type { Pause } from './sharedPause';
 
-/** The tools and limits of one call. All calls of a run share the clock and the pause. */
+/** The functions and limits for a call. All calls of a run share the clock and the pause. */
 export interface CallContext extends AttemptContext {
 	clock: Clock;
 	maxAttempts: number;
-	/** The pause that Zenduty asked for. All items of the run share the pause. */
+	/** Delays the requests of all items of the run after a 429, or if Zenduty asked for a wait. */
 	pause: Pause;
-	/** Ends the run after a failure that concerns all items. */
+	/** Ends the run after a failure that concerns all items, such as a wrong API key. */
 	breaker: Breaker;
 }
 
@@ -22,26 +22,31 @@ export interface Call<T> {
 	kind: CallKind;
 	request: IHttpRequestOptions;
 	/**
-	 * Reads the JSON of a response, which is null for an empty body. The function returns undefined
-	 * if the JSON is not what was expected. It returns an `OtherRecord` if the JSON is about another
-	 * record than the one that was asked for.
+	 * Reads the JSON of a successful response. For an empty body, `json` is null. The function
+	 * returns undefined if the JSON is not what the call expects. It returns an `OtherRecord` if the
+	 * JSON is about another record than the one that was asked for.
 	 */
 	read(json: unknown): T | OtherRecord | undefined;
-	/** The attempts so far, if the caller continues a call that ended with `look first`. */
+	/**
+	 * The attempts so far, if the caller continues a call that ended with `look first`. Undefined for
+	 * a new call.
+	 */
 	tries?: Tries;
 	/**
 	 * The latest time at which the request may be sent, in milliseconds since 1970. After that time,
-	 * the call ends with `look first`.
+	 * the call ends with `look first`. By default, there is no such limit.
 	 */
 	sendBy?: number;
 }
 
-/** The result of a call: the value that was read from the response, or the failed call. */
+/**
+ * The result of a call: the value that `Call.read` returned, or the facts about the failed call.
+ */
 export type CallResult<T> = Result<{ value: T }, FailedCall>;
 
 /**
- * Returns the `Tries` of a call before its first attempt. The requests of the run that have
- * succeeded are counted at that time.
+ * Returns the `Tries` of a call that has made no attempt yet. `successesBefore` is the number of
+ * requests of the run that have succeeded until now.
  */
 export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
 	return {
@@ -59,7 +64,8 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
  * whether there is a further attempt. The function never throws.
  *
  * If an attempt left it unclear whether a write was done and a further attempt is allowed, the call
- * waits for that attempt, but then sends nothing. It ends with `look first`.
+ * waits for the usual time between two attempts, but then sends nothing. The call ends with
+ * `look first`, so that the caller can read the record before it continues the call.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,
@@ -102,7 +108,10 @@ export async function call<T>(
 	}
 }
 
-/** Reads a successful response. If its JSON is not what was expected, the attempt has failed. */
+/**
+ * Reads the JSON of a successful response. If the JSON is not what the call expects, the result is
+ * a failure, although the status is a success.
+ */
 function readExpected<T>(
 	{ statusCode, value: json }: { statusCode: number; value: unknown },
 	read: Call<T>['read'],
@@ -117,8 +126,8 @@ function readExpected<T>(
 }
 
 /**
- * Returns why a request must not be sent although its turn has come. Returns undefined if the
- * request may be sent.
+ * Returns the reason why a request must not be sent although its turn has come, as a failed call.
+ * Returns undefined if the request may be sent.
  */
 function whyNotSent(
 	tries: Tries,

@@ -1,26 +1,32 @@
 import type { ErrorCode } from '../../errors';
 
-/** What is known after a failed attempt, and whether a further attempt may help. */
+/**
+ * The consequences of one kind of failure: whether the server may have done the work, which code
+ * the error gets, and whether a further attempt may help.
+ */
 interface Consequence {
 	/**
 	 * Whether the server may have done the work. `none`: the server did not do the work. `unclear`:
-	 * nobody can know.
+	 * nobody can know whether the server did the work.
 	 */
 	effect: 'none' | 'unclear';
 	/**
-	 * The code of the error, unless it is unclear whether a write was done. The texts of an error may
-	 * bring a more exact code.
+	 * The code of the error after this failure. `explainFailure` uses another code if it is unclear
+	 * whether a write was done, or if a more exact code fits, such as `forbidden` for a 403.
 	 */
 	code: ErrorCode;
 	/** Whether the cause of the failure may be over later, so that another attempt may succeed. */
 	mayPass?: true;
 }
 
-/** The kinds of failure that one attempt of a call can have. */
+/** The kinds of failure of a call, each with its consequences. */
 const ALL = {
-	/** 429: the limit of requests is reached. */
+	/** 429: the node has sent too many requests in a short time. */
 	rateLimited: { effect: 'none', code: 'rate_limited', mayPass: true },
-	/** 503 with `Retry-After`. The server is assumed not to have done the work. */
+	/**
+	 * 503 with `Retry-After`. The server is assumed not to have done the work. So even a request that
+	 * creates a record is sent again.
+	 */
 	unavailable: { effect: 'none', code: 'unavailable', mayPass: true },
 	/** 408, and any 5xx except a 503 with `Retry-After`. */
 	serverError: { effect: 'unclear', code: 'unavailable', mayPass: true },
@@ -29,74 +35,99 @@ const ALL = {
 	 * is refused.
 	 */
 	noConnection: { effect: 'none', code: 'unavailable', mayPass: true },
-	/** n8n itself refused to connect to the host. */
+	/** n8n itself refused to connect to the host, because n8n protects private addresses. */
 	notAllowed: { effect: 'none', code: 'blocked' },
 	/**
-	 * The request ended with an error that does not show that no connection was made. For example,
-	 * the connection broke before the status and the headers arrived, or the response is not HTTP.
+	 * The request ended with an error, and the server may have received the request before the error.
+	 * For example, the connection broke before the status and the headers arrived, or the response is
+	 * not HTTP.
 	 */
 	connectionLost: { effect: 'unclear', code: 'unavailable', mayPass: true },
-	/** The status and the headers, or the whole body of a success, did not arrive in time. */
+	/**
+	 * The status and the headers, or the whole body of a success, did not arrive before the timeout.
+	 */
 	timeout: { effect: 'unclear', code: 'unavailable', mayPass: true },
 	/** A success whose connection broke before the whole body arrived. */
 	cutOff: { effect: 'unclear', code: 'unavailable', mayPass: true },
 	/** A success whose body is complete, but is not JSON or is nested too deep. */
 	notJson: { effect: 'unclear', code: 'unexpected_response' },
-	/** A success whose JSON is not what the reader of the call expects. */
+	/** A success whose JSON is not what `Call.read` expects. */
 	unexpected: { effect: 'unclear', code: 'unexpected_response' },
-	/** A success whose response has the number or the ID of another record than was asked for. */
+	/**
+	 * A success whose JSON is about another record: its number or its ID is not the one that was
+	 * asked for.
+	 */
 	otherRecord: { effect: 'unclear', code: 'unexpected_response' },
 	/**
-	 * A success whose response does not show the change. A read of the record after the call does not
-	 * show the change either.
+	 * The status is a success, but neither the response nor a later read of the record shows the
+	 * change. So the change counts as not done.
 	 */
 	contradicted: { effect: 'none', code: 'refused' },
 	/** A success whose body is larger than the limit, or would take too much memory. */
 	tooLarge: { effect: 'unclear', code: 'unexpected_response' },
 	/** 209: a firewall in front of Zenduty has blocked the request. */
 	blocked: { effect: 'none', code: 'blocked' },
-	/** 3xx. No redirect is followed. */
+	/** 3xx. The node follows no redirect, because the request could then reach another server. */
 	redirect: { effect: 'none', code: 'unexpected_response' },
 	/**
-	 * Any other 4xx, or the 2xx response to a deletion if its JSON says that the deletion failed.
-	 * Zenduty refused the request. The code of the error also depends on the status.
+	 * Zenduty refused the request: any 4xx except 408 and 429, or a 2xx response to a deletion whose
+	 * JSON says that the deletion failed. The code of the error also depends on the status, such as
+	 * `forbidden` for a 403.
 	 */
 	refused: { effect: 'none', code: 'refused' },
-	/** The execution was stopped, or its time was over, while the request was under way. */
+	/**
+	 * While the request was under way, the execution was cancelled, or the time limit of a poll or of
+	 * a list in the editor was over.
+	 */
 	cancelled: { effect: 'unclear', code: 'cancelled' },
 } as const satisfies Record<string, Consequence>;
 
-/** The name of a kind of failure, such as `timeout`. */
+/** A kind of failure, such as `timeout`. It is a key of {@link FAILURES}. */
 export type FailureKind = keyof typeof ALL;
 
 /**
- * For each kind of failure: what the server may have done, and whether another attempt may help.
+ * For each kind of failure: whether the server may have done the work, the code of the error, and
+ * whether another attempt may help. The nodes use this table to decide whether a request is sent
+ * again.
  */
 export const FAILURES: Readonly<Record<FailureKind, Consequence>> = ALL;
 
-/** The facts about a failed attempt, for the next step of the call and the texts of errors. */
+/**
+ * The facts about a failed attempt. They decide whether the call is tried again and what the error
+ * says.
+ */
 export interface Failure {
 	kind: FailureKind;
 	/** The HTTP status. Undefined if no response arrived. */
 	statusCode?: number;
-	/** The wait that the response asks for, in milliseconds. */
+	/**
+	 * The wait that the response asks for, in milliseconds. Undefined if the response asks for no
+	 * wait.
+	 */
 	retryAfter?: number;
 	/**
-	 * The error text of the API, unchanged. For a network failure, a clause that says what happened.
-	 * For another record, the number or the ID of that record.
+	 * The text that explains the failure. If a response arrived, it is the error text of the API,
+	 * with its full length and any secrets. For a network failure, it is a clause such as
+	 * `the host name is unknown`. For the kind `otherRecord`, it is the number or the ID of the
+	 * record in the response, such as `number 41`.
 	 */
 	words?: string;
-	/** Whether the body of the response begins with `<`, as a web page does. */
+	/**
+	 * `true` if the body of the response begins with `<`, as a web page does. Such a body comes from
+	 * a proxy or a firewall, and not from the API.
+	 */
 	isWebPage?: boolean;
 	/**
-	 * Whether the body of the response is a JSON object, as the API writes its errors. A 404 from a
-	 * proxy has a web page or a text instead, and does not show that the record is missing.
+	 * `true` if the body of the response is a JSON object. The API writes its errors in this form. A
+	 * 404 from a proxy has a web page or a text instead, and does not show that the record is
+	 * missing.
 	 */
 	isJsonObject?: boolean;
 }
 
 /**
- * The result of reading a response that is about another record than the one that was asked for.
+ * The value that `Call.read` returns for a response about another record than the one that was
+ * asked for.
  */
 export class OtherRecord {
 	/** @param identity the number or the ID of the other record, in words: `number 41` */
@@ -104,9 +135,8 @@ export class OtherRecord {
 }
 
 /**
- * The number of characters of an error text that are used, both to find out whether the key is
- * refused and to show the text in errors. The rest is ignored, because a response may be a megabyte
- * long.
+ * The largest number of characters of an error text that are used. Both the check for a refused API
+ * key and the texts of errors ignore the rest, because a response may be a megabyte long.
  */
 export const MAX_WORDS = 500;
 
@@ -117,7 +147,7 @@ export const MAX_WORDS = 500;
  * refuses only this call.
  */
 export function isKeyRefused(failure: Failure): boolean {
-	// A web page comes from a proxy, which cannot tell whether the key is right.
+	// A web page comes from a proxy, and a proxy does not know whether the key is right.
 	if (failure.isWebPage) return false;
 	if (failure.statusCode !== 403) return failure.statusCode === 401;
 	const words = wordsIn((failure.words ?? '').slice(0, MAX_WORDS));
@@ -145,7 +175,7 @@ const WRONG = new Set([
 	'unknown',
 ]);
 
-/** A 403 refuses the key itself only if its text has no other words than these words. */
+/** A 403 refuses the key itself only if every word of its text is in this set. */
 const ABOUT_THE_KEY: ReadonlySet<string> = new Set([
 	...KEY,
 	...WRONG,

@@ -12,28 +12,31 @@ import { FAILURES, type Failure } from './failure';
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
-/**
- * The attempts of a call so far. If the call fails after more than one attempt, the error says the
- * number of attempts.
- */
+/** The attempts of a call so far. A caller that continues a call passes this object to the call. */
 export interface Tries {
-	/** The number of attempts. Attempts that got a 429 are not included. */
+	/**
+	 * The number of attempts, without those that got a 429. A number above 1 is shown in the error.
+	 */
 	attempts: number;
-	/** The number of attempts that got a 429. */
+	/** The number of attempts that got a 429. The length of the next wait depends on this number. */
 	rateLimited: number;
-	/** The time that the call has waited because of 429, in milliseconds. */
+	/** The time that the call has waited after responses with the status 429, in milliseconds. */
 	waited: number;
 	/**
-	 * Whether the server may have done the work in an attempt that got no clear response. Always
-	 * false for a read.
+	 * `true` if the server may have done the work in an attempt that got no clear response. Always
+	 * `false` for a read.
 	 */
 	isUnclear: boolean;
 	/**
-	 * The failure of the last attempt. Before the first attempt it is `cancelled`, for a call that is
-	 * cancelled before it has sent anything.
+	 * The failure of the last attempt. Before the first attempt, it is `cancelled`. This value
+	 * becomes the failure of the call if the execution is cancelled before the call has sent
+	 * anything.
 	 */
 	failure: Failure;
-	/** The number of requests of the run that had succeeded when the call began. */
+	/**
+	 * The number of requests of the run that had succeeded when the call began. If the call has
+	 * waited too long and no further request has succeeded, the breaker ends the run.
+	 */
 	successesBefore: number;
 }
 
@@ -44,14 +47,14 @@ export interface Tries {
 type StopReason = 'waited too long' | 'asked to wait too long' | 'cancelled' | 'look first';
 
 /**
- * A call that ended without success. Without `because`, the failure allows no further attempt, or
- * no attempts are left.
+ * A call that ended without success. If `because` is undefined, the call ended for one of two
+ * reasons: the failure allows no further attempt, or no attempts are left.
  */
 export interface FailedCall extends Tries {
 	because?: StopReason;
 	/**
-	 * Whether nothing was sent because an earlier call of the run had failed. `failure` is then the
-	 * failure of the earlier call.
+	 * `true` if a request was not sent because the failure of another call had ended the run.
+	 * `failure` is then the failure of that other call.
 	 */
 	isOfRun?: boolean;
 }
@@ -61,7 +64,10 @@ type NextStep =
 	| {
 			/** The wait before the next attempt, in milliseconds. */
 			wait: number;
-			/** Whether all calls of the run wait, because the API asked for the wait. */
+			/**
+			 * `true` if all calls of the run must wait: after a 429, or if the response asks for a wait.
+			 * `false` if only this call waits.
+			 */
 			isShared: boolean;
 	  }
 	| { wait?: undefined; because?: StopReason };
@@ -82,20 +88,21 @@ const RATE_LIMIT_WAITS = [5_000, 15_000, 60_000];
 const SHORTEST_RATE_LIMIT_WAIT = 1_000;
 
 /**
- * The longest time that one call waits because of 429, in milliseconds. All waits of the call are
- * added up.
+ * The longest time that one call waits after responses with the status 429, in milliseconds. All
+ * such waits of the call are added up.
  */
 export const MAX_WAITED = 3 * 60_000;
 
 /**
  * Decides what to do after a failed attempt: whether the call is tried again, and when. For each
- * kind of failure, {@link FAILURES} says whether its cause may be over later and what the server
- * may have done.
+ * kind of failure, {@link FAILURES} says whether another attempt may help and whether the server
+ * may have done the work.
  *
- * - A failure whose cause may not be over later ends the call.
+ * - If another attempt cannot help, as after a refused request, the call ends.
  * - A `doubling` call is tried again only if the server certainly did nothing.
- * - A call also ends if its attempts are used up, if Zenduty asks for too long a wait, or if the
- *   call has waited too long because of 429.
+ * - If the attempts are used up, the call ends.
+ * - If Zenduty asks for a wait longer than {@link MAX_RETRY_AFTER}, the call ends. The call also
+ *   ends if its waits after 429 would exceed {@link MAX_WAITED}.
  *
  * @param tries the attempts so far, the failed attempt included
  * @param maxAttempts the largest number of attempts. Attempts that got a 429 are not included;

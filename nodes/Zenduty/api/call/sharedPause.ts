@@ -1,8 +1,8 @@
 import { untilAborted, type Clock } from '../../http/clock';
 
 /**
- * A pause in which no request is sent, because Zenduty asked for a wait. All items of a run share
- * one pause. All polls that use the same API key share one pause, too.
+ * A pause in which no request is sent, because Zenduty responded with 429 or asked for a wait. All
+ * items of a run share one pause. All polls that use the same API key share one pause, too.
  */
 export interface Pause {
 	/**
@@ -13,16 +13,19 @@ export interface Pause {
 	 * request may be under way at the same time. If all requests started together, Zenduty would
 	 * answer most of them with another 429, and might block the API key.
 	 *
-	 * @param cancelled a signal that ends the wait
-	 * @returns a function that the caller calls as soon as the request has ended, before {@link
-	 * extend}
+	 * @param cancelled a signal that ends the wait early. If the signal is aborted, the caller must
+	 * not send the request.
+	 * @returns a function that the caller must call as soon as the request has ended. If the response
+	 * asks for a wait, the caller calls this function before {@link extend}.
 	 */
 	enter(cancelled?: AbortSignal): Promise<() => void>;
 	/** Makes the pause last at least this many milliseconds from now on. */
 	extend(milliseconds: number): void;
 }
 
-/** A pause whose end is known. An error of the polling trigger says how long such a pause lasts. */
+/**
+ * A pause that can say how long it still lasts. The polling trigger shows this time in an error.
+ */
 export interface CountedPause extends Pause {
 	/**
 	 * Returns the time until the pause is over, in milliseconds. If the pause is over, the time is 0
@@ -31,17 +34,21 @@ export interface CountedPause extends Pause {
 	left(): number;
 }
 
-/** Makes a pause that has not begun, so that any number of requests may be sent at once. */
+/**
+ * Creates a pause that has not begun. Before the first call of {@link Pause.extend}, any number of
+ * requests may be sent at the same time.
+ */
 export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPause {
 	let until = 0;
 	/**
-	 * The number of requests that began after the last pause and have ended. Before the first pause
-	 * it is Infinity, so that every request is sent at once.
+	 * The number of requests that began after the last pause and have ended. As many requests may be
+	 * under way at the same time, but one request is always allowed. Before the first pause, the
+	 * number is Infinity, so every request is sent at once.
 	 */
 	let responses = Infinity;
 	/**
-	 * The number of calls of {@link Pause.extend}. It shows whether a request began before the last
-	 * pause. Such a request is not counted in `responses`.
+	 * The number of calls of {@link Pause.extend}. If the number has changed when a request ends,
+	 * that request began before the last pause. Such a request is not counted in `responses`.
 	 */
 	let pauses = 0;
 	let underWay = 0;
