@@ -4,11 +4,15 @@ import { secretsOf, type IntegrationUrl } from './integrationUrl';
 import { makePause } from './call/sharedPause';
 import { asRemembered, makeWrite, readObject, type WriteRequest } from './write';
 
-/** The alert calls of one input item. Every error that the calls throw is a `ZendutyError`. */
+/**
+ * The functions that send alerts for one input item. Every error that these functions throw is a
+ * `ZendutyError`.
+ */
 export interface ItemAlerts {
 	/**
-	 * Sends an alert to the URL of an integration, unless an earlier run of the node sent the alert.
-	 * The request has no API key, and no error repeats the URL.
+	 * Sends an alert to the URL of an integration. If Zenduty accepted the same alert in an earlier
+	 * run of the node for this item, nothing is sent, and the result comes from the memory. The
+	 * request has no API key, and no error repeats the URL.
 	 *
 	 * @param alert the text of a JSON object with an `entity_id`
 	 * @returns the trace ID of the alert, with which Zenduty can be asked whether the alert was
@@ -23,10 +27,11 @@ export interface ItemAlerts {
 }
 
 /**
- * Returns the functions that send alerts for one input item. Each alert may go to another server,
- * so the server is read from the URL of its integration.
+ * Returns the functions that send alerts for one input item. Two alerts may go to different
+ * servers, so the server is read from the URL of the integration of each alert.
  *
- * @param context the tools and limits of the calls of the item. `send` must add no API key.
+ * @param context the functions and limits with which the requests of the item are made. Its
+ * function `send` must not add an API key.
  */
 export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 	return {
@@ -44,8 +49,9 @@ export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 }
 
 /**
- * Makes the alert calls of a run that uses only the URL of an integration, and no API key. All
- * items of the run share one pause, but the failure of one item does not end the run.
+ * Returns the function `forItem`, which creates the alert functions of one item. The run uses only
+ * the URL of an integration, and no API key. All items of the run share one pause. A failure of one
+ * item does not end the run for the other items.
  */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
 	const pause = makePause(host.clock);
@@ -58,10 +64,12 @@ function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<{ trace_
 		method: 'POST',
 		url,
 		body,
-		// With the same entity ID, a repeated alert opens no second incident.
+		// While an incident is open, a repeated alert with the same entity ID opens no second incident.
+		// So the same alert may be sent again.
 		kind: 'repeatable',
 		subject: { work: 'accepted the alert', lookAt: 'the alerts of the service' },
-		// Without a trace ID, nobody can ask Zenduty whether the alert was processed.
+		// Without a trace ID, nobody can ask Zenduty whether the alert was processed. So a response
+		// without a trace ID is an unexpected response.
 		read(response) {
 			const { trace_id } = readObject(response) ?? {};
 			return typeof trace_id === 'string' && trace_id !== '' ? { trace_id } : undefined;

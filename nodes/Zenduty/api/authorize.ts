@@ -9,11 +9,12 @@ export const DEFAULT_BASE_URL = 'https://www.zenduty.com';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads the base URL of the credential. The URL may have a path and a final slash, but no username,
- * password, query or fragment.
+ * Reads the base URL of the credential. If the value is missing or blank, the URL is
+ * {@link DEFAULT_BASE_URL}. The URL must begin with https; http is allowed only for this machine.
+ * The URL may have a path and slashes at its end, but no username, password, query or fragment.
  *
- * @returns the URL without the final slash. If the URL is invalid, `problem` of the result says
- * why, in whole sentences.
+ * @returns the URL without the slashes at its end. If the URL is invalid, `problem` of the result
+ * says why, in whole sentences.
  */
 export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	const text = (typeof value === 'string' ? value.trim() : '') || DEFAULT_BASE_URL;
@@ -36,22 +37,24 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 }
 
 /**
- * Tells whether a URL begins with https, or with http and leads to this machine. In both cases,
- * nobody between n8n and the server can read what is sent.
+ * Tells whether nobody between n8n and the server can read what is sent to a URL. The URL must
+ * begin with https. If its host is this machine, such as `localhost`, the URL may also begin with
+ * http.
  */
 export function isSecure({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
 
 /**
- * Builds the URL of an endpoint. Each part of the path is encoded. The path ends with a slash,
- * because Zenduty refuses a write without the final slash.
+ * Builds the URL of an endpoint. The path ends with a slash, because Zenduty refuses a write
+ * without the final slash.
  *
- * @param path the parts of the path. A text that a user entered is always one part, even if the
- * text has a slash.
- * @throws ZendutyError if a part is empty, `.` or `..`, or has half of a surrogate pair. The first
- * three would change the path even if they are encoded, and half of a surrogate pair has no
- * encoding. Texts of users are checked before, so such a part is an ID from a response.
+ * @param path the parts of the path, which this function encodes. A text that a user entered is
+ * always one part, even if the text has a slash.
+ * @throws ZendutyError if a part is empty, `.` or `..`, because such a part would change the path
+ * even if it were encoded. A part with half of a surrogate pair is also refused, because it cannot
+ * be encoded. Texts of users are checked before, so the error says that the part is an ID from a
+ * response.
  */
 export function urlOf(
 	baseUrl: string,
@@ -74,13 +77,13 @@ export function urlOf(
 /** The API key and the base URL of a credential, after both were checked. */
 export interface ApiCredential {
 	apiKey: string;
-	/** The base URL of the API, without a final slash. */
+	/** The base URL of the API without a final slash, such as `https://www.zenduty.com`. */
 	baseUrl: string;
 }
 
 /**
- * Reads the fields of the credential. If a field is invalid, `problem` of the result says why, in
- * whole sentences.
+ * Reads the API key and the base URL from the fields of the credential, and checks both. If a field
+ * is invalid, `problem` of the result says why, in whole sentences.
  */
 export function readApiCredential(
 	fields: Readonly<Record<string, unknown>>,
@@ -91,8 +94,9 @@ export function readApiCredential(
 			"'API Key' is empty. Create a key in Zenduty under Account → API Keys, and enter it.",
 		);
 	}
-	// A key has only visible ASCII characters. Many other characters cannot stand in a header. The
-	// message does not say which character is wrong, because that would reveal a part of the key.
+	// A key has only visible ASCII characters. Many other characters are not allowed in an HTTP
+	// header, so a request with such a key could not be sent. The message does not say which
+	// character is wrong, because that would reveal a part of the key.
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		return problem(
 			"'API Key' contains characters that are not allowed. Copy the key again from Zenduty.",
@@ -103,16 +107,17 @@ export function readApiCredential(
 }
 
 /**
- * A request as n8n's own nodes make it. Its URL is in `uri` or `url`, and may be relative to
- * `baseURL`.
+ * A request as one of n8n's own nodes makes it, for example the HTTP Request node with this
+ * credential. The URL of the request is in `uri` or `url`, and may be relative to `baseURL`.
  */
 export type AnyRequest = IHttpRequestOptions & { uri?: unknown };
 
 /**
  * The options that make n8n's request functions follow no redirect. n8n's function `httpRequest`
  * reads `disableFollowRedirect`. The older function, which HTTP Request nodes use, reads
- * `followRedirect` and `followAllRedirects`. The last option is a second protection: if a redirect
- * to another origin were followed, n8n would not send the key there.
+ * `followRedirect` and `followAllRedirects`. `sendCredentialsOnCrossOriginRedirect` is a second
+ * protection: even if n8n followed a redirect to another origin, it would not send the credential
+ * there.
  */
 export const NO_REDIRECTS = {
 	disableFollowRedirect: true,
@@ -153,8 +158,9 @@ export function authorize(
 }
 
 /**
- * Tells whether a request can go only to one origin. n8n's functions differ in which of the URLs
- * they use and how they join the URLs, so every URL of the request must be of that origin.
+ * Tells whether a request can go only to the given origin. A request may have a `url`, a `uri` and
+ * a `baseURL`. n8n's functions differ in which of these URLs they use and how they join them. So
+ * each URL of the request must have the given origin, and the request must have at least one URL.
  */
 function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
 	const texts = [url, uri, baseURL].map((address: unknown) => String(address ?? ''));
@@ -165,8 +171,9 @@ function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
 }
 
 function originOf(address: string, base: string): string | undefined {
-	// The address is read without the base first: "https:/host" is an absolute URL, but relative to a
-	// base of the same scheme it would be a path.
+	// The address is first read without the base, because "https:/host" is an absolute URL, and leads
+	// to that host. With a base that also begins with https, the same text would be read as a path on
+	// the server of the base, and `goesTo` would wrongly allow the request.
 	if (URL.canParse(address)) return new URL(address).origin;
 	return URL.canParse(address, base) ? new URL(address, base).origin : undefined;
 }

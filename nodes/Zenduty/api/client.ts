@@ -32,43 +32,53 @@ import {
 	type Written,
 } from './write';
 
-/** A request that creates or changes a record. The response has that record. */
+/** A request that creates or changes a record. Zenduty responds with the new or changed record. */
 export interface WriteCall
 	extends Endpoint,
 		Pick<WriteRequest<JsonObject>, 'body' | 'kind' | 'looks'> {
 	method: 'POST' | 'PATCH' | 'PUT';
 	/**
 	 * Tells whether a response shows that the work is done. By default, a response with an ID, a
-	 * number or a username is enough. The response to a PATCH or a PUT must always have the number or
-	 * the ID with which the path ends.
+	 * number or a username is enough. The response to a PATCH or a PUT must also have the number or
+	 * the ID with which the path ends, even if `isDone` is given.
 	 */
 	isDone?(response: JsonObject): boolean;
 }
 
-/** A request that deletes the record with the given path. It is a `repeatable` write. */
+/**
+ * A request that deletes the record with the given path. The request may be sent twice with the
+ * same result.
+ */
 export interface Removal extends Endpoint {
 	/**
-	 * The path that identifies the request in the memory. By default, it is `path`. Another path is
-	 * needed if `path` has an ID that cannot be found any more after the deletion.
+	 * The path by which the memory of the item's writes recognizes the request. By default, it is
+	 * `path`. Another path is needed if `path` has an ID that cannot be found any more after the
+	 * deletion.
 	 */
 	rememberedAs?: readonly string[];
 }
 
 /** The request for a list: a GET, or a POST if there is a `body`. */
 export interface ListRequest extends Endpoint {
-	/** The body of the request, for a list that is read by POST. */
+	/** The filters of the list, such as `status`, for a list that is read by POST. */
 	body?: JsonObject;
 }
 
 /**
- * A list, with limits for its entries and pages, and with a filter. By default, all entries are
- * read.
+ * The request for a list, with optional limits for the number of entries and pages, and with an
+ * optional filter. By default, all entries of the list are read.
  */
 export interface ListCall extends ListRequest, Partial<Omit<ListOptions, 'identify'>> {}
 
-/** The API calls of one input item. Every error that the calls throw is a `ZendutyError`. */
+/**
+ * The functions that call the API for one input item. Every error that these functions throw is a
+ * `ZendutyError`.
+ */
 export interface ItemApi extends ItemAlerts {
-	/** Reads one record. The response must have the number or the ID with which the path ends. */
+	/**
+	 * Reads one record. If the response does not have the number or the ID with which the path ends,
+	 * the function throws an error.
+	 */
 	get(endpoint: Endpoint): Promise<JsonObject>;
 	/**
 	 * Reads an object that has neither a number nor an ID, such as analytics or the status of an
@@ -91,8 +101,8 @@ export interface ItemApi extends ItemAlerts {
 	 */
 	list(list: ListCall): Promise<JsonObject[]>;
 	/**
-	 * Reads a list page by page. Each value has the entries of all pages that were read so far. The
-	 * next page is requested when the caller asks for the next value.
+	 * Reads a list page by page. Each value of the iteration has the entries of all pages that were
+	 * read so far. The next page is requested when the caller asks for the next value.
 	 */
 	pages(list: ListRequest): AsyncIterable<ListSoFar>;
 	/**
@@ -101,26 +111,35 @@ export interface ItemApi extends ItemAlerts {
 	 */
 	listPart(list: ListCall): Promise<ListPart>;
 	/**
-	 * Creates or changes a record, unless an earlier run of the node did so.
+	 * Creates or changes a record. If an earlier run of the node has done this write for the item,
+	 * nothing is sent, and the result comes from the memory.
 	 *
-	 * @returns the response without secrets
+	 * @returns the response, or the record that was read to see whether the write was done. Both are
+	 * without secrets.
 	 */
 	write(write: WriteCall): Promise<JsonObject>;
 	/**
-	 * Writes as {@link write} does, and tells whether the record was changed or was left unchanged on
-	 * purpose. The looks of the write decide which of the two it is.
+	 * Writes as {@link write} does. The result also says whether the work is done (`done`) or the
+	 * record was left unchanged on purpose (`left`). Only the function `looks.take` of the write can
+	 * decide to leave the record unchanged.
 	 */
 	change(write: WriteCall): Promise<Written<JsonObject>>;
-	/** Deletes a record, unless an earlier run of the node did so. */
+	/**
+	 * Deletes a record, unless an earlier run of the node did so. If an attempt got no clear response
+	 * and the API then responds that the record does not exist, the record counts as deleted.
+	 */
 	remove(removal: Removal): Promise<void>;
 	/**
-	 * Tells whether an earlier run of the node may have deleted the record: it sent the request, but
-	 * got no clear response.
+	 * Tells whether an earlier run of the node may have deleted the record: that run sent the
+	 * request, but got no clear response.
 	 */
 	mayBeRemoved(removal: Removal): boolean;
 }
 
-/** The API for one run of the node. All items of the run share one pause and one breaker. */
+/**
+ * The client of the API for one run of the node. All items of the run share one pause and one
+ * breaker.
+ */
 export interface Api {
 	/** Copies a value, and replaces the API key in the copy. The copy can be shown or stored. */
 	hideKey<T>(value: T): T;
@@ -128,8 +147,8 @@ export interface Api {
 }
 
 /**
- * The functions and values from which a client is made. A `pause` is passed in if several clients
- * share it.
+ * The functions and values from which {@link makeApi} creates a client. A `pause` is passed in only
+ * if several clients share one pause.
  */
 export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 
@@ -139,11 +158,11 @@ export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 const NOTHING_MORE: Page = { items: [], hasNext: false };
 
 /**
- * Makes the client for one run of the node. The errors of the client repeat neither the API key nor
- * the path of the base URL, which may be a secret of a proxy.
+ * Creates the client for one run of the node. The errors of the client repeat neither the API key
+ * nor the path of the base URL, which may be a secret of a proxy.
  *
  * @param host the functions and values that the client uses. `send` adds the API key to each
- * request. Without `pause`, the client makes a pause of its own.
+ * request. If `pause` is undefined, the client has a pause of its own.
  */
 export function makeApi(host: ApiHost): Api {
 	const { sendOpenly, baseUrl, apiKey, ...run } = host;
@@ -175,7 +194,8 @@ export function makeApi(host: ApiHost): Api {
 			const { timeout, memory } = context;
 
 			/**
-			 * Makes a call that changes nothing.
+			 * Sends a request that changes nothing, and returns the value that `readBody` reads from the
+			 * response.
 			 *
 			 * @param whenMissing the result if the API itself responds that the record does not exist. If
 			 * `whenMissing` is undefined, that response is an error.
@@ -213,8 +233,8 @@ export function makeApi(host: ApiHost): Api {
 				({ path, subject, body }: ListRequest) =>
 				async (page: number): Promise<Page> => {
 					const query = { page, page_size: PAGE_SIZE };
-					// A missing page after the first one means that entries have left the list since the page
-					// before was read.
+					// If a page after the first page is missing, entries have left the list since the page
+					// before was read. Then the list ends, without an error.
 					const whenMissing = page > 1 ? NOTHING_MORE : undefined;
 					return await read({ path, subject }, readPage, { query, body, whenMissing });
 				};

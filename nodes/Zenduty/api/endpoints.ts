@@ -1,9 +1,12 @@
-/** The words with which the errors of a call name its record and its work. */
+/**
+ * The words for the errors of a call: they name the record of the call, and the work that a write
+ * does.
+ */
 export interface Subject {
 	/** The record that does not exist if the response is a 404, such as `incident #42`. */
 	missing?: string;
 	/**
-	 * The work that was done before this call, as a sentence. If this call fails, the error begins
+	 * The work that was done before this call, as a sentence. If this call fails, its error begins
 	 * with that sentence.
 	 */
 	done?: string;
@@ -18,9 +21,8 @@ export interface Subject {
 
 /** The path of a record or a list in Zenduty's API, and the words for the errors of its calls. */
 export interface Endpoint {
-	/** The parts of the path, not encoded. */
+	/** The parts of the path, not encoded, such as `['api', 'incidents', '42']`. */
 	path: readonly string[];
-	/** The words with which errors name the record and the work. */
 	subject: Subject;
 }
 
@@ -30,7 +32,10 @@ const INCIDENTS = ['api', 'incidents'];
 /** `/api/account/teams/`. The paths of one team and of its records begin with this path. */
 export const ALL_TEAMS: Endpoint = { path: TEAMS, subject: {} };
 
-/** `/api/account/members/`. Each member has its user in the member `user` of the response. */
+/**
+ * `/api/account/members/`. Each entry of this list is a member of the account. Its field `user` has
+ * the user.
+ */
 export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], subject: {} };
 
 /** `/api/incidents/filter/`. This list is read by POST, with the filters in the body. */
@@ -38,7 +43,7 @@ export const INCIDENT_SEARCH: Endpoint = { path: [...INCIDENTS, 'filter'], subje
 
 /**
  * The kinds of team records. A team record is what belongs to one team in Zenduty, such as a
- * service, an escalation policy, a schedule or a tag. For each kind: the part of the path after the
+ * service, an escalation policy, a schedule or a tag. Each kind has the part of the path after the
  * team, and the names of one record and of many records for texts.
  */
 export const BELOW_TEAM = {
@@ -70,15 +75,16 @@ export const BELOW_TEAM = {
 export type TeamRecordKind = keyof typeof BELOW_TEAM;
 
 /**
- * Returns `/api/account/teams/<team>/`. After a 404, the error says that the team does not exist.
+ * Returns the endpoint of one team: `/api/account/teams/<team>/`. After a 404, the error says that
+ * the team does not exist.
  */
 export function teamEndpoint(teamId: string): Endpoint {
 	return { path: [...TEAMS, teamId], subject: { missing: `team with the ID ${teamId}` } };
 }
 
 /**
- * Returns the endpoint of all team records of one kind. After a 404, the error says that the team
- * does not exist.
+ * Returns the endpoint of all team records of one kind, such as all services of a team. After a
+ * 404, the error says that the team does not exist.
  */
 export function teamRecordsEndpoint(teamId: string, kind: TeamRecordKind): Endpoint {
 	const { path, subject } = teamEndpoint(teamId);
@@ -91,7 +97,7 @@ export function teamRecordsEndpoint(teamId: string, kind: TeamRecordKind): Endpo
 
 /**
  * Returns the endpoint of one team record. After a 404, the error names both the record and its
- * team, because either of them may not exist.
+ * team, because the response does not show which of the two does not exist.
  */
 export function teamRecordEndpoint(teamId: string, kind: TeamRecordKind, id: string): Endpoint {
 	const { path, subject } = teamRecordsEndpoint(teamId, kind);
@@ -99,7 +105,10 @@ export function teamRecordEndpoint(teamId: string, kind: TeamRecordKind, id: str
 	return { path: [...path, id], subject: { ...subject, missing } };
 }
 
-/** Returns the endpoint of the overrides of a schedule, which is in version 2 of the API. */
+/**
+ * Returns the endpoint of the overrides of a schedule. This endpoint is in version 2 of the API,
+ * although the schedule itself is in version 1.
+ */
 export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint {
 	const { path, subject } = teamRecordEndpoint(teamId, 'schedules', scheduleId);
 	return {
@@ -109,7 +118,8 @@ export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint 
 }
 
 /**
- * Returns the endpoint of the people who are on call, which is in version 2 of the API.
+ * Returns the endpoint of the people who are on call, such as
+ * `/api/v2/account/teams/<team>/oncall/`.
  *
  * @param endpoint the endpoint of a team, a service or an escalation policy
  */
@@ -119,7 +129,7 @@ export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 
 /**
  * The kinds of user records. A user record is what belongs to one user in Zenduty, such as a
- * contact method. For each kind: the part of the path after the user, and the name of many records
+ * contact method. Each kind has the part of the path after the user, and the name of many records
  * for texts.
  */
 export const BELOW_USER = {
@@ -131,8 +141,8 @@ export const BELOW_USER = {
 export type UserRecordKind = keyof typeof BELOW_USER;
 
 /**
- * Returns the endpoint of all user records of one kind. After a 404, the error says that the user
- * does not exist.
+ * Returns the endpoint of all user records of one kind, such as all forwarding rules of a user.
+ * After a 404, the error says that the user does not exist.
  */
 export function userRecordsEndpoint(username: string, kind: UserRecordKind): Endpoint {
 	const user = `user with the username ${username}`;
@@ -145,7 +155,7 @@ export function userRecordsEndpoint(username: string, kind: UserRecordKind): End
 
 /**
  * Returns the endpoint of one forwarding rule. After a 404, the error names both the rule and the
- * user.
+ * user, because the response does not show which of the two does not exist.
  */
 export function forwardingRuleEndpoint(username: string, id: string): Endpoint {
 	const { path, subject } = userRecordsEndpoint(username, 'forwardingRules');
@@ -154,7 +164,7 @@ export function forwardingRuleEndpoint(username: string, id: string): Endpoint {
 }
 
 /**
- * Returns the endpoint of figures about incidents.
+ * Returns an endpoint of Zenduty's analytics, which reports numbers about incidents.
  *
  * @param figures the last part of the path, such as `incident_stats`
  */
@@ -172,8 +182,8 @@ export function integrationsEndpoint(teamId: string, serviceId: string): Endpoin
 }
 
 /**
- * Returns the endpoint of one integration of a service. It has no words for a write, because the
- * node only reads integrations.
+ * Returns the endpoint of one integration of a service. Its `subject` has no words for a write,
+ * because the node only reads integrations.
  */
 export function integrationEndpoint(teamId: string, serviceId: string, id: string): Endpoint {
 	const { path } = integrationsEndpoint(teamId, serviceId);
@@ -182,7 +192,8 @@ export function integrationEndpoint(teamId: string, serviceId: string, id: strin
 }
 
 /**
- * An incident as the user names it: by its number, or by its ID. Zenduty gives each incident both.
+ * An incident as the user names it: by its number, such as 217, or by its ID. Each incident in
+ * Zenduty has both.
  */
 export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
 
@@ -204,8 +215,8 @@ export function incidentEndpoint(reference: IncidentReference): Endpoint {
 }
 
 /**
- * Returns the endpoint that creates incidents: `/api/incidents/`. The service is only in the words
- * for errors. The request must have it in its body.
+ * Returns the endpoint that creates incidents: `/api/incidents/`. The ID of the service is only
+ * used in the words for errors. The caller must also put the ID in the body of the request.
  */
 export function newIncidentEndpoint(serviceId: string): Endpoint {
 	const missing = `service with the ID ${serviceId}`;
@@ -214,8 +225,8 @@ export function newIncidentEndpoint(serviceId: string): Endpoint {
 
 /**
  * The kinds of incident records. An incident record is what belongs to one incident in Zenduty,
- * such as a note. For each kind: the part of the path after the incident, and the name of one
- * record for texts.
+ * such as a note. Each kind has the part of the path after the incident, and the name of one record
+ * for texts.
  */
 const BELOW_INCIDENT = {
 	alerts: { path: 'alerts', one: 'alert' },
@@ -228,10 +239,11 @@ const BELOW_INCIDENT = {
 export type IncidentRecordKind = keyof typeof BELOW_INCIDENT;
 
 /**
- * Returns the endpoint of all incident records of one kind.
+ * Returns the endpoint of all incident records of one kind, such as all notes of an incident.
  *
  * @param number the number of the incident, which the path needs
- * @param reference the incident as the user named it, for texts
+ * @param reference the incident as the user named it, for the words of errors. By default, errors
+ * name the incident by its number.
  */
 export function incidentRecordsEndpoint(
 	kind: IncidentRecordKind,
@@ -266,8 +278,9 @@ export function incidentRecordEndpoint(
 }
 
 /**
- * Returns the endpoint that reports whether an alert was processed. `StatusTurns` keeps Zenduty's
- * limits for it.
+ * Returns the endpoint that reports whether an alert was processed. Zenduty limits how often this
+ * endpoint may be called, so a caller that calls it again and again must wait for a turn of
+ * `StatusTurns` each time.
  */
 export function alertStatusEndpoint(traceId: string): Endpoint {
 	return {
@@ -277,10 +290,12 @@ export function alertStatusEndpoint(traceId: string): Endpoint {
 }
 
 /**
- * Adds the work of a write to the words of an endpoint.
+ * Returns an endpoint whose words also name the work of a write. If it is unclear whether the write
+ * was done, the error uses these words.
  *
  * @param work the work, to put after "Zenduty has": `created the incident`
- * @param which the words that help a user find the new record in the list, such as its title
+ * @param which the words that help a user find the new record in the list, such as
+ * `title "Disk full"`
  */
 export function withWork({ path, subject }: Endpoint, work: string, which?: string): Endpoint {
 	const lookAt = which === undefined ? subject.lookAt : `${subject.lookAt} (${which})`;

@@ -10,16 +10,19 @@ import type { Subject } from './endpoints';
 export interface Server {
 	/** The origin of the API, such as `https://www.zenduty.com`. */
 	origin: string;
-	/** The texts that no error may repeat, even if the API sends them back. */
+	/** The texts that no error may repeat, such as the API key, even if the API sends them back. */
 	secrets: readonly string[];
-	/** Whether the server is called at the URL of an alert integration, without an API key. */
+	/** `true` if the server is called at the URL of an alert integration, without an API key. */
 	isIntegration?: boolean;
 }
 
-/** The facts about a call, besides its failure, that the texts of an error depend on. */
+/** The facts about a call that the texts of its error depend on, in addition to the failure. */
 export interface Called extends Server {
 	kind: CallKind;
-	/** The longest time that one attempt may take, in milliseconds. */
+	/**
+	 * The longest time that one attempt may take, in milliseconds. Errors after a timeout show this
+	 * time.
+	 */
 	timeout: number;
 }
 
@@ -36,8 +39,8 @@ const NOT_SENT =
 	'This request was not sent: an earlier request of this run failed for the same reason, and this one would too.';
 
 /**
- * Makes the error for a call that failed. If it is unclear whether a write was done, the message
- * says this, and the reason for it, in place of the last failure.
+ * Returns the error for a call that failed. In most cases, the message says why the last attempt
+ * failed. If it is unclear whether a write was done, the message says so, and why nobody knows it.
  */
 export function explainFailure(result: FailedCall, subject: Subject, called: Called): ZendutyError {
 	const { failure, because, isUnclear, isOfRun } = result;
@@ -57,12 +60,18 @@ export function explainFailure(result: FailedCall, subject: Subject, called: Cal
 	return new ZendutyError(subject.done === undefined ? facts : partlyDone(subject.done, facts));
 }
 
-/** The further advice for an unclear write, by the kind of its failure. */
+/**
+ * Advice that is added to the error for an unclear write. Only the kinds of failure in this table
+ * have such advice.
+ */
 const LOOK_AT_BOTH: Partial<Record<FailureKind, string>> = {
 	otherRecord: 'Zenduty may have changed that record instead, so look at both.',
 };
 
-/** Returns a clause that says why nobody knows whether a write was done. */
+/**
+ * Returns a clause for errors that says what went wrong, such as `its response was cut off`. For a
+ * write, it is the reason why nobody knows whether the write was done.
+ */
 function clauseFor(failure: Failure, called: Called): string {
 	const notExpected = 'its response is not the expected JSON';
 	const otherRecord = shownIdentity(failure, called);
@@ -81,7 +90,9 @@ function clauseFor(failure: Failure, called: Called): string {
 	);
 }
 
-/** Chooses which of the texts in {@link textsFor} explains the failure of the last attempt. */
+/**
+ * Returns the key of the texts in {@link textsFor} that explain the failure of the last attempt.
+ */
 function topicOf({ failure, because }: FailedCall, { isIntegration }: Called) {
 	const { kind, statusCode, isWebPage } = failure;
 	if (because === 'cancelled') return because;
@@ -97,7 +108,7 @@ function topicOf({ failure, because }: FailedCall, { isIntegration }: Called) {
 	return Number(statusCode) < 300 ? 'saidToFail' : 'refused';
 }
 
-/** Makes the texts that say why the last attempt failed, and what to do. */
+/** Returns the texts that say why the last attempt failed, and what to do. */
 function textsFor(result: FailedCall, { missing }: Subject, called: Called): Texts {
 	const { failure, attempts, waited } = result;
 	const { statusCode, retryAfter = 0 } = failure;
@@ -108,8 +119,8 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 	const chooseAnother = 'Choose another integration, or copy its URL from Zenduty again.';
 	const asked = missing === undefined ? '' : ` (${missing})`;
 	/**
-	 * The texts for each kind of failure. If a text has no `code`, the code in {@link FAILURES} is
-	 * used.
+	 * The texts for each key that {@link topicOf} returns. Texts without a `code` get the code of
+	 * their failure in {@link FAILURES}.
 	 */
 	const texts: Record<ReturnType<typeof topicOf>, Omit<Texts, 'code'> & Partial<Texts>> = {
 		cancelled: {
@@ -222,8 +233,8 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 }
 
 /**
- * Returns the number or the ID of the other record that Zenduty returned. The text has at most
- * {@link MAX_IDENTITY} characters and no secrets.
+ * Returns the number or the ID of the record that Zenduty returned in place of the record that was
+ * asked for. The text has at most {@link MAX_IDENTITY} characters and no secrets.
  */
 function shownIdentity({ words = '' }: Failure, { secrets }: Called): string {
 	return [...onOneLine(words, secrets)].slice(0, MAX_IDENTITY).join('');
@@ -243,17 +254,18 @@ export function onOneLine(words: string, secrets: readonly string[]): string {
 		.reduce((open, secret) => open.replaceAll(secret, '***'), words)
 		.slice(0, MAX_WORDS)
 		.replace(/[\s\p{Cc}]+/gu, ' ')
-		// A cut can leave half of a surrogate pair, which no text may have.
+		// The cut can leave half of a surrogate pair. Such a half is not valid Unicode, so U+FFFD
+		// replaces it.
 		.replace(/\p{Surrogate}/gu, '\ufffd');
 	return withoutEnd(line, '. ');
 }
 
 /**
- * Makes the texts of an error for work that was done only in part. The message says what was done,
- * and the description says what failed after that.
+ * Returns the texts of an error for work that was done only in part. The message says what was
+ * done, and the description says what failed after that.
  *
  * @param done the part that was done, as a sentence
- * @param facts the texts of the failure after that part
+ * @param facts the texts of the error for the part that failed
  */
 export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Facts {
 	const description = `${facts.message} ${facts.description}`;
@@ -261,17 +273,18 @@ export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Fac
 }
 
 /**
- * The clause for an unclear write if a further request, or a read of the record, failed after the
- * unclear attempt. The texts then also name that later failure.
+ * The clause that explains an unclear write if a later attempt, or a read of the record, failed
+ * after the unclear attempt. The texts of the error then also name that later failure.
  */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 
 /**
- * Makes the texts for a write of which nobody knows whether it was done.
+ * Returns the texts for a write of which nobody knows whether it was done.
  *
- * @param clause why nobody knows it: `the connection broke before its response arrived`
- * @param last the failure of a request after the unclear attempt, or further advice, as whole
- * sentences
+ * @param clause the reason why nobody knows it, such as `the connection broke before its response
+ * arrived`
+ * @param last whole sentences that stand before the advice to check Zenduty: the failure of a
+ * request after the unclear attempt, or further advice
  */
 export function unclear(
 	{ work = 'done this', lookAt = 'Zenduty' }: Subject,

@@ -1,8 +1,8 @@
 import { isObject } from '../json';
 
 /**
- * The members of responses that are secrets. Whoever has such a secret can send alerts or read a
- * report.
+ * The members of responses that are secrets. Whoever has an `integration_key` or a `webhook_url`
+ * can send alerts. Whoever has an `amazon_link` can read the report of a postmortem.
  */
 const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 
@@ -13,9 +13,9 @@ const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 const MIN_KEY = 8;
 
 /**
- * Copies a JSON value, with the API key replaced in all texts and names of members, at any depth. A
- * server may send back the key that it received. Only values that are shown or stored are copied in
- * this way. Values that are used or sent on stay unchanged.
+ * Copies a JSON value. In the copy, `***` replaces the API key in all texts and names of members,
+ * at any depth, because a server may send back the key that it received. Only values that are shown
+ * or stored are copied in this way. Values that the node uses or sends to Zenduty stay unchanged.
  */
 export function withoutKey<T>(value: T, apiKey: string): T;
 export function withoutKey(value: unknown, apiKey: string): unknown {

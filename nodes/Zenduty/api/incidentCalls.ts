@@ -18,9 +18,9 @@ import { partlyDone } from './errorTexts';
 export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
 
 /**
- * Makes the search for incidents. The search covers all teams, unless `filter` limits it. Zenduty
- * searches by whole days, in a time zone that is not known. So a caller that needs every incident
- * of a period must add a day at each end.
+ * Returns the request that searches for incidents. The search covers all teams, unless `filter`
+ * limits it. Zenduty searches by whole days, in a time zone that is not known. So a caller that
+ * needs every incident of a period must add a day at each end.
  *
  * @param filter further members of the body, such as `team_ids`
  * @param from the earliest time at which the incidents were created, in milliseconds since 1970
@@ -63,7 +63,7 @@ export async function getIncident(
 
 /**
  * Returns the ID of an incident, which is needed to change the incident. If the user gave only the
- * number and the incident was not read yet, the function makes a request.
+ * number, and `incident` has no ID, the function requests the incident.
  *
  * @param incident the incident, if it was read already
  * @throws ZendutyError if the request fails, or if the response has no ID
@@ -81,7 +81,7 @@ export async function findId(
 
 /**
  * Returns the number of an incident, which the paths of its notes, tags and other records need. If
- * neither `reference` nor `incident` has the number, the function makes a request.
+ * neither `reference` nor `incident` has the number, the function requests the incident.
  *
  * @param incident the incident, if a response had it already
  * @param done the work that was done before, as a sentence with which an error begins

@@ -2,15 +2,21 @@ import { createHash } from 'crypto';
 import { problem, type Result } from '../result';
 import { isSecure } from './authorize';
 
-/** The text in the path of an integration's URL after which the parts of the integration come. */
+/**
+ * A text in the path of each integration's URL. The type or the account, and the key, come after
+ * this text.
+ */
 const PREFIX = '/integration/';
 
-/** The smallest number of parts after {@link PREFIX}: the type or the account, and the key. */
+/**
+ * The smallest number of parts that a valid path has after {@link PREFIX}, such as the type and the
+ * key.
+ */
 const MIN_PARTS = 2;
 
 /**
- * The length from which a part of the path is treated as a secret. Shorter parts are words such as
- * `generic`.
+ * The smallest number of characters of a part of the path that is treated as a secret. Shorter
+ * parts are words such as `generic`.
  */
 const MIN_SECRET = 8;
 
@@ -19,12 +25,16 @@ const RIGHT_ONE =
 
 /** The URL of an alert integration. The URL is a secret, because whoever has it can send alerts. */
 export interface IntegrationUrl {
-	/** Its path ends with a slash, because Zenduty accepts no alerts at a URL without that slash. */
+	/**
+	 * The whole URL. The path ends with a slash, because Zenduty accepts no alerts at a URL without
+	 * that slash.
+	 */
 	url: string;
 }
 
 /**
- * Reads the URL of an alert integration. The URL comes from a person or from a response of Zenduty.
+ * Reads and checks the URL of an alert integration. The URL comes from a person or from a response
+ * of Zenduty.
  *
  * @returns the URL. If the URL is invalid, `problem` of the result says why, in whole sentences
  * that do not repeat the URL.
@@ -53,16 +63,16 @@ export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 }
 
 /**
- * Makes a hash of the URL of an integration. The hash can be stored to recognize the URL later,
- * because it does not reveal the URL.
+ * Returns the SHA-256 of the URL of an integration, in hex. The hash does not reveal the URL, so it
+ * can be stored to recognize the URL later.
  */
 export function fingerprintOf({ url }: IntegrationUrl): string {
 	return createHash('sha256').update(url).digest('hex');
 }
 
 /**
- * Lists the secrets in the URL of an integration, which no output and no error may contain: the
- * whole URL, its path, and each part after {@link PREFIX} with at least {@link MIN_SECRET}
+ * Returns the texts in the URL of an integration that no output and no error may contain. These are
+ * the whole URL, its path, and each part after {@link PREFIX} with at least {@link MIN_SECRET}
  * characters, such as the key.
  */
 export function secretsOf({ url }: IntegrationUrl): string[] {

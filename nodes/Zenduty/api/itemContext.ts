@@ -3,7 +3,10 @@ import type { Send } from '../http/exchange';
 import type { CallContext } from './call/call';
 import type { Server } from './errorTexts';
 
-/** A request that changes something, in the form that identifies it in the memory. */
+/**
+ * The parts of a request by which {@link WriteMemory} recognizes the request. The request changes
+ * something in Zenduty.
+ */
 export interface Write {
 	method: string;
 	url: string;
@@ -11,14 +14,17 @@ export interface Write {
 	body: string;
 }
 
-/** A write of which nobody can know whether it was done. */
+/** A write that may or may not have been done, because an attempt got no clear response. */
 export interface UnclearWrite {
 	kind: 'unclear';
-	/** The ID of the execution in which the write became unclear. */
+	/**
+	 * The ID of the execution in which the write became unclear. Only a later run of the node in this
+	 * execution may be stopped because of the write.
+	 */
 	executionId: string;
-	/** The error that the user saw. */
+	/** The error that the user saw. A later write that is stopped throws the same error again. */
 	error: ErrorFacts;
-	/** Whether sending the same request again could do the work a second time. */
+	/** `true` if sending the same request again could do the work a second time. */
 	wouldDouble: boolean;
 }
 
@@ -26,7 +32,10 @@ export interface UnclearWrite {
 export type WriteResult =
 	| {
 			kind: 'answered';
-			/** The response, without secrets. */
+			/**
+			 * The response, or the record that was read to see whether the write was done. Both are
+			 * without secrets.
+			 */
 			answer: unknown;
 			/** The work of the write, to put after "Zenduty has": `created the incident`. */
 			work?: string;
@@ -35,8 +44,8 @@ export type WriteResult =
 	| UnclearWrite;
 
 /**
- * The memory of the writes of one input item. If n8n runs the node again for the item, the node
- * finds in this memory which writes were made before.
+ * The memory of the writes of one input item. If n8n runs the node again for the item, as "Retry On
+ * Fail" and "Retry" do, the node finds in this memory which writes were made before.
  */
 export interface WriteMemory {
 	/**
@@ -48,7 +57,10 @@ export interface WriteMemory {
 	 * sent again.
 	 */
 	doublingWrites(): UnclearWrite[];
-	/** Stores the result of a write. A stored result of the same write is replaced. */
+	/**
+	 * Stores the result of a write. If the memory has an older result of the same write, the new
+	 * result replaces it.
+	 */
 	keep(write: Write, result: WriteResult): void;
 	/** Removes the result of a write from the memory, so that the write is made again. */
 	forget(write: Write): void;
@@ -63,8 +75,7 @@ export const noMemory: WriteMemory = {
 };
 
 /**
- * The values and functions that one run of the node gets from n8n. All calls need them, with or
- * without an API key.
+ * The functions and values that all calls of one run of the node need, with or without an API key.
  */
 export interface RunHost extends Pick<CallContext, 'clock' | 'cancelled'> {
 	/**
@@ -83,22 +94,23 @@ export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'
 	 */
 	memory?: WriteMemory;
 	/**
-	 * Whether the item may make a different write after an unclear write. If true, only the same
-	 * write is stopped: an AI model that uses the node as a tool may correct its text. If false,
-	 * which is the default, every further write of the item that could do work twice is stopped.
+	 * `true` if the item may make a different write after an unclear write. Then only the same write
+	 * is stopped. This is for an AI model that uses the node as a tool, because the model may correct
+	 * its text and try again. If `false`, which is the default, every further write of the item that
+	 * could do work twice is stopped.
 	 */
 	mayMakeOtherWrites?: boolean;
 }
 
 /**
- * Adds the default values: nothing is remembered, and after an unclear write, every further write
- * of the item that could do work twice is stopped.
+ * Returns the options with their default values. By default, nothing is remembered, and after an
+ * unclear write, every further write of the item that could do work twice is stopped.
  */
 export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 	return { memory: noMemory, mayMakeOtherWrites: false, ...options };
 }
 
-/** The tools, limits and options of the API calls of one input item. */
+/** The functions, limits and options with which the API is called for one input item. */
 export interface ItemContext extends CallContext, Required<ItemOptions> {
 	executionId: string;
 	/**

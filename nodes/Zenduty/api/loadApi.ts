@@ -14,16 +14,19 @@ export const API_CREDENTIAL = 'zendutyApi';
 export const CHOOSE_API_CREDENTIAL =
 	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
 
-/** The execution in which the node makes its calls. Empty outside of an execution. */
+/**
+ * The facts about the execution in which the node makes its calls. Outside of an execution,
+ * `executionId` is undefined.
+ */
 type Execution = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
 
 /**
- * Loads the credential of a node, and makes the client that uses the credential. The function never
- * throws. If the credential is missing or invalid, `problem` of the result says why, in whole
+ * Loads the credential of a node, and creates the client that uses the credential. The function
+ * never throws. If the credential is missing or invalid, `problem` of the result says why, in whole
  * sentences.
  *
- * @returns the client in `api`, what the client was made from in `host`, and the API key and the
- * base URL in `account`, which are secrets
+ * @returns `api` is the client. `host` has the functions and values from which the client was
+ * created. `account` has the API key and the base URL, which are secrets.
  */
 export async function loadApi(
 	context: NodeContext,
@@ -49,8 +52,8 @@ export async function loadApi(
 }
 
 /**
- * Makes the part of the host that every call needs, with or without an API key. When the execution
- * is cancelled, the waits of its clock end.
+ * Returns the functions and values that every call needs, with or without an API key. When the
+ * execution is cancelled, the waits of `clock` end.
  */
 export function runHost(context: NodeContext, execution: Execution): RunHost {
 	return {

@@ -17,19 +17,23 @@ export const MAX_ENTRIES = 100_000;
  */
 export const MAX_LIST_WEIGHT = 256 * MB;
 
-/** One page of a list. {@link readPage} makes it out of each form that Zenduty's lists have. */
+/**
+ * One page of a list. Zenduty returns lists in several forms, and {@link readPage} converts each of
+ * these forms to a page.
+ */
 export interface Page {
 	items: JsonObject[];
-	/** Whether the API says that there is a next page. */
+	/** `true` if the API says that there is a next page. */
 	hasNext: boolean;
 }
 
 /**
- * Reads a page in each of the forms that Zenduty's lists have: an array, an object with `results`
- * and `next`, or an array of such objects.
+ * Reads a page in each of the forms in which Zenduty returns lists: an array, an object with
+ * `results` and `next`, or an array of such objects.
  *
- * @returns the page. If the body has none of the forms, or if an entry is not an object, the result
- * is undefined, because a list without that entry would seem complete.
+ * @returns the page. If the body has none of these forms, the result is undefined. The result is
+ * also undefined if an entry is not an object, because a list without that entry would seem
+ * complete.
  */
 export function readPage(body: unknown): Page | undefined {
 	const pages = [body].flat();
@@ -53,33 +57,36 @@ export interface ListOptions {
 	 * entry has no identity, the function returns undefined, and the entry is never a duplicate.
 	 */
 	identify(item: JsonObject): unknown;
-	/** Tells whether an entry is wanted. By default, every entry is wanted. */
+	/**
+	 * Tells whether an entry is wanted. Unwanted entries are left out, and do not count for `limit`.
+	 * By default, every entry is wanted.
+	 */
 	isWanted?(item: JsonObject): boolean;
 	/** The largest number of pages that are read. By default, there is no such limit. */
 	pageLimit?: number;
 }
 
-/** The entries that were read from a list. */
+/** The entries that were read from a list, which may be only the first part of the list. */
 export interface ListPart {
 	items: JsonObject[];
 	/**
-	 * Whether the list has more wanted entries than `items`. If a limit ended the reading before the
-	 * last page, this is true, although the entries that were not read may be unwanted.
+	 * `true` if the list has more wanted entries than `items`. It is also `true` if a limit ended the
+	 * reading before the last page, although the entries that were not read may be unwanted.
 	 */
 	hasMore: boolean;
 }
 
 /** The part of a list that was read so far. */
 export interface ListSoFar {
-	/** The entries of all pages that were read. */
+	/** The entries of all pages that were read, without duplicates. */
 	rows: JsonObject[];
-	/** The page that was read last. */
+	/** The page that was read last, without the entries that an earlier page had already. */
 	page: Page;
 }
 
 /**
  * Reads the entries of a list. Entries keep the order of the API. The reading stops when the limit
- * of entries or of pages is reached, or where {@link pagesOf} ends.
+ * of entries or of pages is reached, or when {@link pagesOf} ends.
  *
  * @param load loads a page by its number. The first page has the number 1.
  * @throws ZendutyError if the list has too many pages or entries, or is too large
@@ -100,11 +107,11 @@ export async function readPages(
 }
 
 /**
- * Reads a list page by page. Each value has the entries of all pages that were read so far. The
- * next page is requested when the caller asks for the next value.
+ * Reads a list page by page. Each value of the iteration has the entries of all pages that were
+ * read so far. The next page is requested when the caller asks for the next value.
  *
  * - The page number goes up by one with each request. The URL of the next page in a response is
- *   never called.
+ *   never requested.
  * - If new entries arrive during the reading, an entry may appear on two pages. It is returned with
  *   the first of these pages only.
  * - The list ends at a page without a next page, at an empty page, and at a page that repeats an
@@ -130,7 +137,8 @@ export async function* pagesOf(
 		const id = hash('sha256', text);
 		if (items.length === 0 || hashes.has(id)) {
 			// An empty or repeated page ends the list, even if the page says that there is a next page.
-			// `hasNext` still tells this to the caller.
+			// `hasNext` stays as the page has it: `readPages` reads it if the page limit ends the reading
+			// here.
 			yield { rows, page: { items: [], hasNext } };
 			return;
 		}

@@ -3,26 +3,28 @@ import type { Clock } from '../http/clock';
 /**
  * The limits for requests for the status of alerts, with times in milliseconds. Zenduty allows one
  * request a second and 20 requests a minute. The times here are a little longer than a second and a
- * minute, because requests do not all take the same time to arrive.
+ * minute. Otherwise two requests could arrive too soon after each other, because some requests take
+ * longer to arrive than others.
  */
 const SHORTEST_GAP = 1_100;
 const MAX_IN_PERIOD = 20;
 const PERIOD = 61_000;
 
 /**
- * Tells the items of a run when they may request the status of an alert. Each request takes one
- * turn. All items share the turns, so that the items together keep Zenduty's limits.
+ * The turns in which the items of a run may request the status of an alert. Each request takes one
+ * turn. All items share the turns, so that the items together keep Zenduty's limits. The operation
+ * *Alert: Send* needs turns, because it requests the status of an alert several times.
  */
 export interface StatusTurns {
 	/** Returns the time until the next turn begins, in milliseconds. */
 	delay(): number;
-	/** Takes the next turn, and waits until the turn begins. */
+	/** Takes the next turn for this request, and waits until the turn begins. */
 	take(): Promise<void>;
 }
 
 /**
- * Makes the turns that all items of one run share. Runs at the same time do not share their turns,
- * so together they may exceed Zenduty's limits.
+ * Creates the turns that all items of one run share. Runs at the same time do not share their
+ * turns, so together they may exceed Zenduty's limits.
  */
 export function makeStatusTurns({ now, wait }: Pick<Clock, 'now' | 'wait'>): StatusTurns {
 	/**

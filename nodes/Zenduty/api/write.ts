@@ -12,45 +12,46 @@ import type { ItemContext, Write, WriteResult } from './itemContext';
 import { withoutSecrets } from './hideSecrets';
 
 /**
- * The longest time between a look at the record and the request that changes the record, in
- * milliseconds. After this time, the write looks again before it sends the request.
+ * The longest time between a read of the record and the request that changes the record, in
+ * milliseconds. If more time has passed, the write reads the record again before it sends the
+ * request, because the record may have changed.
  */
 const STALE = 1_000;
 
 /**
- * If a success does not show the change, the write waits this long, in milliseconds, before it
- * looks at the record.
+ * If the response is a success but does not show the change, the write waits for this time, in
+ * milliseconds, and then reads the record.
  */
 const WAIT_BEFORE_DOUBTFUL = 500;
 
 /**
- * The reason why a write looks at its record. A look is a read of the record that the write
- * changes.
+ * The reason why a write makes a look. A look is a read of the record that the write changes. The
+ * look shows whether the work is done, or whether the request must still be sent.
  */
 export type LookReason =
 	/** An earlier attempt may have done the work. */
 	| 'unclear'
 	/** The request had to wait, so the record may have changed in the meantime. */
 	| 'waited'
-	/** The response is a success, but does not show the change. */
+	/** The status of the response is a success, but the response does not show the change. */
 	| 'doubtful';
 
-/** The result of a look. */
+/** The result of a look. {@link LookReason} says what a look is. */
 export type Verdict<T> =
-	/** The work is done. `value` is the record. */
+	/** The work is done. `value` is the record that was read. */
 	| { kind: 'done'; value: T }
 	/**
-	 * The record is left unchanged on purpose. A look must not have this result after an unclear
-	 * attempt, because that attempt may have changed the record. The memory does not store this
-	 * result.
+	 * The record is left unchanged on purpose, for example because the incident is already resolved.
+	 * A look must not have this result after an unclear attempt, because that attempt may have
+	 * changed the record. The memory does not store this result.
 	 */
 	| { kind: 'left'; value: T }
-	/** The work is not done. */
+	/** The record does not show that the work is done. */
 	| { kind: 'notDone' };
 
-/** The looks that a write makes at the record that it changes. */
+/** The rules for the looks of a write. A look is a read of the record that the write changes. */
 export interface Looks<T> {
-	/** The reasons for which this write looks. For any other reason, the write makes no look. */
+	/** The reasons for which the write makes a look. For any other reason, the record is not read. */
 	when: readonly LookReason[];
 	/**
 	 * Reads the record and decides whether the work is done.
@@ -64,7 +65,7 @@ export interface Looks<T> {
 export interface WriteRequest<T> {
 	method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	url: string;
-	/** The URL that identifies the request in the memory. By default, it is `url`. */
+	/** The URL by which the memory recognizes the request. By default, it is `url`. */
 	rememberedAs?: string;
 	/** The body: an object, or the text of a JSON object, which is sent unchanged. */
 	body?: JsonObject | string;
@@ -76,7 +77,8 @@ export interface WriteRequest<T> {
 	 */
 	read: Call<T>['read'];
 	/**
-	 * The result if the API responds after an unclear attempt that the record does not exist. If
+	 * The result of the write if, after an unclear attempt, the API responds that the record does not
+	 * exist. It is for deletions, because the unclear attempt may have deleted the record. If
 	 * `whenGone` is undefined, that response is an error.
 	 */
 	whenGone?: T;
@@ -92,9 +94,10 @@ type Outcome<T> =
 	| { kind: 'failed'; error: unknown; isUnclear: boolean };
 
 /**
- * Changes something in Zenduty, unless an earlier run of the node did so.
+ * Changes something in Zenduty. If the memory has the response from an earlier run of the node,
+ * nothing is sent, and the result is that response.
  *
- * @returns the response or the record that a look found, without secrets
+ * @returns the response, or the record that a look found. Both are without secrets.
  * @throws ZendutyError if the write failed, or if it must not be sent again
  */
 export async function makeWrite<T>(
@@ -111,7 +114,8 @@ export async function makeWrite<T>(
 	}
 	if (kind === 'doubling') stopAtUnclear(before, context);
 
-	// An earlier run of the node may have done the work.
+	// If the memory has any result of the write, an earlier run of the node may have done the work.
+	// So a `repeatable` write first reads the record, if `looks.when` has the reason `unclear`.
 	const isUnclear = kind === 'repeatable' && before !== undefined;
 	const outcome = await sendAndLook(request, { write, isUnclear }, context);
 	if (outcome.kind === 'failed') {
@@ -130,9 +134,9 @@ export async function makeWrite<T>(
 
 /**
  * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
- * Before a further attempt, the function reads the record (`looks`) if an earlier attempt may have
- * done the work, or if the request had to wait. At the end, it may still be unclear whether the
- * work was done.
+ * Before a further attempt, the function makes a look if an earlier attempt may have done the work,
+ * or if the request had to wait. It makes only the looks that `looks.when` includes. If the result
+ * is `failed`, `isUnclear` says whether the work may be done.
  */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
@@ -163,10 +167,10 @@ async function sendAndLook<T>(
 }
 
 /**
- * Handles a failed call: looks at the record once more if the look can show whether the work was
- * done. If the work was not done or stays unclear, makes the error.
+ * Handles a failed call. If one more look can show whether the work was done, makes that look. If
+ * the work was not done or stays unclear, returns the error.
  *
- * @param unclearBefore whether an attempt before the last one may have done the work
+ * @param unclearBefore `true` if an attempt before the last attempt may have done the work
  */
 async function afterFailure<T>(
 	request: WriteRequest<T>,
@@ -191,8 +195,8 @@ async function afterFailure<T>(
 		// If the response is about another record than the one in the request, no look helps, because
 		// the change may have been made to that other record.
 		const look = await lookFor(request, 'unclear', true);
-		// The result `left` (the record was left unchanged on purpose) does not count here, because the
-		// unclear attempt may have changed the record.
+		// Only the results `done` and `failed` count here. The result `left` would say that the record
+		// is unchanged, but the unclear attempt may have changed it.
 		if (look.kind === 'done' || look.kind === 'failed') return look;
 	}
 	const { isUnclear } = failed;
@@ -207,8 +211,8 @@ async function afterFailure<T>(
  * Reads the record to see whether the work is done, if `looks.when` includes the reason. Otherwise
  * nothing is read, and the result is `notDone`.
  *
- * @param isUnclear whether an attempt may have done the work. If true, a look that fails leaves the
- * write unclear.
+ * @param isUnclear `true` if an attempt may have done the work. If the read of the record then
+ * fails, the write stays unclear.
  */
 async function lookFor<T>(
 	{ kind, subject, looks }: WriteRequest<T>,
@@ -231,8 +235,8 @@ async function lookFor<T>(
 }
 
 /**
- * Tells whether the API itself says that the record does not exist. The response to a DELETE may
- * have an empty body. A 404 from a proxy has a web page or a text, and does not show that the
+ * Tells whether the API itself says that the record does not exist. For a DELETE, a 404 with an
+ * empty body says so, too. A 404 from a proxy has a web page or a text, and does not show that the
  * record is missing.
  */
 function isNotThere(failure: Failure): boolean {
@@ -241,8 +245,8 @@ function isNotThere(failure: Failure): boolean {
 }
 
 /**
- * Returns the parts of a request by which the memory recognizes it: the method, the URL (or the URL
- * that stands for it in the memory) and the exact text of the body.
+ * Returns the parts of a request by which the memory recognizes the request: the method, the URL
+ * and the exact text of the body. `rememberedAs` replaces the URL, if the request has it.
  */
 export function asRemembered<T>({ method, url, rememberedAs = url, body }: WriteRequest<T>): Write {
 	const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
@@ -251,7 +255,7 @@ export function asRemembered<T>({ method, url, rememberedAs = url, body }: Write
 
 /**
  * Reads a response that must be an object. Unlike {@link recordReader}, this function does not
- * compare the ID of the object.
+ * compare the ID of the object with an expected ID.
  *
  * @param isIt tells whether the object is what was asked for
  * @returns the object. If the response is not what was asked for, the result is undefined.
@@ -264,8 +268,8 @@ export function readObject(
 }
 
 /**
- * Makes the function that reads a response about one record. The made function checks the identity
- * of the record, because a cache or a proxy may mix up responses.
+ * Returns a function that reads a response about one record. That function checks the number or the
+ * ID of the record, because a cache or a proxy may mix up responses.
  *
  * @param id the number or the ID that the record must have
  * @param isIt tells whether the record is what was asked for
@@ -282,18 +286,18 @@ export function recordReader(
 }
 
 /**
- * Makes a JSON body. The body is sent as bytes, because n8n would trim a text or write an object
- * anew.
+ * Returns the header and the body of a request that sends JSON. The body is a Buffer, because n8n
+ * would trim a text, and would convert an object to JSON again.
  */
 export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'body'> {
 	return { headers: { 'Content-Type': 'application/json' }, body: Buffer.from(text) };
 }
 
 /**
- * Stops a write if an earlier run of the node in this execution ("Retry On Fail") left a write of
- * the item unclear, because the work could then be done twice. If the item may make other writes,
- * only the same write is stopped. Otherwise, every further write that could do work twice is
- * stopped.
+ * Stops a write if the work could be done twice: an earlier run of the node in this execution
+ * ("Retry On Fail") left a write of the item unclear. By default, any unclear write that could do
+ * work twice stops the new write. If `mayMakeOtherWrites` is true, only an unclear write with the
+ * same request stops it.
  *
  * @throws ZendutyError with the error that the user saw for the earlier write
  */
@@ -310,8 +314,9 @@ function stopAtUnclear(
 }
 
 /**
- * Makes the error for an unclear write whose look failed. The error `already_resolved` is returned
- * unchanged: the look did not fail, but found that the incident is already resolved.
+ * Returns the error for an unclear write if the read of the record failed. The error
+ * `already_resolved` is returned unchanged: the read did not fail, but showed that the incident is
+ * already resolved. An error that is not a `ZendutyError` is returned unchanged, too.
  */
 function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
 	if (!(error instanceof ZendutyError) || error.code === 'already_resolved') return error;
