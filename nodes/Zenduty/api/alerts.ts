@@ -11,7 +11,7 @@ import { asRemembered, makeWrite, readObject, type WriteRequest } from './write'
 export interface ItemAlerts {
 	/**
 	 * Sends an alert to the URL of an integration. If Zenduty accepted the same alert in an earlier
-	 * run of the node for this item, nothing is sent, and the result comes from the memory. The
+	 * run of the node for this item, nothing is sent, and the stored trace ID is returned. The
 	 * request has no API key, and no error repeats the URL.
 	 *
 	 * @param alert the text of a JSON object with an `entity_id`
@@ -49,9 +49,9 @@ export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 }
 
 /**
- * Returns the function `forItem`, which creates the alert functions of one item. The run uses only
- * the URL of an integration, and no API key. All items of the run share one pause. A failure of one
- * item does not end the run for the other items.
+ * Returns the function `forItem`, which creates the alert functions of one item. It is for a run
+ * that uses only the URL of an integration, and no API key. All items of the run share one pause. A
+ * failure of one item does not end the run for the other items.
  */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
 	const pause = makePause(host.clock);
@@ -69,7 +69,7 @@ function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<{ trace_
 		kind: 'repeatable',
 		subject: { work: 'accepted the alert', lookAt: 'the alerts of the service' },
 		// Without a trace ID, nobody can ask Zenduty whether the alert was processed. So a response
-		// without a trace ID is an unexpected response.
+		// without a trace ID counts as unexpected.
 		read(response) {
 			const { trace_id } = readObject(response) ?? {};
 			return typeof trace_id === 'string' && trace_id !== '' ? { trace_id } : undefined;

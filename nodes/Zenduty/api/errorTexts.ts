@@ -39,8 +39,10 @@ const NOT_SENT =
 	'This request was not sent: an earlier request of this run failed for the same reason, and this one would too.';
 
 /**
- * Returns the error for a call that failed. In most cases, the message says why the last attempt
- * failed. If it is unclear whether a write was done, the message says so, and why nobody knows it.
+ * Returns the error for a call that failed. If it is unclear whether a write was done, the message
+ * says so, with the reason. Otherwise, the message says why the last attempt failed. If other work
+ * was done before the call, `subject.done` becomes the message, and the description says what
+ * failed.
  */
 export function explainFailure(result: FailedCall, subject: Subject, called: Called): ZendutyError {
 	const { failure, because, isUnclear, isOfRun } = result;

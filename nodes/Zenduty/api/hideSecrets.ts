@@ -1,8 +1,9 @@
 import { isObject } from '../json';
 
 /**
- * The members of responses that are secrets. Whoever has an `integration_key` or a `webhook_url`
- * can send alerts. Whoever has an `amazon_link` can read the report of a postmortem.
+ * The names of the members of responses whose values are secrets. Whoever has an `integration_key`
+ * or a `webhook_url` can send alerts. Whoever has an `amazon_link` can read the report of a
+ * postmortem.
  */
 const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 
@@ -32,7 +33,7 @@ export function withoutKey(value: unknown, apiKey: string): unknown {
 	return copy(value);
 }
 
-/** Copies a response without the members that are secrets, at any depth. */
+/** Copies a response, and leaves out the members that {@link SECRETS} names, at any depth. */
 export function withoutSecrets(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutSecrets);
 	if (!isObject(value)) return value;

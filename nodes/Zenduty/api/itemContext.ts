@@ -4,8 +4,8 @@ import type { CallContext } from './call/call';
 import type { Server } from './errorTexts';
 
 /**
- * The parts of a request by which {@link WriteMemory} recognizes the request. The request changes
- * something in Zenduty.
+ * A request that changes something in Zenduty. It has only the parts by which {@link WriteMemory}
+ * recognizes the request.
  */
 export interface Write {
 	method: string;

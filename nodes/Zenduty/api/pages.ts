@@ -80,7 +80,7 @@ export interface ListPart {
 export interface ListSoFar {
 	/** The entries of all pages that were read, without duplicates. */
 	rows: JsonObject[];
-	/** The page that was read last, without the entries that an earlier page had already. */
+	/** The page that was read last, without the entries that an earlier page already had. */
 	page: Page;
 }
 
@@ -127,7 +127,8 @@ export async function* pagesOf(
 ): AsyncGenerator<ListSoFar, void> {
 	const rows: JsonObject[] = [];
 	const identities = new Set<unknown>();
-	// The hashes of the pages that were read. Hashes take less memory than pages.
+	// The hashes of the pages that were read, to recognize a repeated page. Hashes take less memory
+	// than pages.
 	const hashes = new Set<string>();
 	let count = 0;
 	let weight = 0;

@@ -78,8 +78,8 @@ export interface WriteRequest<T> {
 	read: Call<T>['read'];
 	/**
 	 * The result of the write if, after an unclear attempt, the API responds that the record does not
-	 * exist. It is for deletions, because the unclear attempt may have deleted the record. If
-	 * `whenGone` is undefined, that response is an error.
+	 * exist. Only deletions have this member, because the unclear attempt may have deleted the
+	 * record. If `whenGone` is undefined, that response is an error.
 	 */
 	whenGone?: T;
 	looks?: Looks<T>;
@@ -136,7 +136,7 @@ export async function makeWrite<T>(
  * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
  * Before a further attempt, the function makes a look if an earlier attempt may have done the work,
  * or if the request had to wait. It makes only the looks that `looks.when` includes. If the result
- * is `failed`, `isUnclear` says whether the work may be done.
+ * is `failed`, `isUnclear` says whether the work may have been done.
  */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
@@ -167,8 +167,9 @@ async function sendAndLook<T>(
 }
 
 /**
- * Handles a failed call. If one more look can show whether the work was done, makes that look. If
- * the work was not done or stays unclear, returns the error.
+ * Handles a failed call. If one more look can show whether the work was done, makes that look. The
+ * result is `done` if the look shows the work, or if a record that was to be deleted does not exist
+ * any more. Otherwise, the result is the error.
  *
  * @param unclearBefore `true` if an attempt before the last attempt may have done the work
  */
@@ -196,7 +197,7 @@ async function afterFailure<T>(
 		// the change may have been made to that other record.
 		const look = await lookFor(request, 'unclear', true);
 		// Only the results `done` and `failed` count here. The result `left` would say that the record
-		// is unchanged, but the unclear attempt may have changed it.
+		// is unchanged, but the unclear attempt may have changed the record.
 		if (look.kind === 'done' || look.kind === 'failed') return look;
 	}
 	const { isUnclear } = failed;
