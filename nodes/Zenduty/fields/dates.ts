@@ -11,44 +11,56 @@ import {
 	type Nothing,
 } from './parameters';
 
-/** The last time that a JavaScript Date can hold, in milliseconds since 1970. */
+/**
+ * The latest time that a JavaScript `Date` can hold, in milliseconds since 1970. For a later time,
+ * `toISOString` would throw.
+ */
 export const LAST_MOMENT = 8.64e15;
 
 /**
- * Matches milliseconds since 1970 as text, which AI agents send. A text with at least 12 digits
- * cannot be a year or a day, but means a time in 1973 or later.
+ * Matches a text of 12 to 16 digits, such as `1767225600000`: a time in milliseconds since 1970. AI
+ * agents send times in this form. A text with at least 12 digits cannot be a year or a day such as
+ * `20260131`. It means a time in 1973 or later.
  */
 const MILLISECONDS = /^\d{12,16}$/;
 
-/** The end of an ISO 8601 text that has a time zone. */
+/** Matches the time zone at the end of an ISO 8601 text, such as `Z` or `+02:00`. */
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
 
 /**
- * The moments that a date can mean, in milliseconds since 1970. Without a time zone, a date can be
- * ambiguous in the night in which the clocks change.
+ * The moments that a date in a field can mean, in milliseconds since 1970. A date without a time
+ * zone can be ambiguous in the night in which the clocks change: the clocks show some times twice,
+ * or skip some times.
  */
 export interface Moments {
 	/**
-	 * The moment that is used by default. If the clocks show the time twice because they are set
-	 * back, it is the first moment. If the clocks skip the time because they are set forward, the
-	 * moment is calculated with the offset before the change.
+	 * The moment that is used by default. If the clocks are set back and show the time twice, `usual`
+	 * is the first of the two moments. If the clocks are set forward and skip the time, `usual` is
+	 * calculated with the offset from UTC before the change: a skipped 02:30 becomes 03:30.
 	 */
 	usual: number;
-	/** The date and time as if they were in UTC. Undefined for a date with a time zone. */
+	/**
+	 * The date and time that were entered, in milliseconds since 1970, as if they were in UTC.
+	 * {@link spanOf} calculates the length of a span from these values. Undefined for a date with a
+	 * time zone and for a number of milliseconds.
+	 */
 	local?: number;
 	/**
-	 * The moment at which the clocks are set forward. Undefined unless the clocks skip the date and
-	 * time that were entered.
+	 * The moment at which the clocks are set forward, if the clocks skip the date and time that were
+	 * entered. Otherwise undefined.
 	 */
 	change?: number;
-	/** The second moment at which the clocks show the time, if they show it twice. */
+	/**
+	 * The second moment at which the clocks show the date and time that were entered, if the clocks
+	 * show them twice. Otherwise undefined.
+	 */
 	second?: number;
 }
 
 /**
- * Reads a date: an ISO 8601 text, a Date, a DateTime of Luxon, or milliseconds since 1970. A text
- * without a time zone is read in the time zone of the workflow, because the editor's date picker
- * returns such texts.
+ * Reads a date: an ISO 8601 text, a Date, a DateTime of Luxon, or milliseconds since 1970 as a
+ * number or a text. The editor's date picker returns a text without a time zone. Such a text is
+ * read in the time zone of the workflow.
  *
  * @param timeZone the time zone of the workflow, such as `Europe/Berlin`
  * @returns milliseconds since 1970. If the field is empty, the result is undefined.
@@ -60,8 +72,9 @@ export function readTime(item: ItemParameters, field: Field, timeZone: string): 
 }
 
 /**
- * Reads a date as {@link readTime} does, but returns all moments that the date can mean. For a
- * start and an end, {@link spanOf} then chooses the right moments.
+ * Reads a date as {@link readTime} does, but returns all moments that the date can mean. Use this
+ * function for the start and the end of a span. {@link spanOf} then chooses one moment for the
+ * start and one for the end.
  */
 export function readMoments(
 	item: ItemParameters,
@@ -98,8 +111,8 @@ function notADate(displayName: string): InputError {
  * Reads a date as {@link readTime} does, and returns its day in the time zone of the workflow.
  *
  * @returns the day, such as `2026-01-31`. If the field is empty, the result is undefined.
- * @throws InputError if the value is not a date, if its year is not from 1000 to 9999, or if an
- * expression returns nothing
+ * @throws InputError if the value is not a date, if its year is not from 1000 to 9999, if the
+ * workflow's time zone is needed but unknown, or if an expression returns nothing
  */
 export function readDay(item: ItemParameters, field: Field, timeZone: string): string | undefined {
 	const time = readTime(item, field, timeZone);
@@ -110,27 +123,27 @@ export function readDay(item: ItemParameters, field: Field, timeZone: string): s
 }
 
 /**
- * Returns the moment to use for a start or an end. If the clocks skip the time, the result is the
- * moment at which the clocks are set forward.
+ * Returns the moment to use for a start or an end. If the clocks skip the time that was entered,
+ * the result is the moment at which the clocks are set forward. Otherwise the result is `usual`.
  */
 export function boundOf({ change, usual }: Moments): number {
 	return change ?? usual;
 }
 
 /**
- * Chooses the moments of a start and an end, also in the night in which the clocks are set forward
- * or back. In general, {@link boundOf} chooses both moments. So if one record ends at a time and
- * another record starts at that time, there is no gap between the records.
+ * Chooses one moment for the start of a span, and one for its end. In most cases, these are the
+ * moments that {@link boundOf} returns. So if one record ends at a time and another record starts
+ * at the same time, there is no gap between the two records.
  *
- * There are two exceptions:
+ * There are two exceptions in the night in which the clocks are set forward or back:
  *
  * - If the clocks skip the whole span, the span is moved to a later time and keeps its length.
- * - If the clocks show the time of the end twice, the second moment is used in two cases: the first
- *   moment is after the start but already over, or the start has a time zone and the first moment
- *   is already over or not after the start.
+ * - If the clocks show the time of the end twice, the second moment is used in two cases. In the
+ *   first case, the start has no time zone, and the first moment is after the start but not after
+ *   `now`. In the second case, the start has a time zone, and the first moment is not after the
+ *   start or not after `now`.
  *
- * @param now the current time, in milliseconds since 1970. Without `now`, the end may be in the
- * past.
+ * @param now the current time, in milliseconds since 1970. Without `now`, no moment counts as past.
  */
 export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 	const [from, to] = [boundOf(start), boundOf(end)];
@@ -139,8 +152,8 @@ export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 		return { start: start.usual, end: start.usual + length };
 	}
 	const hasZone = start.local === undefined;
-	// A start without a time zone is read by the same clocks as the end. If the end is then not after
-	// the start, that is a mistake of the user, so the second moment does not correct it.
+	// A start without a time zone is read by the same clocks as the end. If the end is not after such
+	// a start, the user made a mistake. The second moment must not hide this mistake.
 	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
 	return { start: from, end: isOver ? (end.second ?? to) : to };
 }
@@ -151,7 +164,10 @@ interface Span {
 	end: number;
 }
 
-/** The field for a start. It may be left empty, unless {@link spanFields} makes it required. */
+/**
+ * The optional field for the start of a record, such as a maintenance window. {@link spanFields}
+ * returns a required copy of this field.
+ */
 export const startTimeField = {
 	displayName: 'Start Time',
 	name: 'startTime',
@@ -159,7 +175,10 @@ export const startTimeField = {
 	default: '',
 } satisfies INodeProperties;
 
-/** The field for an end. It may be left empty, unless {@link spanFields} makes it required. */
+/**
+ * The optional field for the end of a record, such as a maintenance window. {@link spanFields}
+ * returns a required copy of this field.
+ */
 export const endTimeField = {
 	displayName: 'End Time',
 	name: 'endTime',
@@ -168,9 +187,10 @@ export const endTimeField = {
 } satisfies INodeProperties;
 
 /**
- * Makes two required fields, for a start and an end. {@link readSpan} reads them.
+ * Returns two required fields, for the start and the end of a record. {@link readSpan} reads both
+ * fields.
  *
- * @param what the name of the record in the descriptions, such as `override`
+ * @param what the name of the record in the descriptions of the fields, such as `override`
  */
 export function spanFields(what: string): INodeProperties[] {
 	const required = (field: INodeProperties, verb: string): INodeProperties => ({
@@ -182,9 +202,12 @@ export function spanFields(what: string): INodeProperties[] {
 }
 
 /**
- * Reads the {@link spanFields}, in milliseconds since 1970. The end may be in the past.
+ * Reads the two fields that {@link spanFields} returns. An end in the past is allowed. To refuse
+ * it, also call {@link checkAhead}.
  *
- * @throws InputError if a field is empty or not a date, or if the end is not after the start
+ * @returns the start and the end, in milliseconds since 1970
+ * @throws InputError if a field is empty or not a date, if its expression returns nothing, or if
+ * the end is not after the start
  */
 export function readSpan(item: ItemParameters, timeZone: string): Span {
 	const from = readRequiredMoments(item, startTimeField, timeZone);
@@ -201,10 +224,10 @@ function readRequiredMoments(item: ItemParameters, field: Field, timeZone: strin
 }
 
 /**
- * Checks that an end is after its start. The error names the start, in UTC.
+ * Checks that an end is after its start. Both are in milliseconds since 1970.
  *
- * @param field the field of the end. The error shows its name
- * @throws InputError if the end is not after the start
+ * @param field the field for the end. The error shows the name of this field.
+ * @throws InputError if the end is not after the start. The error shows the start in UTC.
  */
 export function checkOrder(start: number, end: number, { displayName }: Field): void {
 	if (end > start) return;
@@ -217,9 +240,10 @@ export function checkOrder(start: number, end: number, { displayName }: Field): 
 /**
  * Checks that an end is in the future.
  *
+ * @param end the end, in milliseconds since 1970
  * @param what the words for the record that begin the error message, such as `The maintenance
  * window`
- * @param field the field for the end, for the error
+ * @param field the field for the end. The error shows the name of this field.
  * @throws InputError if the end is not in the future
  */
 export function checkAhead(end: number, what: string, { displayName }: Field): void {
@@ -230,14 +254,18 @@ export function checkAhead(end: number, what: string, { displayName }: Field): v
 	);
 }
 
-/** Writes a time in the form that the API accepts: ISO 8601 in UTC, with milliseconds. */
+/**
+ * Writes a time in the form that the API accepts: ISO 8601 in UTC, with milliseconds, such as
+ * `2026-01-31T09:30:00.000Z`.
+ */
 export function toUtc(time: number): string {
 	return new Date(time).toISOString();
 }
 
 /**
- * Returns the day of a time in a time zone, as `2026-01-31`. The Swedish locale `sv-SE` has this
- * form. If the time zone is unknown, the day is in UTC.
+ * Returns the day of a time in a time zone, such as `2026-01-31`. The function uses the Swedish
+ * locale `sv-SE`, because this locale writes days in this form. If the time zone is unknown, the
+ * result is the day in UTC.
  */
 export function dayIn(time: number, timeZone: string): string {
 	const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
@@ -249,8 +277,8 @@ function isTime(value: number): boolean {
 }
 
 /**
- * Returns the ISO text of a date of JavaScript or Luxon. For a value without `toJSON`, the result
- * is undefined.
+ * Returns the ISO text of a Date or of a DateTime of Luxon. For a value without `toJSON`, the
+ * result is undefined.
  */
 function isoText(value: unknown): unknown {
 	return isObject(value) && typeof value.toJSON === 'function' ? value.toJSON() : undefined;
@@ -259,7 +287,7 @@ function isoText(value: unknown): unknown {
 /**
  * Returns the moments at which the clocks of a time zone show a time.
  *
- * @param local the time as if it were in UTC, in milliseconds since 1970
+ * @param local the time that the clocks show, as if it were in UTC, in milliseconds since 1970
  */
 function momentsOf(local: number, timeZone: string): Moments {
 	const [before, after] = [local - DAY, local + DAY].map(
@@ -272,8 +300,9 @@ function momentsOf(local: number, timeZone: string): Moments {
 }
 
 /**
- * Finds the moment at which the clocks of a time zone are set forward. The clocks must change
- * exactly once between `from` and `to`.
+ * Finds the moment at which the clocks of a time zone are set forward. The function halves the
+ * interval until it has found the moment, so the clocks must change exactly once between `from` and
+ * `to`.
  */
 function changeBetween(from: number, to: number, timeZone: string): number {
 	const offset = offsetOf(from, timeZone);
@@ -286,7 +315,10 @@ function changeBetween(from: number, to: number, timeZone: string): number {
 	return after;
 }
 
-/** Returns how far a time zone is ahead of UTC at a moment, in milliseconds. */
+/**
+ * Returns the offset of a time zone from UTC at a moment, in milliseconds. East of UTC, the offset
+ * is positive: in winter, `Europe/Berlin` has 3,600,000.
+ */
 function offsetOf(moment: number, timeZone: string): number {
 	const parts = new Intl.DateTimeFormat('en-US', {
 		timeZone,

@@ -6,16 +6,20 @@ import { inOrder, severalFrom } from './sharedFields';
 import type { UserLookUp } from './users';
 
 /**
- * A filter in whose field the user chooses several records. The API gets the IDs of these records.
+ * A filter for incidents in which the user chooses several records, such as services. The API gets
+ * the IDs of these records.
  */
 export interface IdFilter extends Field {
-	/** The name of the filter in the API. */
+	/** The name of the filter in the API, such as `team_ids`. */
 	apiName: string;
-	/** The method that loads the list in the editor. */
+	/** The name of the method that loads the list in the editor, such as `getTeams`. */
 	list: string;
 }
 
-/** The filters for incidents whose values are IDs, with the names that Zenduty's API uses. */
+/**
+ * The filters whose values are IDs. They are filters of a search for incidents. Zenduty's API has
+ * each filter under its `apiName`.
+ */
 export const ID_FILTERS: readonly IdFilter[] = [
 	{ name: 'teams', displayName: 'Team Names or IDs', apiName: 'team_ids', list: 'getTeams' },
 	{
@@ -42,10 +46,11 @@ export const ID_FILTERS: readonly IdFilter[] = [
 ];
 
 /**
- * Makes the fields for the given filters, which are some or all of the {@link ID_FILTERS}.
+ * Returns the fields for some or all of the {@link ID_FILTERS}.
  *
- * @param teams the parameter with the chosen teams. When it changes, the editor loads the other
- * lists again, because they show only records of these teams.
+ * @param teams the path of the parameter with the chosen teams, such as `filters.teams`. When this
+ * parameter changes, the editor loads the lists of the other fields again, because these lists show
+ * only records of the chosen teams.
  */
 export function idFilterFields(filters: readonly IdFilter[], teams: string): INodeProperties[] {
 	return filters.map(({ name, displayName, list }) =>
@@ -56,8 +61,9 @@ export function idFilterFields(filters: readonly IdFilter[], teams: string): INo
 const FILTERS = { displayName: 'Filters', name: 'filters', default: {} };
 
 /**
- * Makes the collection "Filters" with all {@link ID_FILTERS} and further fields. The lists show
- * only records of the teams that are chosen in this collection.
+ * Returns the collection "Filters". It has a field for each of the {@link ID_FILTERS}, and the
+ * fields in `more`. The lists of its fields show only records of the teams that are chosen in this
+ * collection.
  */
 export function filtersField(...more: INodeProperties[]): INodeProperties {
 	return {
@@ -69,7 +75,8 @@ export function filtersField(...more: INodeProperties[]): INodeProperties {
 }
 
 /**
- * Reads the collection "Filters". The result has the filters as its parameters.
+ * Reads the collection "Filters". Each filter becomes a parameter of the result, so the readers of
+ * fields can read it.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */
@@ -78,14 +85,14 @@ export function readFilters(item: ItemParameters): ItemParameters {
 }
 
 /**
- * Reads the filters that hold IDs. Filters that are not set are left out. Email addresses of users
- * are looked up.
+ * Reads the {@link ID_FILTERS}. A filter that is not set is left out. An email address of a user is
+ * replaced by the username.
  *
  * @param filters the members of the collection "Filters"
- * @returns the IDs of each filter, under the name of the filter in the API
+ * @returns the IDs of each filter, under the name of the filter in the API: `{"team_ids": ["…"]}`
  * @throws InputError if a value cannot be an ID, if an email address belongs to no member or to
- * several members, or if an expression returns nothing. Without the filter of that expression, too
- * many records would be found.
+ * several members, or if an expression returns nothing. If such a filter were left out, the search
+ * would find too many records.
  */
 export async function readIdFilters(
 	filters: ItemParameters,

@@ -1,18 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * The second mode of a field that is made without `modes`: the user enters the ID of the record.
+ * The mode that a locator has besides the list if `modes` is not set: the user enters the ID of the
+ * record.
  */
 const BY_ID = {
 	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' }],
 } satisfies Partial<INodeProperties>;
 
 /**
- * Makes a field that chooses one record: from a list, which the API fills, or in one of the further
- * modes.
+ * Returns a field in which the user chooses one record: from a list, or in another mode.
  *
- * @param more the further properties of the field. Its `modes` are the further modes. Without
- * `modes`, the only further mode is by ID.
+ * @param searchListMethod the name of the method that loads the list, such as `searchTeams`
+ * @param more further properties of the field. Its `modes` are added after the list. Without
+ * `modes`, {@link BY_ID} is added.
  */
 function locator(
 	name: string,
@@ -39,27 +40,30 @@ function locator(
 }
 
 /**
- * The properties of fields for records of a team. If the user chooses another team, the editor
- * clears the value.
+ * The property of a field for a record of a team. If the user chooses another team, the editor
+ * clears the field, because its record belongs to the previous team.
  */
 const OF_TEAM: Partial<INodeProperties> = {
 	typeOptions: { loadOptionsDependsOn: ['team.value'] },
 };
 
 /**
- * Makes the field that chooses a team. Its name must stay `team`: other fields are cleared when the
- * parameter with this name changes.
+ * Returns the field in which the user chooses a team. Its name must stay `team`: if the parameter
+ * with this name changes, the editor clears the fields for records of the team.
  */
 export const teamField = (more: Partial<INodeProperties> = {}) =>
 	locator('team', 'Team', 'searchTeams', more);
 
-/** Makes the field that chooses a service. If the team changes, the editor clears the value. */
+/**
+ * Returns the field in which the user chooses a service. If the team changes, the editor clears the
+ * field.
+ */
 export const serviceField = (more: Partial<INodeProperties> = {}) =>
 	locator('service', 'Service', 'searchServices', { ...OF_TEAM, ...more });
 
 /**
- * Makes the field that chooses an escalation policy. If the team changes, the editor clears the
- * value.
+ * Returns the field in which the user chooses an escalation policy. If the team changes, the editor
+ * clears the field.
  */
 export const escalationPolicyField = (more: Partial<INodeProperties> = {}) =>
 	locator('escalationPolicy', 'Escalation Policy', 'searchEscalationPolicies', {
@@ -68,29 +72,29 @@ export const escalationPolicyField = (more: Partial<INodeProperties> = {}) =>
 	});
 
 /**
- * Makes the field that chooses an on-call schedule. If the team changes, the editor clears the
- * value.
+ * Returns the field in which the user chooses an on-call schedule. If the team changes, the editor
+ * clears the field.
  */
 export const scheduleField = (more: Partial<INodeProperties> = {}) =>
 	locator('schedule', 'Schedule', 'searchSchedules', { ...OF_TEAM, ...more });
 
 /**
- * Makes the field that chooses a priority. Each team has its own priorities, so the editor clears
- * the value if the team changes.
+ * Returns the field in which the user chooses a priority. Each team has its own priorities, so the
+ * editor clears the field if the team changes.
  */
 export const priorityField = (more: Partial<INodeProperties> = {}) =>
 	locator('priority', 'Priority', 'searchPriorities', { ...OF_TEAM, ...more });
 
 /**
- * Makes the field that chooses an SLA. Each team has its own SLAs, so the editor clears the value
- * if the team changes.
+ * Returns the field in which the user chooses an SLA. Each team has its own SLAs, so the editor
+ * clears the field if the team changes.
  */
 export const slaField = (more: Partial<INodeProperties> = {}) =>
 	locator('sla', 'SLA', 'searchSlas', { ...OF_TEAM, ...more });
 
 /**
- * The required field that chooses a maintenance window. Its list shows the window first that starts
- * last.
+ * The required field in which the user chooses a maintenance window. The list begins with the
+ * window that has the latest start.
  */
 export const maintenanceWindowField: INodeProperties = locator(
 	'maintenanceWindow',
@@ -100,8 +104,8 @@ export const maintenanceWindowField: INodeProperties = locator(
 );
 
 /**
- * Makes the field that chooses an integration. The list shows only integrations of the type
- * Generic. If the team or the service changes, the editor clears the value.
+ * Returns the field in which the user chooses an integration. The list shows only integrations of
+ * the type Generic. If the team or the service changes, the editor clears the field.
  */
 export const integrationField = (more: Partial<INodeProperties> = {}) =>
 	locator('integration', 'Integration', 'searchIntegrations', {
@@ -110,8 +114,8 @@ export const integrationField = (more: Partial<INodeProperties> = {}) =>
 	});
 
 /**
- * The required field that chooses a postmortem. The rows of its list show titles, because
- * postmortems have no names.
+ * The required field in which the user chooses a postmortem. The rows of its list show titles,
+ * because postmortems have no names.
  */
 export const postmortemField: INodeProperties = locator(
 	'postmortem',
@@ -121,8 +125,8 @@ export const postmortemField: INodeProperties = locator(
 );
 
 /**
- * The required field that chooses a post-incident task. The rows of its list show titles, because
- * tasks have no names.
+ * The required field in which the user chooses a post-incident task. The rows of its list show
+ * titles, because tasks have no names.
  */
 export const postIncidentTaskField: INodeProperties = locator(
 	'postIncidentTask',
@@ -132,8 +136,8 @@ export const postIncidentTaskField: INodeProperties = locator(
 );
 
 /**
- * The required field that chooses a forwarding rule. If the user changes, the editor clears the
- * value.
+ * The required field in which the user chooses a forwarding rule. Each forwarding rule belongs to
+ * one user of Zenduty. If another user is chosen in the field "User", the editor clears this field.
  */
 export const forwardingRuleField: INodeProperties = locator(
 	'forwardingRule',
@@ -143,8 +147,8 @@ export const forwardingRuleField: INodeProperties = locator(
 );
 
 /**
- * Makes the field that chooses a user: from the list, by username, or by email address. `readUser`
- * looks up the username of an email address.
+ * Returns the field in which a user of Zenduty is chosen: from the list, by username, or by email
+ * address. `readUser` finds the username that belongs to an email address.
  */
 export const userField = (more: Partial<INodeProperties> = {}) =>
 	locator('user', 'User', 'searchUsers', {
@@ -169,8 +173,8 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 	});
 
 /**
- * The required field that chooses an incident. The list shows open incidents. Any incident can be
- * chosen by its number, ID or URL.
+ * The required field in which the user chooses an incident. The list shows only open incidents,
+ * unless the user searches for a number. By number, ID or URL, the user can choose any incident.
  */
 export const incidentField: INodeProperties = locator('incident', 'Incident', 'searchIncidents', {
 	required: true,
@@ -196,8 +200,8 @@ export const incidentField: INodeProperties = locator('incident', 'Incident', 's
 });
 
 /**
- * The required field that chooses a note of an incident. Its name is `noteId`, because `note` is
- * the field with the text of a new note.
+ * The required field in which the user chooses a note of an incident. Its name is `noteId`, because
+ * `note` is the field for the text of a new note.
  */
 export const noteIdField: INodeProperties = locator('noteId', 'Note', 'searchNotes', {
 	required: true,
@@ -205,8 +209,8 @@ export const noteIdField: INodeProperties = locator('noteId', 'Note', 'searchNot
 });
 
 /**
- * The required field that chooses a responder of an incident. Its value is the ID of the responder,
- * and not a username.
+ * The required field in which the user chooses a responder of an incident. Its value is the ID of
+ * the responder, and not a username.
  */
 export const responderIdField: INodeProperties = locator(
 	'responderId',
@@ -216,7 +220,7 @@ export const responderIdField: INodeProperties = locator(
 );
 
 /**
- * The field that chooses a tag. The list shows the tags of the team that the chosen incident
- * belongs to.
+ * The required field in which the user chooses a tag. The list shows the tags of the team that the
+ * chosen incident belongs to.
  */
 export const tagField: INodeProperties = locator('tag', 'Tag', 'searchTags', { required: true });

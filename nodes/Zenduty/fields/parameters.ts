@@ -1,56 +1,67 @@
 import { isObject, type JsonObject } from '../json';
 import { InputError } from '../errors';
 
-/** A field of a node. Every property of n8n has these members. */
+/**
+ * The facts about a field that a function such as `readText` needs to read the field. Every
+ * `INodeProperties` of n8n has these members, so it can be passed to such a function.
+ */
 export interface Field {
-	/** The name of the parameter, such as `team`. */
+	/** The name under which n8n stores the value, such as `team`. */
 	name: string;
-	/** The name of the field in the editor, such as `Team`. */
+	/** The name of the field in the editor, such as `Team`. Messages show this name. */
 	displayName: string;
 	/** The value that is used if the node does not have the parameter. */
 	default?: unknown;
 }
 
 /**
- * The parameters from which fields are read: those of an action node for one input item, those of a
- * trigger, or the members of a collection. Only the readers in `fields/` call the two functions,
- * because the readers also check whether an expression returned nothing.
+ * The parameters of an action node for one input item, the parameters of a trigger, or the members
+ * of a collection. Only the functions in `fields/` that read fields call `getParameter` and
+ * `expression`, because these functions also check whether an expression returned nothing.
  */
 export interface ItemParameters {
 	/**
-	 * Returns a parameter. If the node does not have the parameter, the result is `otherwise`. If a
-	 * collection does not have the member, the result is undefined.
+	 * Returns the value of a parameter. If the node does not have the parameter, the result is
+	 * `otherwise`. If a collection does not have the member, the result is undefined.
 	 */
 	getParameter(name: string, otherwise?: unknown): unknown;
 	/**
-	 * Returns the text of the expression in a parameter. If the parameter has a plain value, the
-	 * result is undefined.
+	 * Returns the text of the expression in a parameter, such as `={{ $json.id }}`. If the parameter
+	 * has a plain value, the result is undefined.
 	 */
 	expression(name: string): string | undefined;
 	/**
-	 * Whether these are the parameters of a trigger. A trigger has no items, so no message names an
-	 * item.
+	 * `true` if the parameters belong to a trigger. A trigger has no items, so messages about its
+	 * parameters do not mention an item.
 	 */
 	isTrigger?: true;
 }
 
-/** The option of a reader for an expression that returns undefined or null. */
+/**
+ * The option that says what a function such as `readText` does if the expression in the field
+ * returns undefined or null.
+ */
 export interface Nothing {
 	/**
-	 * Whether such an expression counts as an empty field. Without this member, the expression is an
-	 * error. If it counted as an empty field, a search could find too many records because a filter
-	 * is missing, or a maintenance window could start now because its start is missing.
+	 * `true` if an expression that returns undefined or null counts as an empty field. Without this
+	 * member, such an expression is an error. If it were no error, a search could find too many
+	 * records because a filter is missing, or a maintenance window could start now because its start
+	 * is missing.
 	 */
 	allowNothing?: true;
 }
 
-/** Lets a reader treat an expression that returns nothing as an empty field. */
+/**
+ * The option with which a function such as `readText` treats an expression that returns undefined
+ * or null as an empty field.
+ */
 export const ALLOW_NOTHING: Nothing = { allowNothing: true };
 
 /**
  * Reads a field without converting its value. All other readers begin with this function.
  *
- * @throws InputError if an expression returns nothing, unless `allowNothing` is true
+ * @throws InputError if the field has an expression, {@link isNothing} is true for its value, and
+ * `allowNothing` is not set
  */
 export function readValue(
 	item: ItemParameters,
@@ -64,9 +75,9 @@ export function readValue(
 }
 
 /**
- * Reads a collection of optional fields. The result has the members of the collection as its
- * parameters. A value that is not an object is an empty collection. The defaults of the members do
- * not count, because a member that is missing was not added by the user.
+ * Reads a collection of optional fields. The members of the collection become the parameters of the
+ * result. A value that is not an object counts as an empty collection. A missing member is
+ * undefined, even if its field has a default, because the user did not add this member.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */
@@ -75,8 +86,8 @@ export function readCollection(item: ItemParameters, field: Field): ItemParamete
 }
 
 /**
- * Reads a collection as an object. For a single member use {@link readCollection}, so that an
- * expression in the member is checked.
+ * Reads a collection as an object. To read one of its members, use {@link readCollection} instead,
+ * because only then is an expression in the member checked.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */
@@ -86,10 +97,12 @@ export function readObject(item: ItemParameters, field: Field): JsonObject {
 }
 
 /**
- * Makes parameters out of the members of an object. Expressions are still looked up in the node,
- * below the path of the object.
+ * Returns the members of an object as parameters, so that readers can read them. The result finds
+ * the expression of a member in the node, under the path of the object. For example, it finds the
+ * expression of the member `name` under `filters.name`.
  *
- * @param path the place of the object among the parameters, such as `filters`
+ * @param item the parameters that contain the object
+ * @param path the place of the object among these parameters, such as `filters`
  */
 export function membersOf(item: ItemParameters, path: string, members: JsonObject): ItemParameters {
 	return {
@@ -100,8 +113,8 @@ export function membersOf(item: ItemParameters, path: string, members: JsonObjec
 }
 
 /**
- * Makes the error for a field that must not be empty. If the field has an expression, the error
- * advises the user to correct the expression.
+ * Returns the error for a field that must not be empty. If the field has an expression, the error
+ * says that the expression returns nothing, and shows `example` in place of `remedy`.
  *
  * @param remedy what the user should do if the field has no expression
  * @param example an expression that the user could enter
@@ -127,8 +140,8 @@ function nothingFromExpression(
 }
 
 /**
- * Tells whether a value is undefined or null. For a locator, its inner value is checked. A list of
- * such values is also nothing, unless the list is empty.
+ * Tells whether a value counts as nothing: undefined, null, a locator whose inner value counts as
+ * nothing, or a list whose entries all count as nothing. An empty list does not count as nothing.
  */
 export function isNothing(value: unknown): boolean {
 	if (Array.isArray(value)) return value.length > 0 && value.every(isNothing);
@@ -136,10 +149,12 @@ export function isNothing(value: unknown): boolean {
 }
 
 /**
- * Returns the text of the expression in a saved parameter, or in a member of a collection.
+ * Returns the text of the expression in a saved parameter, or in a member of a saved collection.
  *
+ * @param parameters all parameters of the node, as n8n stores them
  * @param path the name of the parameter, such as `team` or `filters.services`
- * @returns the text of the expression. If the parameter has a plain value, the result is undefined.
+ * @returns the text, such as `={{ $json.id }}`. If the parameter has a plain value, the result is
+ * undefined.
  */
 export function expressionIn(parameters: unknown, path: string): string | undefined {
 	const saved = path
@@ -151,13 +166,14 @@ export function expressionIn(parameters: unknown, path: string): string | undefi
 
 /**
  * Matches an expression that an AI model fills in. The model may leave out a value that it does not
- * need.
+ * need, so the expression may return nothing.
  */
 const BY_MODEL = /\$fromAI\(/i;
 
 /**
- * Makes the function that returns the text of the expression in a parameter of the node. The
- * function returns undefined for a plain value, and for an expression that may return nothing.
+ * Returns the function `expression` of {@link ItemParameters} for the parameters of a node. The
+ * function returns the text of the expression in a parameter. For a plain value, and for an
+ * expression that may return nothing, the function returns undefined.
  *
  * @param isTool whether an AI agent uses the node. If so, an expression with `$fromAI` may return
  * nothing.

@@ -19,7 +19,7 @@ import type { ItemApi } from '../api/client';
 import { findNumber } from '../api/incidentCalls';
 
 /**
- * Reads an ID that is required.
+ * Reads the ID of a record that must be chosen. An ID of 32 hex digits gets dashes.
  *
  * @param remedy what the user should do if nothing is chosen
  * @throws InputError if nothing is chosen, if the expression in the field returns nothing, or if
@@ -36,7 +36,7 @@ export function readId(
 }
 
 /**
- * Reads an ID that may be missing.
+ * Reads the ID of a record that need not be chosen. An ID of 32 hex digits gets dashes.
  *
  * @returns the ID. If nothing is chosen, the result is undefined.
  * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if the value
@@ -53,27 +53,28 @@ export function readOptionalId(
 const TEAM = teamField();
 
 /**
- * Reads the field "Team" as {@link readId} does. If nothing is chosen, that is an error.
+ * Reads the ID of the team that is chosen in the field "Team".
  *
- * @returns the ID of the team
+ * @throws InputError if no team is chosen, if the expression in the field returns nothing, or if
+ * the value cannot be an ID
  */
 export function readTeam(item: ItemParameters): string {
 	return readId(item, TEAM);
 }
 
 /**
- * Reads several IDs. The value is an array, the JSON text of an array, or a text with commas. AI
- * agents send the JSON text.
+ * Reads several IDs. The value of the field is an array, the JSON text of an array (AI agents send
+ * this form), or a text with commas between the IDs.
  *
- * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if a value
- * cannot be an ID
+ * @throws InputError if an expression returns nothing (unless `nothing` allows it), if a value
+ * cannot be an ID, or if a text begins like a JSON array and is not one
  */
 export function readIds(item: ItemParameters, field: Field, nothing?: Nothing): string[] {
 	return toIds(readValue(item, field, nothing), field.displayName);
 }
 
 /**
- * Reads a text that is required and becomes one part of the path of a URL.
+ * Reads a required text, such as a trace ID, that becomes one part of the path of a URL.
  *
  * @param remedy what the user should do if the field is empty
  * @param example an expression that the user could enter
@@ -92,10 +93,10 @@ export function readPathPart(
 }
 
 /**
- * Reads the field "Incident".
+ * Reads the field "Incident". Its value is the number, the ID or the URL of an incident.
  *
  * @throws InputError if nothing is chosen, if the expression in the field returns nothing, or if
- * the value is not an incident
+ * the value has none of the three forms
  */
 export function readIncident(item: ItemParameters): IncidentReference {
 	const text = toIdText(readValue(item, incidentField, ALLOW_NOTHING), incidentField.displayName);
@@ -104,10 +105,12 @@ export function readIncident(item: ItemParameters): IncidentReference {
 }
 
 /**
- * Reads several incidents. The value is an array, the JSON text of an array, or a text with commas.
+ * Reads several incidents. The value of the field is an array, the JSON text of an array (AI agents
+ * send this form), or a text with commas between the incidents. Each incident is given by its
+ * number, its ID or its URL.
  *
- * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if a value
- * is not an incident
+ * @throws InputError if an expression returns nothing (unless `nothing` allows it), if a value is
+ * not an incident, or if a text begins like a JSON array and is not one
  */
 export function readIncidents(
 	item: ItemParameters,
@@ -118,24 +121,26 @@ export function readIncidents(
 }
 
 /**
- * Reads the field "Integration": `<team>/<service>/<integration>`, as the rows of the list have it,
- * or the ID of the integration alone.
+ * Reads the field "Integration". If the user chose a row of the list, the value is
+ * `<team>/<service>/<integration>`. If the user entered an ID, the value is the ID of the
+ * integration alone.
  *
- * @throws InputError if nothing is chosen, or if the value cannot be an integration
+ * @throws InputError if nothing is chosen, or if the value has neither of the two forms
  */
 export function readAlertIntegration(item: ItemParameters): AlertIntegration {
 	return toAlertIntegration(readValue(item, integrationField(), ALLOW_NOTHING));
 }
 
 /**
- * Finds the incident that an item names. If the item has the ID of the incident, a request is made
- * to get the number. So the caller must read the other fields of the item first: an error in a
- * field then costs no request.
+ * Reads the field "Incident" of an item, and finds the number of the incident. If the field has an
+ * ID, the number is requested from the API. So the caller must read the other fields of the item
+ * first: an error in one of these fields then costs no request.
  *
- * @returns the incident as the item names it, its number, and two functions that return endpoints:
- * `recordsEndpoint` for all incident records of one kind, and `recordEndpoint` for one incident
- * record
- * @throws ZendutyError if the item names no incident, or if the API returns no number
+ * @returns `reference`, the incident as the user entered it, and `number`. The functions
+ * `recordsEndpoint` and `recordEndpoint` return the endpoints of all records of one kind, such as
+ * the notes of the incident, and of one record.
+ * @throws ZendutyError if the field names no incident, if the request fails, or if the API returns
+ * no number
  */
 export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParameters) {
 	const reference = readIncident(item);
@@ -152,9 +157,9 @@ export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParamete
 const CHOOSE_INCIDENT = 'Choose one, or enter its number or ID.';
 
 /**
- * Converts the value of a locator to an incident. The form of the value decides whether it is a
- * number, an ID or a URL, and not the mode of the locator, because agents and expressions return a
- * bare text or number in any mode.
+ * Converts the value of a locator to an incident. The form of the value shows whether the value is
+ * a number, an ID or a URL. The mode of the locator is ignored, because agents and expressions
+ * return a bare text or number in any mode.
  *
  * @throws InputError if the value is not a number, an ID or the URL of an incident
  */
@@ -183,7 +188,8 @@ function incidentFrom(text: string): IncidentReference {
 }
 
 /**
- * Returns the part of a web address after `/incidents/`, if that part is the last part of its path.
+ * Returns the part of a web address after `/incidents/`, such as `217`, if no other part follows.
+ * Otherwise the result is undefined.
  */
 function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
 	if (protocol !== 'https:' && protocol !== 'http:') return undefined;
@@ -193,8 +199,8 @@ function lastOfIncidents({ protocol, pathname }: URL): string | undefined {
 const UNDASHED = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i;
 
 /**
- * Adds dashes to an ID of 32 hex digits. Webhooks send such IDs; the API has the same IDs with
- * dashes.
+ * Adds dashes to an ID of 32 hex digits. Webhooks send IDs without dashes, but the API has the same
+ * IDs with dashes. Any other text is returned unchanged.
  */
 function withDashes(id: string): string {
 	return id.replace(UNDASHED, '$1-$2-$3-$4-$5');
@@ -202,6 +208,7 @@ function withDashes(id: string): string {
 
 /**
  * Converts the value of a locator, or the value that an expression returned in its place, to an ID.
+ * An ID of 32 hex digits gets dashes.
  *
  * @param displayName the name of the field in the editor, such as `Team`
  * @returns the ID. If nothing is chosen, the result is undefined.
@@ -214,10 +221,11 @@ export function toId(value: unknown, displayName: string): string | undefined {
 
 /**
  * Converts a value to a list of IDs. The value is an array, the JSON text of an array, or a text
- * with commas.
+ * with commas between the IDs. Empty entries are left out.
  *
  * @param displayName the name of the field in the editor, such as `Team Names or IDs`
- * @throws InputError if a value cannot be an ID
+ * @throws InputError if a value cannot be an ID, or if a text begins like a JSON array and is not
+ * one
  */
 export function toIds(value: unknown, displayName: string): string[] {
 	return entriesOf(value, displayName).flatMap((each) => toId(each, displayName) ?? []);
@@ -228,13 +236,15 @@ export function toIds(value: unknown, displayName: string): string[] {
  *
  * @param displayName the name of the field in the editor, such as `Trace ID`
  * @returns the text. If nothing is entered, the result is undefined.
- * @throws InputError if the text cannot be a part of a path
+ * @throws InputError if the text is `.` or `..`, if it has half of a surrogate pair, or if the
+ * value is true, an object or a list
  */
 export function toPathPart(value: unknown, displayName: string): string | undefined {
 	const text = toIdText(value, displayName);
 	if (text === '') return undefined;
-	// A URL treats `.` and `..` as steps in its path, even if they are encoded. Half of a surrogate
-	// pair has no encoding.
+	// In the path of a URL, `.` and `..` are resolved, even if they are encoded. So the request would
+	// go to another endpoint. Half of a surrogate pair cannot be encoded: `encodeURIComponent` would
+	// throw.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new InputError(
 			`"${text}" is not an ID for '${displayName}'.`,
@@ -244,7 +254,10 @@ export function toPathPart(value: unknown, displayName: string): string | undefi
 	return text;
 }
 
-/** The integration that receives an alert. The rows of the list also have its team and service. */
+/**
+ * The IDs of the integration that receives an alert, and of its service and team. If the user
+ * entered only the ID of the integration, `service` and `team` are undefined.
+ */
 export interface AlertIntegration {
 	integration: string;
 	service?: string;
@@ -252,11 +265,11 @@ export interface AlertIntegration {
 }
 
 /**
- * Converts the value of the field "Integration" as {@link readAlertIntegration} reads it. If the
- * user entered the URL of an integration, the error does not repeat the URL, because the URL is a
- * secret.
+ * Converts the value of the field "Integration": `<team>/<service>/<integration>`, or the ID of the
+ * integration alone. If the user entered the URL of an integration, the error does not repeat the
+ * URL, because the URL is a secret.
  *
- * @throws InputError if nothing is chosen, or if the value cannot be an integration
+ * @throws InputError if nothing is chosen, or if the value has neither of the two forms
  */
 export function toAlertIntegration(value: unknown): AlertIntegration {
 	const text = toIdText(value, INTEGRATION);
@@ -281,8 +294,8 @@ function integrationPart(text: string): string {
 }
 
 /**
- * Converts a list to the texts of its entries: an array, the JSON text of an array, or a text with
- * commas. Empty entries are left out.
+ * Converts a list to the texts of its entries. The list is an array, the JSON text of an array, or
+ * a text with commas between the entries. Empty entries are left out.
  *
  * @param displayName the name of the field in the editor, such as `Team Names or IDs`
  * @throws InputError for a text that begins like a JSON array and is not one, and for an entry that
@@ -306,12 +319,12 @@ function entriesOf(value: unknown, displayName: string): unknown[] {
 
 /**
  * Converts the value of a locator, or the value that an agent or an expression returned in its
- * place, to text. Any other object that has members is refused: if such an object counted as empty,
- * the filter would silently be missing.
+ * place, to text. An object that is not a locator is refused if it has members. If such an object
+ * counted as empty, a filter could be missing without any error.
  *
  * @param displayName the name of the field in the editor, such as `Team`
- * @returns the text without outer spaces. If nothing is chosen, the text is empty: for "", null,
- * undefined, false, and an empty object or list.
+ * @returns the text without outer spaces. The text is empty for "", null, undefined, false, and an
+ * empty object or list, because nothing is chosen.
  * @throws InputError for true, and for an object or a list that is not empty
  */
 export function toIdText(value: unknown, displayName: string): string {

@@ -12,7 +12,7 @@ import {
 import { toIdTexts } from './readLocators';
 
 /**
- * Reads a text, with its outer spaces. An empty field is the empty text.
+ * Reads a text, and keeps its outer spaces. If the field is empty, the result is the empty text.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -21,10 +21,10 @@ export function readText(item: ItemParameters, field: Field, nothing?: Nothing):
 }
 
 /**
- * Reads a text that may be missing. A blank text is treated as not set, because AI agents fill in
- * empty texts. An expression that returns nothing is treated as not set, too.
+ * Reads a text that may be missing. A blank text counts as missing, because AI agents fill in empty
+ * texts. An expression that returns nothing counts as missing, too.
  *
- * @returns the text with its outer spaces. If the text is not set, the result is undefined.
+ * @returns the text with its outer spaces. If the text is missing, the result is undefined.
  */
 export function readOptionalText(item: ItemParameters, field: Field): string | undefined {
 	const text = readText(item, field, ALLOW_NOTHING);
@@ -44,16 +44,20 @@ export function readRequiredText(item: ItemParameters, field: Field, remedy: str
 	throw new InputError(`'${field.displayName}' is empty.`, remedy);
 }
 
-/** The options for comparing a value with the words of a choice. */
 interface Comparison {
-	/** Whether the value may be in upper case. The words of the choice must then be in lower case. */
+	/**
+	 * `true` if capital letters in the value do not matter. In that case, all words of the choice
+	 * must be in lower case, because the value is converted to lower case.
+	 */
 	ignoreCase?: true;
 }
 
 /**
- * Reads the word that is chosen. An empty field means the first word.
+ * Reads which word of a list the user chose. If the field is empty, the result is the first word of
+ * the list.
  *
- * @throws InputError if the word is not in the list, or if an expression returns nothing
+ * @throws InputError if the field has a word that is not in the list, or if an expression returns
+ * nothing
  */
 export function readChoice<Word extends string>(
 	item: ItemParameters,
@@ -65,9 +69,10 @@ export function readChoice<Word extends string>(
 }
 
 /**
- * Reads the word that is chosen. If the field is empty, the result is undefined.
+ * Reads which word of a list the user chose. If the field is empty, the result is undefined.
  *
- * @throws InputError if the word is not in the list, or if an expression returns nothing
+ * @throws InputError if the field has a word that is not in the list, or if an expression returns
+ * nothing
  */
 export function readOptionalChoice<Word extends string>(
 	item: ItemParameters,
@@ -84,12 +89,14 @@ export function readOptionalChoice<Word extends string>(
 }
 
 /**
- * Reads a choice as the code of the chosen word. The value may be the word, in upper or lower case,
- * or the code itself.
+ * Reads a choice between words that are numbers in the API, and returns the number of the chosen
+ * word. The field may have the word, in upper or lower case, or the number itself.
  *
+ * @param codes the number of each word
  * @param anyNumber whether any whole number of at most 9 digits is also accepted
- * @returns the code. If the field is empty, the result is undefined.
- * @throws InputError if the value is unknown, or if an expression returns nothing
+ * @returns the number. If the field is empty, the result is undefined.
+ * @throws InputError if the value is neither one of the words nor an accepted number, or if an
+ * expression returns nothing
  */
 export function readCode(
 	item: ItemParameters,
@@ -109,8 +116,9 @@ export function readCode(
 }
 
 /**
- * Reads the words that are chosen. The value is an array, the JSON text of an array, or a text with
- * commas. AI agents send the JSON text. A word that is in the value twice is in the result twice.
+ * Reads which words of a list the user chose. The value of the field is an array, the JSON text of
+ * an array (AI agents send this form), or a text with commas between the words. A word that is in
+ * the value twice is in the result twice.
  *
  * @throws InputError if a word is not in the list, or if an expression returns nothing
  */
@@ -130,8 +138,8 @@ export function readWords<Word extends string>(
 }
 
 /**
- * Reads whether a field is on. The value may have each form that {@link toBoolean} accepts, such as
- * the text "true". Any other value counts as the default of the field.
+ * Reads whether a field is turned on. A text or a number may stand for the boolean, such as "true"
+ * or 1: see {@link toBoolean}. Any other value counts as the default of the field.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -139,13 +147,18 @@ export function readBoolean(item: ItemParameters, field: Field, nothing?: Nothin
 	return toBoolean(readValue(item, field, nothing), field.default === true);
 }
 
-/** The numbers that a field accepts. */
+/** The numbers that a field accepts, and the texts of the error for any other value. */
 export interface Range {
-	/** Tells whether the text is a number that the field accepts. */
+	/**
+	 * Tells whether a text is a number that the field accepts. The text is not empty, and has no
+	 * outer spaces.
+	 */
 	accepts(text: string): boolean;
-	/** The words that follow "must be" in the error: `a number above 0`. */
+	/**
+	 * The accepted numbers in words, such as `a number above 0`. In the error, they follow "must be".
+	 */
 	numbers: string;
-	/** What the user should enter, as a sentence. */
+	/** The sentence of the error that says what the user should enter. */
 	remedy: string;
 }
 
@@ -155,10 +168,10 @@ export function isWholeNumber(text: string): boolean {
 }
 
 /**
- * Reads a number that the given range accepts.
+ * Reads a number, and checks that it is in a range.
  *
  * @returns the number. If the field is empty, the result is undefined.
- * @throws InputError if the field does not accept the value, or if an expression returns nothing
+ * @throws InputError if the value is not in the range, or if an expression returns nothing
  */
 export function readNumber(
 	item: ItemParameters,
@@ -175,8 +188,8 @@ export function readNumber(
 }
 
 /**
- * Reads a whole number of 1 or more, as {@link toCount} does. A value that does not begin with a
- * number counts as the default of the field.
+ * Reads a whole number of 1 or more. The value is converted as {@link toCount} does. If the value
+ * does not begin with a number, the result is the default of the field.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -185,9 +198,9 @@ export function readCount(item: ItemParameters, field: Field, nothing?: Nothing)
 }
 
 /**
- * Converts a parameter to a whole number. A fraction is cut off. A number below 1 becomes 1. A
- * number above {@link MAX_TIMER} becomes MAX_TIMER: some of these numbers are timeouts, and a timer
- * cannot wait longer.
+ * Converts the value of a parameter to a whole number. A fraction is cut off. A number below 1
+ * becomes 1. A number above {@link MAX_TIMER} becomes MAX_TIMER, because some of these numbers are
+ * timeouts, and a timer cannot wait longer.
  *
  * @param otherwise the number that is used if the value does not begin with a number
  */

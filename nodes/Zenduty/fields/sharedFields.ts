@@ -11,8 +11,8 @@ export const simplifyField: INodeProperties = {
 };
 
 /**
- * The field for an urgency. Its values are words. `URGENCY_CODES` has the API's number for each
- * word.
+ * The field for the urgency of an incident. Its values are words. `URGENCY_CODES` has the API's
+ * number for each word.
  */
 export const urgencyField: INodeProperties = {
 	displayName: 'Urgency',
@@ -26,7 +26,8 @@ export const urgencyField: INodeProperties = {
 };
 
 /**
- * The field that asks for all entries of a list. If it is on, the editor hides {@link limitField}.
+ * The switch with which an operation returns all entries of a list. If the switch is on, the editor
+ * hides {@link limitField}.
  */
 export const returnAllField: INodeProperties = {
 	displayName: 'Return All',
@@ -50,12 +51,15 @@ export const limitField: INodeProperties = {
 	displayOptions: { show: { returnAll: [false] } },
 };
 
-/** "Return All" and "Limit". `readLimit` reads both. */
+/**
+ * The two fields that say how many entries of a list are returned: "Return All" and "Limit".
+ * `readLimit` reads both fields.
+ */
 export const limitFields: INodeProperties[] = [returnAllField, limitField];
 
 /**
- * The largest number of items that are processed at the same time. It is read once for the whole
- * run, from the first item.
+ * The option for the largest number of items that are processed at the same time. The node reads
+ * the option only for the first item, and uses its value for the whole run.
  */
 export const concurrencyOption: INodeProperties = {
 	displayName: 'Concurrency',
@@ -66,7 +70,10 @@ export const concurrencyOption: INodeProperties = {
 	description: 'How many items to process at the same time. With 1 they are processed in order.',
 };
 
-/** The largest number of attempts for one request. Attempts that got a 429 are not included. */
+/**
+ * The option for the largest number of attempts for one request. An attempt that got a 429 does not
+ * count.
+ */
 export const maxAttemptsOption: INodeProperties = {
 	displayName: 'Max Attempts',
 	name: 'maxAttempts',
@@ -78,8 +85,8 @@ export const maxAttemptsOption: INodeProperties = {
 };
 
 /**
- * The longest time that one attempt may take, in milliseconds. Each further attempt may take as
- * long.
+ * The option for the longest time that one attempt of a request may take, in milliseconds. If an
+ * attempt is repeated, the next attempt may take the same time.
  */
 export const timeoutOption: INodeProperties = {
 	displayName: 'Timeout (Ms)',
@@ -103,7 +110,8 @@ export const optionsField = {
 } satisfies INodeProperties;
 
 /**
- * Makes the options of an operation that calls the REST API for each item.
+ * Returns the collection "Options" of an operation that calls the REST API for each item. The
+ * collection has "Concurrency", "Max Attempts" and "Timeout (Ms)".
  *
  * @param more the options that only this operation has
  */
@@ -112,8 +120,9 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 }
 
 /**
- * Makes the options of an operation that runs once, and not for each item. So there is no option
- * "Concurrency".
+ * Returns the collection "Options" of an operation that runs once, and not for each item. The
+ * collection has "Max Attempts" and "Timeout (Ms)". It has no "Concurrency", because no items are
+ * processed at the same time.
  *
  * @param more the options that only this operation has
  */
@@ -121,26 +130,35 @@ export function onceOptions(...more: INodeProperties[]): INodeProperties {
 	return { ...optionsField, options: inOrder([maxAttemptsOption, timeoutOption, ...more]) };
 }
 
-/** Sorts optional fields by their names. The editor lists the fields in this order. */
+/**
+ * Sorts fields by their names in the editor. The editor lists the fields of a collection in this
+ * order.
+ */
 export function inOrder(fields: readonly INodeProperties[]): INodeProperties[] {
 	return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
 }
 
-/** The collection of the optional fields of an operation that creates something. */
+/** The collection that has the optional fields of an operation that creates a record. */
 export const ADDITIONAL_FIELDS: Field = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	default: {},
 };
 
-/** The collection in an operation that changes a record. It has the fields that can be changed. */
+/**
+ * The collection in an operation that changes a record. Only the fields that the user adds to the
+ * collection are changed.
+ */
 export const UPDATE_FIELDS: Field = {
 	displayName: 'Update Fields',
 	name: 'updateFields',
 	default: {},
 };
 
-/** Makes a collection of optional fields. The user adds each field with "Add Field". */
+/**
+ * Returns a collection of optional fields. In the editor, the user adds each field with the button
+ * "Add Field".
+ */
 export function fieldsToAdd(
 	{ displayName, name }: Field,
 	options: INodeProperties[],
@@ -149,9 +167,11 @@ export function fieldsToAdd(
 }
 
 /**
- * Makes a field that chooses several records from a list, which the API fills.
+ * Returns a field in which the user chooses several records from a list.
  *
- * @param loadOptionsDependsOn the parameters whose change makes the editor load the list again
+ * @param loadOptionsMethod the name of the method that loads the list, such as `getTeams`
+ * @param loadOptionsDependsOn the paths of parameters, such as `filters.teams`. If one of these
+ * parameters changes, the editor loads the list again.
  */
 export function severalFrom(
 	name: string,

@@ -1,15 +1,15 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * The text that both triggers show below their names on the canvas: the events, and whether filters
- * are set.
+ * The text that both triggers show below their names on the canvas: the chosen events, and the word
+ * "filtered" if filters are set.
  */
 export const EVENTS_SUBTITLE =
 	'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}';
 
 /**
- * The events that both triggers have. The meaning of some events differs between the triggers, so
- * these events get their description as a parameter.
+ * The events that both triggers have. `onCallChanged` and `triggered` have another meaning in each
+ * of the triggers. So these two are functions, and the trigger passes its own description.
  */
 export const EVENTS = {
 	acknowledged: {
@@ -38,7 +38,10 @@ export const EVENTS = {
 	}),
 };
 
-/** The filter on the titles of incidents. Both triggers ignore upper and lower case. */
+/**
+ * The filter on the titles of incidents. Both triggers ignore the difference between upper and
+ * lower case.
+ */
 export const titleContainsFilter: INodeProperties = {
 	displayName: 'Title Contains',
 	name: 'titleContains',
@@ -49,7 +52,7 @@ export const titleContainsFilter: INodeProperties = {
 };
 
 /**
- * Makes the filter on the urgency of incidents. If no urgency is chosen, all incidents pass the
+ * Returns the filter on the urgency of incidents. If no urgency is chosen, all incidents pass the
  * filter.
  */
 export function urgenciesFilter(description: string): INodeProperties {

@@ -15,14 +15,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { escalationPolicyField, userField } from './locators';
 
 /**
- * Returns the username of the user that a field names. If no user is chosen, the result is
- * undefined.
+ * Returns the username for the value of a field in which a user is chosen. The value may be the
+ * username or the email address. If no user is chosen, the result is undefined.
  */
 export type UserLookUp = (value: unknown) => Promise<string | undefined>;
 
 /**
- * Makes the function that looks up users. A text with `@` is an email address, and is looked up
- * among the members of the account. Any other text is a username.
+ * Returns a function that finds usernames. A text with `@` is an email address: the function
+ * searches for it among the members of the account. Any other text is already a username.
  */
 export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLookUp {
 	return async (value) => {
@@ -36,9 +36,10 @@ export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLoo
 const USER = userField();
 
 /**
- * Reads the username of the user that a field names. The field must not be empty.
+ * Reads the username of the Zenduty user who is chosen in a field. The field must not be empty. If
+ * it has an email address, the username is looked up.
  *
- * @param field the field that names the user. By default, it is the field "User".
+ * @param field the field in which the user is chosen. By default, it is the field "User".
  * @throws InputError if no user is chosen, if an expression returns nothing, if the text cannot be
  * a username, or if the email address belongs to no member or to several members
  */
@@ -55,7 +56,8 @@ export async function readUser(
 }
 
 /**
- * Reads the username of the user that a field names. The field may be empty.
+ * Reads the username of the Zenduty user who is chosen in a field. The field may be empty. If it
+ * has an email address, the username is looked up.
  *
  * @returns the username. If no user is chosen, the result is undefined.
  * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if the email
@@ -97,13 +99,13 @@ function usernameOf(members: JsonObject[], email: string): string {
 			);
 }
 
-/** A user, by username, or an escalation policy, by ID. */
+/** The username of a user, or the ID of an escalation policy. */
 export type UserOrPolicy = { user: string } | { escalationPolicy: string };
 
 /**
- * Makes three fields: the choice between a user and an escalation policy, the field for the user,
- * and the field for the escalation policy. The editor shows only the field that the choice asks
- * for.
+ * Returns three fields: a choice between "User" and "Escalation Policy", a field for the user, and
+ * a field for the escalation policy. The editor shows either the second or the third field,
+ * depending on the value of the first field.
  */
 export function userOrPolicyFields(choice: {
 	name: string;
@@ -130,10 +132,10 @@ export function userOrPolicyFields(choice: {
 }
 
 /**
- * Reads the user or the escalation policy that the fields choose. Only the field that the choice
- * asks for is read. An email address of a user is looked up.
+ * Reads the username of a user or the ID of an escalation policy. Only the field that fits the
+ * value of `choice` is read. If the field "User" has an email address, the username is looked up.
  *
- * @param choice the field that chooses between a user and an escalation policy
+ * @param choice the field with the choice between a user and an escalation policy
  * @throws InputError if nothing is chosen, if the choice is unknown, if the value cannot be an ID
  * or a username, if the email address belongs to no member or to several members, or if an
  * expression returns nothing
