@@ -11,8 +11,8 @@ const LONGEST_WAIT = 60_000;
 
 /**
  * Returns the time to wait before the next attempt, in milliseconds. It is a random time between
- * half of the longest wait and the longest wait, so that many clients do not come back at the same
- * time. If the response asks for a longer wait, the result is that wait.
+ * half of the longest wait and the longest wait, so that many clients do not send their next
+ * requests at the same time. If the response asks for a longer wait, the result is that wait.
  *
  * @param attempts the number of attempts that were made, at least 1
  * @param retryAfter the wait that the response asks for, in milliseconds
@@ -24,8 +24,8 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
 }
 
 /**
- * The greatest number of seconds that is taken from `Retry-After`. A greater number is replaced by
- * this number. If the header has a date, there is no such limit.
+ * The largest number of seconds in `Retry-After` that is used. If the header has a larger number,
+ * `MAX_SECONDS` is used instead. If the header has a date, there is no such limit.
  */
 const MAX_SECONDS = 1e9;
 
@@ -33,13 +33,14 @@ const MAX_SECONDS = 1e9;
  * Reads the wait that a response asks for. RFC 9110 §10.2.3: `Retry-After = HTTP-date /
  * delay-seconds`
  *
- * A date is compared with the `Date` header of the same response, since the server's clock may
- * differ from ours.
+ * A date is compared with the `Date` header of the same response, because the server's clock may
+ * differ from the clock of this machine.
  *
  * @param headers the headers of the response, by their names in lower case
- * @param now milliseconds since 1970, for a response without a `Date` header
- * @returns the wait in milliseconds: 0 for a date in the past, undefined if there is no header or
- * the header cannot be read
+ * @param now the time to compare a date with if the response has no `Date` header, in milliseconds
+ * since 1970
+ * @returns the wait in milliseconds, which is 0 for a date in the past. If there is no header or
+ * the header cannot be read, the result is undefined.
  */
 export function readRetryAfter(
 	headers: Readonly<Record<string, unknown>>,
@@ -59,7 +60,7 @@ export function readRetryAfter(
  */
 function readHttpDate(value: unknown): number | undefined {
 	if (typeof value !== 'string' || !/^[A-Z]/i.test(value)) return undefined;
-	// The obsolete asctime form lacks "GMT", although its time is in GMT.
+	// The obsolete asctime form lacks "GMT", although its time is in GMT. So "GMT" is added.
 	const date = Date.parse(value.replace(/(?<! GMT)$/, ' GMT'));
 	return Number.isNaN(date) ? undefined : date;
 }

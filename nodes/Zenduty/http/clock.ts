@@ -7,15 +7,15 @@ import { sleep } from 'n8n-workflow';
 export const MAX_TIMER = 2 ** 31 - 1;
 
 /**
- * The current time, random numbers and waits. Tests use a clock of their own, so that they need not
- * wait.
+ * The source of the current time, of random numbers and of waits. Tests pass a clock of their own,
+ * so that they need not wait.
  */
 export interface Clock {
 	/** Returns the current time, in milliseconds since 1970. */
 	now(): number;
 	/** Returns a random number, from 0 up to but not including 1. */
 	random(): number;
-	/** Waits for the given time. The wait ends earlier if the execution is cancelled. */
+	/** Waits for a number of milliseconds. The wait ends earlier if the execution is cancelled. */
 	wait(milliseconds: number): Promise<void>;
 }
 
@@ -33,10 +33,11 @@ export function systemClock(cancelled?: AbortSignal): Clock {
 }
 
 /**
- * Waits for a promise until a signal is aborted.
+ * Waits until a promise is settled or a signal is aborted.
  *
- * @returns the value of the promise; undefined if the signal was aborted first. The promise then
- * goes on, and its value or its error is ignored.
+ * @returns the value of the promise. If the signal is aborted first, the result is undefined. The
+ * promise is not stopped, but its value or its error is ignored.
+ * @throws the error of the promise, if the promise is rejected first
  */
 export async function untilAborted<T>(
 	promise: Promise<T>,

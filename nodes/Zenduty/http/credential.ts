@@ -22,9 +22,9 @@ export type NodeContext =
 /**
  * Returns a function that sends requests through n8n, authenticated with a credential of the node.
  *
- * @param type the name of the credential type
- * @param fields the decrypted fields of the credential. n8n gets these fields, because n8n would
- * otherwise load and decrypt the credential again for each request.
+ * @param type the name of the credential type, such as `zendutyApi`
+ * @param fields the decrypted fields of the credential. They are passed to n8n with each request,
+ * because n8n would otherwise load and decrypt the credential again for each request.
  */
 export function sendWith(
 	context: NodeContext,
@@ -40,21 +40,25 @@ export function sendWith(
 }
 
 /**
- * A context of n8n in which a node can load its credential. In a hook, which sets up or removes a
- * webhook, a node can load it, too.
+ * A context of n8n in which a node can load its credential: a context in which it can send
+ * requests, or a hook that sets up or removes its webhook.
  */
 export type CredentialContext = NodeContext | IWebhookFunctions | IHookFunctions;
 
-/** n8n's message if no credential is chosen, or if the node hides the field of the credential. */
+/**
+ * Matches n8n's message if no credential is chosen, or if the node hides the field of the
+ * credential.
+ */
 const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
 
-/** n8n's message if the chosen credential was deleted. */
+/** Matches n8n's message if the chosen credential was deleted. */
 const DELETED = /^Credential with ID "[^"]*" (does not exist for type|was not found)/;
 
 /**
  * Loads and decrypts a credential of the node. The function never throws. If the credential cannot
  * be loaded, `problem` of the result says why, in whole sentences.
  *
+ * @param type the name of the credential type, such as `zendutyApi`
  * @param missing the text of `problem` if no credential is chosen
  */
 export async function loadCredential(

@@ -4,28 +4,32 @@ import { MAX_TIMER, untilAborted } from './clock';
 /**
  * Sends a request through n8n, with or without a credential. If the request asks for a stream, as
  * {@link exchange} does, the promise resolves as soon as the status and the headers of the response
- * have come.
+ * have arrived. The body may arrive later.
  */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
 /**
- * n8n's own timeout is longer than the deadline of {@link exchange} by this time, in milliseconds.
- * So the deadline comes first.
+ * The time by which n8n's own timeout is longer than the deadline of {@link exchange}, in
+ * milliseconds. So the deadline ends a request that is too slow, and the failure is a
+ * {@link TimeoutError} and not an error of n8n.
  */
 const LATER = 1_000;
 
-/** The response to one request. Its body may be incomplete. */
+/** The response to one request. Its body may be incomplete: see `end`. */
 export interface Exchange {
 	statusCode: number;
-	/** Header names in lower case. */
+	/** The headers, by their names in lower case. */
 	headers: Readonly<Record<string, unknown>>;
-	/** The part of the body that was read. */
+	/** The part of the body that was read, which may be the whole body. */
 	body: Buffer;
-	/** Whether the whole body was read. If not, why the reading ended. */
+	/**
+	 * `complete` if the whole body was read. Otherwise the reason why the reading ended: the
+	 * connection broke, the deadline passed, or the body is too large.
+	 */
 	end: 'complete' | 'broken off' | 'late' | 'too large';
 }
 
-/** The status and the headers of a response did not come before the deadline. */
+/** The error if the status and the headers of a response did not arrive before the deadline. */
 export class TimeoutError extends Error {
 	override name = 'TimeoutError';
 
@@ -35,19 +39,19 @@ export class TimeoutError extends Error {
 }
 
 /**
- * Sends one request and reads the response. If the status and the headers come in time, the
- * exchange has a result, even if the body breaks off or comes too late.
+ * Sends one request and reads the response. If the status and the headers arrive in time, the
+ * function returns a result, even if the body breaks off or arrives too late.
  *
- * By default n8n follows redirects, throws for some statuses, and reads bodies without a limit. The
- * options of the request turn all three off. The body is read as a stream, and one deadline holds
- * for the whole exchange.
+ * By default, n8n follows redirects and throws for some statuses. The options of the request turn
+ * both off. By default, n8n also reads bodies without a limit. Here, the body is read as a stream
+ * up to `maxBytes`. One deadline holds for the whole exchange.
  *
  * @param timeout the longest time from the sending of the request to the last byte of the response,
  * in milliseconds
- * @param maxBytes returns the largest number of bytes of the body that are read, for the status of
- * the response
- * @throws TimeoutError if no status came before the deadline; n8n's error if the connection fails
- * before that
+ * @param maxBytes accepts the status of the response, and returns the largest number of bytes of
+ * the body to read
+ * @throws TimeoutError if no status arrived before the deadline. If the connection fails before
+ * that, n8n's error is thrown.
  */
 export async function exchange(
 	send: Send,
@@ -99,7 +103,7 @@ async function readBody(
 	return { body: Buffer.concat(chunks).subarray(0, maxBytes), end: end ?? 'late' };
 }
 
-/** Closes a response that comes after the deadline, so that its connection does not stay open. */
+/** Closes a response that arrives after the deadline, so that its connection does not stay open. */
 function discardLater(sent: Promise<StreamedResponse>): void {
 	sent.then(
 		(response) => response.body.destroy(),

@@ -1,4 +1,4 @@
-/** A request that brought no response. */
+/** The reason why a request brought no response. */
 interface NetworkFailure {
 	/**
 	 * - `noConnection`: no connection was made, so the server did nothing.
@@ -6,24 +6,29 @@ interface NetworkFailure {
 	 * - `connectionLost`: nobody can know what the server did.
 	 */
 	kind: 'noConnection' | 'notAllowed' | 'connectionLost';
-	/** What happened, as a clause. Missing if there is nothing to add to the kind. */
+	/**
+	 * A clause that says what happened, such as `the host name is unknown`. Undefined if nothing more
+	 * is known than the kind.
+	 */
 	words?: string;
 }
 
 /**
- * The system calls that are made before a connection is open. Without the system call, an error
- * code does not tell whether a connection was open: `read EHOSTUNREACH` can come after the server
- * has read the request.
+ * The system calls that are made before a connection is open. They are needed, because an error
+ * code alone does not show whether a connection was open: `read EHOSTUNREACH` can come after the
+ * server has read the request.
  */
 const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 
 /**
- * Finds the system call in the text of an error, such as `connect ECONNREFUSED ::1`. n8n 1 keeps
- * this text, but neither the cause nor the `syscall` of the error.
+ * Matches the beginning of the text of an error such as `connect ECONNREFUSED ::1`, and captures
+ * the system call. n8n 1 keeps this text, but neither the cause nor the `syscall` of the error.
  */
 const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
 
-/** A clause for each code of an error of the calls in {@link BEFORE_CONNECTION}. */
+/**
+ * For each error code of the calls in {@link BEFORE_CONNECTION}, a clause that explains the code.
+ */
 const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		ECONNREFUSED: 'the connection was refused, nothing listens there',
@@ -36,8 +41,8 @@ const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * A clause for each code with which TLS refuses a certificate. TLS does so before the request is
- * sent.
+ * For each error code with which TLS refuses a certificate, a clause that explains the code. TLS
+ * refuses a certificate before the request is sent, so the server did nothing.
  */
 const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
 	Object.entries({
@@ -61,24 +66,26 @@ const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
 
 /**
  * Matches the error codes of Node.js for a response that is not HTTP, or has headers that are too
- * long.
+ * long. An example is `HPE_HEADER_OVERFLOW`.
  */
 const NOT_HTTP = /^HPE_/;
 
 /**
- * The name of the error that n8n's protection against private addresses throws, before it connects.
+ * Matches the name of the error that n8n throws before it connects, if its protection of private
+ * addresses forbids the host.
  */
 const BLOCKED_BY_N8N = /^SsrfBlocked/;
 
 /**
  * The largest number of errors that are read in a chain of causes. The error itself is the first
- * one.
+ * one. The limit ends the search if the chain is a circle.
  */
 const MAX_CAUSES = 5;
 
 /**
- * Finds out why a request brought no response. A host may have several addresses. The server
- * certainly did nothing only if, for each address, the error says that no connection was made.
+ * Finds out why a request brought no response. A host may have several addresses, and each of them
+ * may fail with its own error. The server certainly did nothing only if no connection was made to
+ * any of the addresses.
  */
 export function networkFailure(error: unknown): NetworkFailure {
 	if (isIn(error, ({ name }) => BLOCKED_BY_N8N.test(String(name)))) return { kind: 'notAllowed' };
@@ -100,16 +107,17 @@ function isIn(error: unknown, isKind: (error: AnyError) => boolean, levels = MAX
 }
 
 /**
- * Returns the code of an error. n8n 1 drops the cause of an error, and keeps its code as
- * `httpCode`.
+ * Returns the code of an error. n8n 1 drops the cause of an error, but keeps the code of the cause
+ * as `httpCode`.
  */
 function codeOf({ code, httpCode }: AnyError): string {
 	return String(code ?? httpCode);
 }
 
 /**
- * Returns why no connection was made: one reason for each address of the host, and undefined for an
- * address whose error does not say that no connection was made.
+ * Returns why no connection was made, with one reason for each address of the host. If the error
+ * for an address does not show that no connection was made, the reason for this address is
+ * undefined.
  *
  * n8n wraps the error of its HTTP client as a cause. A host with several addresses fails with an
  * AggregateError, which holds one error for each address.
@@ -120,13 +128,17 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (Array.isArray(errors) && errors.length > 0) {
 		return errors.flatMap((each: unknown) => reasonsOf(each, levels - 1));
 	}
-	// The cause is read first: an AggregateError has the code of its first error only.
+	// The cause is read before the error that wraps it. If the cause is an AggregateError, the code
+	// of the error that wraps it is only about the first address.
 	const deeper = reasonsOf(cause, levels - 1);
 	if (deeper.some((each) => each !== undefined)) return deeper;
 	return [reasonOf(error)];
 }
 
-/** Returns why no connection was made, if this error itself, without its causes, says so. */
+/**
+ * Returns the reason why no connection was made, if this error shows the reason. The causes of the
+ * error are not read.
+ */
 function reasonOf(error: AnyError): string | undefined {
 	const code = codeOf(error);
 	const refusal = REFUSED_CERTIFICATE.get(code);

@@ -2,14 +2,14 @@ import { isObject, toText, type JsonObject } from '../json';
 import { isoDate } from './date';
 
 /**
- * The words for the types of alerts. In a response the type is a number: 0 is the first word of
- * this list.
+ * The words for the types of alerts. In a response, the type is the position of the word in this
+ * list: 0 is `info`.
  */
 export const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 
 /**
- * Returns the word for the type of an alert in a response. The response may have the number of the
- * type as a number or as text. A missing or blank type becomes null. Any other value is returned as
+ * Returns the word for the type of an alert in a response. In the response, the type is a number,
+ * or a text with this number. A missing or blank type becomes null. Any other value is returned as
  * it was sent.
  */
 export function alertTypeOf(sent: unknown): unknown {
@@ -34,7 +34,10 @@ export function simplifyAlert(alert: JsonObject): JsonObject {
 	};
 }
 
-/** Reads a link. In responses, a link is a URL or an object. */
+/**
+ * Returns the URL and the text of a link. In responses, a link is a URL, or an object with
+ * `link_url` and `link_text`.
+ */
 function linkOf(link: unknown): JsonObject {
 	const { link_url: url, link_text: text } = isObject(link) ? link : { link_url: link };
 	return { url: url ?? null, text: text ?? null };

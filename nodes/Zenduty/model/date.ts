@@ -1,8 +1,8 @@
 import { toText, type JsonObject } from '../json';
 
 /**
- * ISO 8601 as Zenduty and Python write it: a date, or a date and a time. Between them is a `T` or a
- * space. The time may have a fraction of any length and a time zone.
+ * Matches ISO 8601 as Zenduty and Python write it: a date alone, or a date and a time with a `T` or
+ * a space between the two. The time may have a fraction of any length and a time zone.
  */
 const ISO_8601 =
 	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d))?)?$/i;
@@ -26,7 +26,7 @@ export function readDate(value: unknown): number | undefined {
 		.map((part) => Number(part ?? 0));
 	const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
 	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
-	// Date.UTC reads the years 0 to 99 as 1900 to 1999.
+	// Date.UTC reads the years 0 to 99 as 1900 to 1999, so the year is set again.
 	date.setUTCFullYear(year);
 	// Seconds need no check of their own, because 60 or more seconds change the minute.
 	const exists =
@@ -39,25 +39,28 @@ export function readDate(value: unknown): number | undefined {
 }
 
 /**
- * Writes a date of Zenduty in ISO 8601, in UTC, with milliseconds.
+ * Writes a date that Zenduty sent in ISO 8601, in UTC, with milliseconds.
  *
  * @param sent the date as Zenduty sent it
  * @param time the time that {@link readDate} read from `sent`, if the caller has that time already
- * @returns the text. A missing date becomes null. Any other value that is not a date is returned as
- * it was sent.
+ * @returns the text, such as `2026-01-31T09:30:00.000Z`. A missing date becomes null. Any other
+ * value that is not a date is returned as it was sent.
  */
 export function isoDate(sent: unknown, time = readDate(sent)): unknown {
 	return time === undefined ? (sent ?? null) : new Date(time).toISOString();
 }
 
-/** Writes a time as Zenduty sends it: ISO 8601, in UTC, with microseconds. */
+/**
+ * Writes a time as Zenduty sends it: in ISO 8601, in UTC, with microseconds, such as
+ * `2026-01-31T09:30:00.000000Z`.
+ */
 export function formatDate(milliseconds: number): string {
 	return new Date(milliseconds).toISOString().replace('Z', '000Z');
 }
 
 /**
- * Tells whether this machine knows a time zone. The time zone of an imported workflow may be
- * "DEFAULT", which is not a time zone.
+ * Tells whether this machine knows a time zone. The check is needed, because the time zone of an
+ * imported workflow may be "DEFAULT", which is not a time zone.
  */
 export function isTimeZone(timeZone: string): boolean {
 	try {

@@ -3,15 +3,19 @@ import type { JsonObject } from '../json';
 const NUMBER = /^\d{1,15}$/;
 
 /**
- * Matches an ID after its dashes were removed: the 32 hex digits of a UUID, or at least the first
- * 21 of these digits, which a username has. A shorter text may be a name.
+ * Matches an ID of hex digits that is in lower case and has no dashes. A UUID has 32 hex digits. A
+ * username of Zenduty is the first part of a UUID, and has at least 21 of these digits. A shorter
+ * text does not match, because it may be a name, such as `deadbeef`.
  */
 const HEX_ID = /^[0-9a-f]{21,32}$/;
 
 /** The result of comparing a record with the number or the ID that was asked for. */
 export type Match =
 	| { kind: 'same' }
-	/** The record is not the one that was asked for. `identity` names the record: `number 41`. */
+	/**
+	 * The record is another record than the one that was asked for. `identity` is its number or ID,
+	 * in words: `number 41`.
+	 */
 	| { kind: 'other'; identity: string }
 	/** The record has no number or ID that can be compared. */
 	| { kind: 'unknown' };
@@ -33,8 +37,8 @@ export function hasIdentity(object: JsonObject): boolean {
 }
 
 /**
- * Compares a record with the number or the ID that was asked for. The numbers are compared only if
- * a number was asked for and the record has one. Otherwise, the IDs are compared.
+ * Compares a record with the number or the ID that was asked for. If a number was asked for and the
+ * record has a number, the numbers are compared. Otherwise, the IDs are compared.
  */
 export function matchRecord(record: JsonObject, asked: string): Match {
 	const { unique_id: id, incident_number: number } = record;
@@ -48,8 +52,9 @@ export function matchRecord(record: JsonObject, asked: string): Match {
 
 /**
  * Tells whether two texts are the same ID or the same name. Webhooks write an ID as 32 hex digits.
- * The API and the URLs of Zenduty's pages write the same ID with dashes. So dashes and capital
- * letters make no difference in an ID of hex digits. In any other text they do.
+ * The API and the URLs of Zenduty's pages write the same ID with dashes. So in an ID of hex digits,
+ * dashes and capital letters make no difference. In any other text, such as a name, they make a
+ * difference.
  */
 export function isSameId(one: string, other: string): boolean {
 	return comparableId(one) === comparableId(other);

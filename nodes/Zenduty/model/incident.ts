@@ -3,8 +3,9 @@ import { isoDate, readDate } from './date';
 import { STATUSES, URGENCIES, wordFor } from './statusWords';
 
 /**
- * Returns the first fields of the output for an incident. Webhooks and the REST API have the same
- * names for these fields. The most useful fields come first, because n8n's table shows few columns.
+ * Returns the first fields of the output for an incident. The function can read incidents from
+ * webhooks and from the REST API, because both have the same names for these fields. The most
+ * useful fields come first, because n8n's table shows few columns.
  */
 export function headOf(incident: JsonObject): JsonObject {
 	return {
@@ -72,8 +73,8 @@ function secondsBetween(from: number | undefined, to: number | undefined): numbe
 /**
  * Returns the service of an incident for the output. A field that Zenduty did not send is null.
  *
- * @param service an object or a text
- * @param textIs whether a text is the ID or the name of the service
+ * @param service the service as Zenduty sent it: an object, or a text
+ * @param textIs `id` if a text is the ID of the service, `name` if it is the name
  * @returns null if `service` is neither an object nor a text
  */
 export function serviceOf(service: unknown, textIs: 'id' | 'name'): JsonObject | null {

@@ -4,10 +4,11 @@ import { personKey, personOf } from './person';
 
 /**
  * Returns the people whom an escalation policy has on call, with one entry for each person and
- * level. If a person is on call by two schedules of a level, Zenduty sends the person twice. The
- * second entry is left out.
+ * level. If a person is on call by two schedules of the same level, Zenduty sends the person twice.
+ * The second entry is left out.
  *
- * @param level the level. 0 means all levels.
+ * @param policy an escalation policy as the API sends it in the response about who is on call
+ * @param level the level of the people to return. 0 means all levels.
  * @throws ZendutyError `unexpected_response` if a level is not an object
  */
 export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
@@ -46,7 +47,10 @@ export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
 		);
 }
 
-/** Tells whether all levels of a policy can be read. A policy may have no levels. */
+/**
+ * Tells whether all levels of a policy have a form that can be read. A policy without levels is
+ * allowed.
+ */
 function hasLevels({ oncalls }: JsonObject): boolean {
 	return [oncalls].flat().every((level) => (level ?? null) === null || isObject(level));
 }

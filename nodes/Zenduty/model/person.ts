@@ -8,7 +8,7 @@ export interface Person {
 }
 
 /**
- * Returns a person in the form that the output has.
+ * Returns a person in the form that the output of a node has.
  *
  * @param user a username, or an object with `username`, `first_name`, `last_name` and `email`
  * @param name the full name, if Zenduty sends the name in a field of its own. It may be empty.
@@ -28,8 +28,9 @@ export function personOf(user: unknown, name?: unknown): Person | null {
 }
 
 /**
- * Returns a key that identifies a person: the username, or else the email address, or else the
- * name. If the person has none of the three, the result is undefined.
+ * Returns a text that identifies a person in a comparison: the username. Without a username, it is
+ * the email address, and without an email address, the name. If the person has none of the three,
+ * the result is undefined.
  */
 export function personKey({ username, email, name }: Person): string | undefined {
 	const identity = [username, email, name].find((value) => (value ?? '') !== '');
