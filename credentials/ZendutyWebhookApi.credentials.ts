@@ -135,10 +135,10 @@ export class ZendutyWebhookApi implements ICredentialType {
 	];
 
 	/**
-	 * Adds the custom headers to a request, and a signature or Basic credentials. The signed bytes
-	 * are exactly the bytes that are sent, so a body that is not bytes yet is first written in
-	 * Zenduty's format. No redirect is followed: n8n would send the headers to another URL, and would
-	 * send the signature without the body that it covers.
+	 * Adds the custom headers to a request, and a signature or Basic credentials. The bytes that are
+	 * signed must be exactly the bytes that are sent. So a body that is neither bytes nor text is
+	 * first written in Zenduty's format. No redirect is followed. After a redirect, n8n would send
+	 * the headers to another URL, and could send the signature without the body that was signed.
 	 *
 	 * This function is a field and not a method, because n8n copies credential types without their
 	 * methods. Without this function, n8n's HTTP Request node does not offer the credential.
@@ -159,7 +159,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 		if (signingKeys !== undefined) checkSignable(request, body);
 		const added = headersFor(body ?? Buffer.alloc(0));
 		const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
-		// The written bytes may have another length than the body in the request.
+		// `Content-Length` is removed, because the written bytes may have another length than the body
+		// in the request.
 		if (body !== undefined) replaced.add('content-length');
 		const kept = Object.entries(request.headers ?? {}).filter(
 			([name]) => !replaced.has(name.toLowerCase()),
@@ -171,15 +172,16 @@ export class ZendutyWebhookApi implements ICredentialType {
 			...request,
 			headers,
 			...NO_REDIRECTS,
-			// With the content type of JSON, n8n would send two quotes for an empty text.
+			// An empty body is left out. With the content type of JSON, n8n would send two quotes for an
+			// empty text.
 			...(body && { body: body.length > 0 ? body : undefined }),
 		};
 	};
 }
 
 /**
- * Reads the content types without the class Headers. That class refuses some values that n8n
- * corrects, and its error repeats the refused value.
+ * Returns the content types in the headers of a request. The class `Headers` is not used, because
+ * it refuses some values that n8n corrects, and because its error repeats the refused value.
  */
 function contentTypes({ headers }: IHttpRequestOptions): string[] {
 	return Object.entries(headers ?? {})
@@ -201,8 +203,8 @@ function checkSignable({ method = 'GET' }: IHttpRequestOptions, body: Buffer | u
 }
 
 /**
- * Returns the bytes of the body. A value that is neither bytes nor text is first written in
- * Zenduty's format.
+ * Returns the bytes of the body. A value that is neither bytes nor text is written in Zenduty's
+ * format.
  *
  * @returns the bytes. For a form or a stream, the result is undefined, because n8n writes their
  * bytes only when it sends them.

@@ -17,7 +17,10 @@ import type { Send } from './http/exchange';
 /** The longest time that the test of a credential waits for the whole response, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** The facts about a call that made only one attempt. */
+/**
+ * The facts about a call that are always the same in the test of a credential: the test makes only
+ * one attempt, and the call only reads.
+ */
 const TRIED_ONCE = { attempts: 1, rateLimited: 0, waited: 0, isUnclear: false, successesBefore: 0 };
 
 /**
@@ -53,7 +56,8 @@ export async function testApiCredential(
 
 /**
  * Returns a function that sends requests for the test of a credential. For such tests, n8n offers
- * only its older function `request`, whose options have other names than those of `httpRequest`.
+ * only its older function `request`. Some of its options have other names than those of
+ * `httpRequest`, so this function adds them under these names.
  */
 function sendWith({ helpers }: ICredentialTestFunctions): Send {
 	const options = { simple: false, resolveWithFullResponse: true, useStream: true };
@@ -65,8 +69,9 @@ function refused(message: string): INodeCredentialTestResult {
 }
 
 /**
- * Returns the message of a failed test: what happened and what to do. For some failures, the advice
- * that a node gives does not fit a credential and is replaced.
+ * Returns the message of a failed test. The message says what happened and what to do. For some
+ * failures, the advice is written here, because the advice that a node gives does not fit a
+ * credential.
  */
 function explain(failure: Failure, called: Called): string {
 	if (failure.kind === 'rateLimited') {

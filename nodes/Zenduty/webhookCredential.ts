@@ -12,15 +12,17 @@ import type { JsonObject } from './json';
 import { problem, type Result } from './result';
 
 /**
- * The name of the credential type for webhooks. Saved workflows contain the name, so it must stay.
+ * The name of the credential type for webhooks. It must not change, because saved workflows contain
+ * it.
  */
 export const CREDENTIAL = 'zendutyWebhookApi';
 
 const CHOOSE = 'Choose a Zenduty Webhook API credential in the node, and test it.';
 
 /**
- * Loads the fields of the node's credential. The function never throws. If the credential cannot be
- * loaded, `problem` says why, in whole sentences.
+ * Loads the fields of the node's Zenduty Webhook API credential, without checking them. The
+ * function never throws. If the credential cannot be loaded, `problem` says why and what to do, in
+ * whole sentences.
  */
 export async function loadFields(
 	context: CredentialContext,
@@ -35,7 +37,9 @@ export async function loadFields(
 }
 
 /**
- * Loads the node's credential, checks its fields, and returns the integration that they describe.
+ * Loads the node's Zenduty Webhook API credential, checks its fields, and returns the integration
+ * that the fields describe. The function never throws. If the credential cannot be used, `problem`
+ * says why.
  */
 export async function loadWebhookIntegration(
 	context: CredentialContext,
