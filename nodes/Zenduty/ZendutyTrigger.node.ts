@@ -23,10 +23,12 @@ export class ZendutyTrigger implements INodeType {
 		name: 'zendutyTrigger',
 		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
 		group: ['trigger'],
-		// For version 1, n8n would evaluate an extra expression on each request.
+		// If the version of a trigger is 1, n8n evaluates one more expression for each request to its
+		// webhook. So the first version of this node is 2.
 		version: 2,
 		subtitle: EVENTS_SUBTITLE,
-		// The nodes panel also shows this description for the action node.
+		// The description is about both nodes, because the nodes panel also shows it for the action
+		// node.
 		description:
 			'Send alerts, page somebody and wait, work with incidents, and see who is on call in Zenduty (Xurrent IMR), or start a workflow when an incident or the person on call changes',
 		defaults: { name: 'Zenduty Trigger' },
@@ -44,8 +46,8 @@ export class ZendutyTrigger implements INodeType {
 			activationHint: 'Publish (activate) the workflow to receive events all the time.',
 		},
 		inputs: [],
-		// The expression has the same rules as `toBoolean` and `isRefusedChosen`, so that the canvas
-		// shows as many outputs as the data has.
+		// The expression has the same rules as `toBoolean` and `isRefusedChosen`. With other rules, the
+		// canvas could show another number of outputs than the data has.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Other", ...((() => { try { return [$parameter["events"]].flat().some((each) => (typeof each === "object" ? JSON.stringify(each) : String(each)).split(",").some((word) => word.trim() === "refused")); } catch { return false; } })() ? ["Refused"] : [])].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
@@ -72,8 +74,9 @@ export class ZendutyTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// The options are not sorted by name: an incident is first triggered, then acknowledged,
-				// then resolved. The nodes panel shows the events in the same order as here.
+				// The options are not sorted by name. They have the order in which the events happen to an
+				// incident: triggered, acknowledged, resolved. The nodes panel shows the events in this
+				// order.
 				options: [
 					EVENTS.triggered(
 						'An incident was opened, or triggered again because it stayed acknowledged for too long',
