@@ -18,11 +18,15 @@ import { poll } from './polling/poll';
 import { LISTED } from './polling/settings';
 import { makeSharedReads, processClock } from './polling/sharedReads';
 
-/** The reads that all polls of this process share. */
+/**
+ * The responses of the API that all polls of this process share. If several workflows poll at the
+ * same time, they need not send the same request several times.
+ */
 const reads = makeSharedReads(processClock());
 
 /**
- * The parameter with the chosen teams. The lists of the filters show only records of these teams.
+ * The name of the parameter with the chosen teams. The lists of the filters show only records of
+ * these teams.
  */
 const TEAMS = 'teams';
 
@@ -40,8 +44,8 @@ export class ZendutyPollingTrigger implements INodeType {
 		defaults: { name: 'Zenduty Polling Trigger' },
 		polling: true,
 		inputs: [],
-		// The expression has the same rule as `toBoolean`, so that the canvas shows as many outputs
-		// as the data has.
+		// The expression has the same rule as `toBoolean`. With another rule, the canvas could show
+		// another number of outputs than the data has.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Updated"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyApi', required: true, testedBy: 'testApiCredential' }],
@@ -58,8 +62,9 @@ export class ZendutyPollingTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// The options are not sorted by name: an incident is first triggered, then acknowledged,
-				// then resolved. The nodes panel shows the events in the same order as here.
+				// The options are not sorted by name. They have the order in which the events happen to an
+				// incident: triggered, acknowledged, resolved. The nodes panel shows the events in this
+				// order.
 				options: [
 					EVENTS.triggered(
 						'An incident was opened, reopened, or triggered again because it stayed acknowledged for too long',
