@@ -37,9 +37,9 @@ export class Zenduty implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
 			// This credential comes first, because the editor offers to create the first credential when
-			// a locator needs one. The slash in `/authentication` is needed. Without the slash, the
-			// editor would take the parameter for n8n's own choice of an authentication method, and would
-			// hide the fields that depend on the parameter.
+			// a field with a list needs a credential. The slash in `/authentication` is needed. Without
+			// the slash, the editor would take the parameter for n8n's own choice of an authentication
+			// method, and would hide the fields that depend on the parameter.
 			{
 				name: 'zendutyApi',
 				required: true,
@@ -75,7 +75,10 @@ export class Zenduty implements INodeType {
 		return await run(this);
 	}
 
-	/** Shows the page of a question that "Send and Wait" has sent, and receives the answer. */
+	/**
+	 * Handles the requests to the page of a question that "Send and Wait for Response" has sent:
+	 * shows the page, and receives the answer.
+	 */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receiveAnswer(this);
 	}

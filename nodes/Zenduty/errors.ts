@@ -1,41 +1,50 @@
 /**
- * The codes that come before all other codes, because users must know of these cases before they
- * try again. If several codes fit a failed item, the item gets `partly_done` if that is one of
- * them, and otherwise the first fitting code of this list.
+ * The codes that are more important than all other codes, because users must know of these cases
+ * before they try again. Several codes can fit a failed item, for example if it has also done a
+ * write in an earlier run. In that case, the item gets `partly_done` if this code fits. Otherwise
+ * it gets the first code of this list that fits.
  */
 export const STRONG_CODES = [
 	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */
 	'may_exist',
-	/** Nobody knows whether Zenduty made a change. Trying again does no harm. */
+	/**
+	 * Nobody knows whether Zenduty made a change, or whether a receiver got a webhook event. For a
+	 * change, trying again does no harm. An alert or an event may arrive twice.
+	 */
 	'unclear',
 	/** One part of the operation was done, and another part failed. */
 	'partly_done',
-	/** The operation would have opened a resolved incident again. */
+	/** The operation would have opened a resolved incident again, so it stopped. */
 	'already_resolved',
-	/** The execution was cancelled. Zenduty certainly did nothing. */
+	/**
+	 * The execution was cancelled. Zenduty certainly changed nothing, and a receiver got no event.
+	 */
 	'cancelled',
 ] as const;
 
 /**
- * The codes of a failed operation. They are public, because workflows use them to decide what to
- * do.
+ * The codes of failed operations. They are public, because workflows use them to decide what to do.
+ * So a code must keep its name and its meaning.
  */
 export const ERROR_CODES = [
 	...STRONG_CODES,
 	/** The value of a field cannot be used. */
 	'invalid_input',
-	/** The credential is missing or cannot be used, or Zenduty refuses its API key. */
+	/**
+	 * The credential is missing or cannot be used, Zenduty refuses its API key, or a receiver
+	 * answered 401.
+	 */
 	'credential',
-	/** The API key has no permission for the request. */
+	/** The API key has no permission for the request, or a receiver answered 403. */
 	'forbidden',
 	/**
 	 * Zenduty has no such record, no integration exists at the URL, or a receiver answered 404. In
-	 * most cases the status is 404.
+	 * most cases, the status of the response is 404.
 	 */
 	'not_found',
 	/**
-	 * Zenduty or a receiver answered with a 4xx for which this list has no code of its own. Or
-	 * Zenduty answered with a success, but the change was not made.
+	 * Zenduty or a receiver answered with a 4xx that has no other code in this list. Or Zenduty
+	 * answered with a success, but did not make the change.
 	 */
 	'refused',
 	/**
@@ -46,8 +55,9 @@ export const ERROR_CODES = [
 	/** The server is not reachable, answers 5xx, or is too slow. Nothing was changed. */
 	'unavailable',
 	/**
-	 * The response is a redirect, is not JSON (such as a web page), is too large, or is a record
-	 * without an ID or with another ID than was asked for.
+	 * The response is a redirect, is not JSON (such as a web page), is too large, or does not have
+	 * the expected content. For example, it is a record without an ID, or another record than the
+	 * node asked for.
 	 */
 	'unexpected_response',
 	/**
@@ -60,21 +70,25 @@ export const ERROR_CODES = [
 	'unexpected',
 ] as const;
 
-/** The code of a failed operation. */
+/** One of the {@link ERROR_CODES}, such as `not_found`. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** The facts about a failed operation that users see. No text holds a secret. */
 export interface ErrorFacts {
 	code: ErrorCode;
 	/**
-	 * What happened, in one sentence. Without the values that are inserted, it has at most 120
-	 * characters.
+	 * Says what happened, in one sentence. The sentence has at most 120 characters, not counting the
+	 * values that are inserted.
 	 */
 	message: string;
-	/** What to do, in whole sentences. */
+	/**
+	 * Says what to do, in whole sentences. Empty for an error of n8n or JavaScript that has no
+	 * `description`.
+	 */
 	description: string;
 	/**
-	 * Whether Zenduty may have created something. If so, creating it again could make a second one.
+	 * `true` if Zenduty may have created a record although the operation failed. If the operation is
+	 * repeated, a second record may be created.
 	 */
 	mayExist: boolean;
 	/** The status of the response. Null if no response came or no request was sent. */
@@ -83,7 +97,7 @@ export interface ErrorFacts {
 	attempts?: number;
 }
 
-/** A failed operation, with the facts that users see and the wait that Zenduty asks for. */
+/** The error of a failed operation. It has the facts that users see. */
 export class ZendutyError extends Error implements ErrorFacts {
 	override name = 'ZendutyError';
 
@@ -91,7 +105,7 @@ export class ZendutyError extends Error implements ErrorFacts {
 	readonly description: string;
 	readonly mayExist: boolean;
 	readonly statusCode: number | null;
-	/** The wait that Zenduty asks for, in milliseconds. */
+	/** The wait that Zenduty asks for, in milliseconds. Undefined if Zenduty asks for no wait. */
 	readonly retryAfter?: number;
 	readonly attempts?: number;
 
@@ -119,9 +133,10 @@ export class InputError extends ZendutyError {
 }
 
 /**
- * Makes the error for a word that is not in the list of possible words.
+ * Returns the error for a word that is not in the list of possible words. The error shows the list.
  *
- * @param field the name of the field in the editor
+ * @param field the name of the field in the editor, such as `Trigger On`
+ * @param words the possible words
  */
 export function unknownWord(field: string, word: string, words: readonly string[]): InputError {
 	return new InputError(
@@ -131,20 +146,20 @@ export function unknownWord(field: string, word: string, words: readonly string[
 }
 
 /**
- * Makes the error for a response that a working API does not send, such as a team without its ID.
+ * Returns the error for a response that a working API does not send, such as a team without its ID.
  */
 export function unexpectedResponse(message: string, description: string): ZendutyError {
 	return new ZendutyError({ code: 'unexpected_response', message, description });
 }
 
-/** Makes the error for a credential that is missing or cannot be used. */
+/** Returns the error for a credential that is missing or cannot be used. */
 export function unusableCredential(message: string, description: string): ZendutyError {
 	return new ZendutyError({ code: 'credential', message, description });
 }
 
 /**
- * Returns the facts of an error. Any error other than a {@link ZendutyError} gets the code
- * `unexpected`.
+ * Returns the facts of any error that was thrown. An error other than a {@link ZendutyError} gets
+ * the code `unexpected`.
  */
 export function factsOf(error: unknown): ErrorFacts {
 	if (error instanceof ZendutyError) {
@@ -162,7 +177,10 @@ export function factsOf(error: unknown): ErrorFacts {
 	};
 }
 
-/** Joins the message and the description, for places that show only one text. */
+/**
+ * Joins the message and the description, for places that show only one text, such as a list in the
+ * editor.
+ */
 export function inOneText({ message, description }: ErrorFacts): string {
 	return [endSentence(message), description].filter((text) => text !== '').join(' ');
 }

@@ -2,14 +2,15 @@
 export type JsonObject = Record<string, unknown>;
 
 /**
- * The greatest depth of nested arrays and objects in a body. A real event has 4 levels. n8n copies
- * the output of a trigger by recursion, and overflows its stack at some thousands of levels.
+ * The largest number of levels in which arrays and objects may be nested. An event of Zenduty has 4
+ * levels. The limit is needed because n8n copies the output of a trigger by recursion: with some
+ * thousands of levels, the stack of n8n would overflow.
  */
 export const MAX_DEPTH = 100;
 
 /**
- * The error for a value that cannot be written as JSON. Its message is a clause such as "it has the
- * number NaN".
+ * The error for a value that cannot be written as JSON, or that is nested too deep. Its message is
+ * a clause such as "it has the number NaN".
  */
 export class UnwritableError extends Error {
 	override name = 'UnwritableError';
@@ -34,15 +35,15 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns the members of an object that are not undefined. */
+/** Returns a copy of an object without the members that are undefined. */
 export function definedOf(object: JsonObject): JsonObject {
 	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 
 /**
- * Makes an index of the entries of a list, by a key. If several entries have the same key, the
- * index has the first of them. To find many entries, an index is much faster than a search through
- * the list for each of them.
+ * Returns a map from keys to the entries of a list. If several entries have the same key, the map
+ * has the first of these entries. To find many entries, a map is much faster than a search through
+ * the list for each entry.
  */
 export function indexBy<Entry>(
 	entries: readonly Entry[],
@@ -57,9 +58,9 @@ export function indexBy<Entry>(
 }
 
 /**
- * Writes a value as text. Undefined and null become the empty text. An object is written as JSON,
- * because an object from outside may have a member `toString` of its own, with which `String` would
- * throw. A date is written in ISO 8601.
+ * Writes a value as text. Undefined and null become the empty text. A Date is written in ISO 8601.
+ * Any other object is written as JSON. `String` is not used for objects, because an object from
+ * outside may have its own member `toString`, with which `String` would throw.
  */
 export function toText(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return String(value ?? '');
@@ -76,9 +77,9 @@ export function splitWords(text: string): string[] {
 }
 
 /**
- * Removes the given characters from the end of a text, as often as they occur there. A regular
- * expression such as `/\/+$/` would take quadratic time: it would begin anew at each slash of a
- * long run of slashes.
+ * Removes the characters at the end of a text that are in `characters`, such as all slashes at the
+ * end of a URL. A regular expression such as `/\/+$/` would take quadratic time, because it would
+ * begin anew at each slash of a long row of slashes.
  */
 export function withoutEnd(text: string, characters: string): string {
 	let end = text.length;
@@ -87,9 +88,9 @@ export function withoutEnd(text: string, characters: string): string {
 }
 
 /**
- * Tells whether the arrays and objects of a value are nested within a limit.
+ * Tells whether the arrays and objects of a value have at most the allowed number of nested levels.
  *
- * @param levels the largest number of levels
+ * @param levels the allowed number of levels
  */
 export function isNestedWithin(value: unknown, levels = MAX_DEPTH): boolean {
 	if (typeof value !== 'object' || value === null) return true;
@@ -101,7 +102,7 @@ export function isNestedWithin(value: unknown, levels = MAX_DEPTH): boolean {
 	return true;
 }
 
-/** Makes the error for a value that is nested deeper than {@link MAX_DEPTH}. */
+/** Returns the error for a value that is nested deeper than {@link MAX_DEPTH}. */
 export function tooDeep(): UnwritableError {
 	return new UnwritableError(`it is nested deeper than ${MAX_DEPTH} levels`);
 }
@@ -109,7 +110,8 @@ export function tooDeep(): UnwritableError {
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Decodes UTF-8 strictly. A byte order mark is left out, as RFC 8259 §8.1 allows.
+ * Decodes bytes as UTF-8, without replacing invalid bytes. A byte order mark at the beginning is
+ * left out, as RFC 8259 §8.1 allows.
  *
  * @returns undefined if the bytes are not UTF-8
  */
@@ -122,9 +124,10 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Converts a parameter to a boolean. An expression may return a text or a number instead: "true"
- * and 1 are true, "false" and 0 are false. Case and outer spaces of a text do not matter. The
- * triggers show their outputs on the canvas by the same rule.
+ * Converts the value of a parameter to a boolean. An expression may return a text or a number
+ * instead: "true" and 1 are true, "false" and 0 are false. Upper case and outer spaces of a text do
+ * not matter. The expressions for `outputs` in the triggers repeat this rule, so they must be
+ * changed together with this function.
  *
  * @param otherwise the default of the parameter, which is returned for any other value
  */
@@ -135,18 +138,22 @@ export function toBoolean(value: unknown, otherwise: boolean): boolean {
 	return otherwise;
 }
 
-/** One megabyte, in bytes. */
+/** The number of bytes of one megabyte. */
 export const MB = 1024 * 1024;
 
-/** The memory that an empty object or array takes, in bytes. */
+/** The memory that an empty object or array is assumed to take, in bytes. */
 const OBJECT = 64;
 
-/** The memory that each member of an object or array takes after the first member, in bytes. */
+/**
+ * The memory that each member of an object or array after the first member is assumed to take, in
+ * bytes.
+ */
 const MEMBER = 16;
 
 /**
- * Estimates how much memory the value of a JSON text takes, in bytes. The value of a text with many
- * small objects takes about twenty times as much memory as the text.
+ * Estimates how much memory the value of a JSON text takes after parsing, in bytes. The value of a
+ * text with many small objects takes about twenty times as much memory as the text. So the length
+ * of the text alone is no good measure.
  */
 export function weightOf(json: string): number {
 	const objects = count(json, '{') + count(json, '[');

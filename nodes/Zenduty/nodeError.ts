@@ -2,22 +2,26 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { inOneText, type ErrorCode, type ErrorFacts } from './errors';
 
 /**
- * The codes of failures that happen in n8n. They become a NodeOperationError, and all other codes a
- * NodeApiError. The code `credential` also stands for such a failure, but only if Zenduty sent no
- * response.
+ * The codes of failures that happen in n8n itself. They become a NodeOperationError, and all other
+ * codes become a NodeApiError. The code `credential` is not in this list, because it becomes a
+ * NodeOperationError only if there was no response.
  */
 const IN_N8N: ReadonlySet<ErrorCode> = new Set(['cancelled', 'invalid_input', 'unexpected']);
 
 interface Shown {
-	/** The index of the item, from 0. A poll has no item. */
+	/** The index of the failed item, counted from 0. Undefined for a poll, which has no items. */
 	itemIndex?: number;
-	/** Whether an AI agent uses the node. An agent sees only the message of an error. */
+	/**
+	 * `true` if an AI agent uses the node. An agent sees only the message of an error, so the message
+	 * then also has the description and the code.
+	 */
 	isTool?: boolean;
 }
 
 /**
- * Makes the error that n8n shows. The `context` of the error also has `code` and `mayExist`. An
- * error that n8n threw is never shown itself, because its cause holds the headers of the request.
+ * Returns the error that n8n shows. In addition to n8n's members, `context` of the error has `code`
+ * and `mayExist`. An error that n8n threw is not shown itself, because its cause has the headers of
+ * the request.
  */
 export function toNodeError(
 	node: INode,
@@ -35,10 +39,10 @@ export function toNodeError(
 					{ message, description, httpCode: statusCode?.toString(), itemIndex },
 				);
 	Object.assign(error.context, { code, mayExist });
-	// NodeOperationError sets `itemIndex` even if there is no item.
+	// NodeOperationError adds the member `itemIndex` even if there is no item. NodeApiError does not.
 	if (itemIndex === undefined) delete error.context.itemIndex;
-	// The constructors replace a message that contains a code such as ENOENT, and drop a description
-	// that equals the message. So both are set again.
+	// The constructors replace a message that contains a code such as ENOENT, and remove a
+	// description that equals the message. So message and description are set again.
 	error.message = message;
 	error.description = description;
 	return error;

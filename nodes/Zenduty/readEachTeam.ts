@@ -2,36 +2,40 @@ import { isForbidden } from './errors';
 import { mapConcurrently } from './mapConcurrently';
 import type { Result } from './result';
 
-/** The values of the teams that were read. Both lists are in the order of the teams. */
+/**
+ * The result of reading a value of each team. Both lists have the order in which the teams were
+ * passed.
+ */
 export interface TeamValues<Team, Value> {
 	read: Array<{ team: Team; value: Value }>;
-	/** The teams that the API key has no permission to read, and the errors that say so. */
+	/** The teams that the API key has no permission to read, each with the error of its request. */
 	refused: Array<{ team: Team; error: unknown }>;
 }
 
-/** The options for reading several teams. */
 interface TeamOptions<Value> {
 	/** The largest number of teams that are read at the same time. */
 	atOnce: number;
 	/**
-	 * Tells whether the values are enough, so that no further team is read. `values` has the values
-	 * of the first teams, up to the first team that has no value yet. By default, all teams are read.
+	 * Tells whether the values that were read are enough. If so, no further team is read. `values`
+	 * has the values of the first teams, in order. The list ends before the first team whose value
+	 * was not read, or could not be read because of a missing permission. By default, all teams are
+	 * read.
 	 */
 	isEnough?(values: Value[]): boolean;
 	/**
-	 * Whether a missing permission is thrown, like any other error. By default, a team without
+	 * `true` if a missing permission is thrown, like any other error. By default, a team without
 	 * permission is returned in `refused`.
 	 */
 	throwsRefusal?: boolean;
 }
 
 /**
- * Reads a value of each team. An API key may have permission for some of the teams only, so the
- * other teams are returned in `refused`.
+ * Reads a value of each team. If the API key has no permission for a team, the team is returned in
+ * `refused`, and the other teams are still read.
  *
  * @param read reads the value of one team
- * @throws any error of a team other than a missing permission, and with `throwsRefusal` also a
- * missing permission. Then no further team is read.
+ * @throws any error of a team other than a missing permission. If `throwsRefusal` is set, a missing
+ * permission is thrown, too. After such an error, no further team is read.
  */
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],
@@ -58,7 +62,10 @@ export async function readEachTeam<Team, Value>(
 	return found;
 }
 
-/** Returns the values of the first teams, up to the first team that has no value. */
+/**
+ * Returns the values of the first teams, in order. The list ends before the first team without a
+ * value.
+ */
 function firstValues<Value>(
 	results: ReadonlyArray<Result<{ value: Value }, { error: unknown }> | undefined>,
 ): Value[] {

@@ -1,17 +1,18 @@
 /** A failure with a text that explains it. The text holds no secret. */
 interface Problem {
 	/**
-	 * Whole sentences, or one clause such as "it is empty". The comment of each function says which
-	 * of the two it returns.
+	 * The text: whole sentences, or one clause such as "it is empty". The comment of each function
+	 * says which of the two forms the function returns.
 	 */
 	problem: string;
 	/**
-	 * What to do, in place of the caller's own advice. Empty if `problem` already says what to do.
+	 * Says what to do. If `remedy` is set, it replaces the advice of the caller. It is empty if
+	 * `problem` already says what to do.
 	 */
 	remedy?: string;
 }
 
-/** A failure with a code in place of a text that explains it. */
+/** A failure with a code, such as `invalid_signature`, in place of a text. */
 export interface CodedFailure<Code extends string> {
 	code: Code;
 }
@@ -28,9 +29,10 @@ export type Result<Found extends object, Failed extends object = Problem> =
 	| ({ ok: false } & Failed);
 
 /**
- * Makes the result of a function that failed, with the text that explains why.
+ * Returns the result of a function that failed.
  *
- * @param remedy what to do, in place of the caller's own advice
+ * @param text explains why the function failed
+ * @param remedy says what to do, in place of the advice of the caller
  */
 export function problem(text: string, remedy?: string): { ok: false } & Problem {
 	return { ok: false, problem: text, remedy };
