@@ -46,8 +46,9 @@ export class ZendutyTrigger implements INodeType {
 			activationHint: 'Publish (activate) the workflow to receive events all the time.',
 		},
 		inputs: [],
-		// The expression has the same rules as `toBoolean` and `isRefusedChosen`. With other rules, the
-		// canvas could show another number of outputs than the data has.
+		// The expression reads "Separate Outputs" and "Trigger On" by the same rules as `toBoolean` and
+		// `isRefusedChosen`. With other rules, the canvas could show another number of outputs than the
+		// data has.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Other", ...((() => { try { return [$parameter["events"]].flat().some((each) => (typeof each === "object" ? JSON.stringify(each) : String(each)).split(",").some((word) => word.trim() === "refused")); } catch { return false; } })() ? ["Refused"] : [])].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
@@ -230,7 +231,10 @@ export class ZendutyTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await activate(this);
 			},
-			/** Does nothing: the user removes the URL in Zenduty. */
+			/**
+			 * Does nothing, because Zenduty has no API to remove the URL. The user removes the URL in
+			 * Zenduty.
+			 */
 			async delete(this: IHookFunctions): Promise<boolean> {
 				return true;
 			},

@@ -1,7 +1,7 @@
 /**
  * The codes that are more important than all other codes, because users must know of these cases
- * before they try again. Several codes can fit a failed item, for example if it has also done a
- * write in an earlier run. In that case, the item gets `partly_done` if this code fits. Otherwise
+ * before they try again. Several codes can fit a failed item, for example if an earlier run has
+ * done a part of its work. In that case, the item gets `partly_done` if this code fits. Otherwise
  * it gets the first code of this list that fits.
  */
 export const STRONG_CODES = [
@@ -28,7 +28,10 @@ export const STRONG_CODES = [
  */
 export const ERROR_CODES = [
 	...STRONG_CODES,
-	/** The value of a field cannot be used. */
+	/**
+	 * The value of a field cannot be used. For example, the field is empty, or its text is not a
+	 * date.
+	 */
 	'invalid_input',
 	/**
 	 * The credential is missing or cannot be used, Zenduty refuses its API key, or a receiver
@@ -152,7 +155,10 @@ export function unexpectedResponse(message: string, description: string): Zendut
 	return new ZendutyError({ code: 'unexpected_response', message, description });
 }
 
-/** Returns the error for a credential that is missing or cannot be used. */
+/**
+ * Returns the error, with the code `credential`, for a credential that is missing or cannot be
+ * used.
+ */
 export function unusableCredential(message: string, description: string): ZendutyError {
 	return new ZendutyError({ code: 'credential', message, description });
 }

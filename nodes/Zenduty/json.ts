@@ -138,7 +138,7 @@ export function toBoolean(value: unknown, otherwise: boolean): boolean {
 	return otherwise;
 }
 
-/** The number of bytes of one megabyte. */
+/** One megabyte, in bytes. Here it is 1,048,576 bytes, and not 1,000,000. */
 export const MB = 1024 * 1024;
 
 /** The memory that an empty object or array is assumed to take, in bytes. */
@@ -153,7 +153,7 @@ const MEMBER = 16;
 /**
  * Estimates how much memory the value of a JSON text takes after parsing, in bytes. The value of a
  * text with many small objects takes about twenty times as much memory as the text. So the length
- * of the text alone is no good measure.
+ * of the text would be a wrong estimate.
  */
 export function weightOf(json: string): number {
 	const objects = count(json, '{') + count(json, '[');

@@ -1,13 +1,13 @@
 /** A failure with a text that explains it. The text holds no secret. */
 interface Problem {
 	/**
-	 * The text: whole sentences, or one clause such as "it is empty". The comment of each function
-	 * says which of the two forms the function returns.
+	 * The text that explains the failure. It has whole sentences, or it is one clause such as "it is
+	 * empty". The comment of each function says which of the two forms the function returns.
 	 */
 	problem: string;
 	/**
-	 * Says what to do. If `remedy` is set, it replaces the advice of the caller. It is empty if
-	 * `problem` already says what to do.
+	 * The advice that says what to do. If `remedy` is set, the caller shows it in place of its own
+	 * advice. An empty text means that `problem` already says what to do.
 	 */
 	remedy?: string;
 }

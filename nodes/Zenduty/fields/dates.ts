@@ -24,7 +24,10 @@ export const LAST_MOMENT = 8.64e15;
  */
 const MILLISECONDS = /^\d{12,16}$/;
 
-/** Matches the time zone at the end of an ISO 8601 text, such as `Z` or `+02:00`. */
+/**
+ * Matches the time zone at the end of an ISO 8601 text, such as `Z` or `+02:00`. Without a match,
+ * the text is read in the time zone of the workflow.
+ */
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
 
 /**

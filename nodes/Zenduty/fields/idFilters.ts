@@ -6,8 +6,8 @@ import { inOrder, severalFrom } from './sharedFields';
 import type { UserLookUp } from './users';
 
 /**
- * A filter for incidents in which the user chooses several records, such as services. The API gets
- * the IDs of these records.
+ * A filter for incidents. In the field of the filter, the user chooses several records, such as
+ * services. The API gets the IDs of these records.
  */
 export interface IdFilter extends Field {
 	/** The name of the filter in the API, such as `team_ids`. */
@@ -75,8 +75,8 @@ export function filtersField(...more: INodeProperties[]): INodeProperties {
 }
 
 /**
- * Reads the collection "Filters". Each filter becomes a parameter of the result, so the readers of
- * fields can read it.
+ * Reads the collection "Filters". Each filter becomes a parameter of the result, so that functions
+ * such as `readText` can read it.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */

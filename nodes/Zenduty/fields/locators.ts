@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * The mode that a locator has besides the list if `modes` is not set: the user enters the ID of the
- * record.
+ * The modes of a locator besides the list, if `modes` is not set. The only such mode is "By ID":
+ * the user enters the ID of the record.
  */
 const BY_ID = {
 	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' }],
@@ -13,7 +13,7 @@ const BY_ID = {
  *
  * @param searchListMethod the name of the method that loads the list, such as `searchTeams`
  * @param more further properties of the field. Its `modes` are added after the list. Without
- * `modes`, {@link BY_ID} is added.
+ * `modes`, the mode "By ID" is added.
  */
 function locator(
 	name: string,

@@ -10,7 +10,7 @@ export interface Field {
 	name: string;
 	/** The name of the field in the editor, such as `Team`. Messages show this name. */
 	displayName: string;
-	/** The value that is used if the node does not have the parameter. */
+	/** The value that `readValue` returns if the node does not have the parameter. */
 	default?: unknown;
 }
 
@@ -58,7 +58,8 @@ export interface Nothing {
 export const ALLOW_NOTHING: Nothing = { allowNothing: true };
 
 /**
- * Reads a field without converting its value. All other readers begin with this function.
+ * Reads a field without converting its value. All other functions that read a field begin with this
+ * function.
  *
  * @throws InputError if the field has an expression, {@link isNothing} is true for its value, and
  * `allowNothing` is not set
@@ -97,9 +98,9 @@ export function readObject(item: ItemParameters, field: Field): JsonObject {
 }
 
 /**
- * Returns the members of an object as parameters, so that readers can read them. The result finds
- * the expression of a member in the node, under the path of the object. For example, it finds the
- * expression of the member `name` under `filters.name`.
+ * Returns the members of an object as parameters, so that functions such as `readText` can read
+ * them. The expression of a member is looked up in the node, under the path of the object. For the
+ * member `name` of `filters`, this is the expression in `filters.name`.
  *
  * @param item the parameters that contain the object
  * @param path the place of the object among these parameters, such as `filters`

@@ -168,10 +168,10 @@ export function isWholeNumber(text: string): boolean {
 }
 
 /**
- * Reads a number, and checks that it is in a range.
+ * Reads a number, and checks that the field accepts it.
  *
  * @returns the number. If the field is empty, the result is undefined.
- * @throws InputError if the value is not in the range, or if an expression returns nothing
+ * @throws InputError if the field does not accept the value, or if an expression returns nothing
  */
 export function readNumber(
 	item: ItemParameters,

@@ -85,8 +85,8 @@ export const maxAttemptsOption: INodeProperties = {
 };
 
 /**
- * The option for the longest time that one attempt of a request may take, in milliseconds. If an
- * attempt is repeated, the next attempt may take the same time.
+ * The option for the longest time that one attempt of a request may take, in milliseconds. A
+ * request that needs several attempts may take longer.
  */
 export const timeoutOption: INodeProperties = {
 	displayName: 'Timeout (Ms)',

@@ -8,8 +8,9 @@ export const EVENTS_SUBTITLE =
 	'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}';
 
 /**
- * The events that both triggers have. `onCallChanged` and `triggered` have another meaning in each
- * of the triggers. So these two are functions, and the trigger passes its own description.
+ * The events that both triggers have. `onCallChanged` and `triggered` do not mean exactly the same
+ * in the two triggers. So these two are functions, to which each trigger passes its own
+ * description.
  */
 export const EVENTS = {
 	acknowledged: {

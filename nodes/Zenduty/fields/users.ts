@@ -72,7 +72,7 @@ export async function readOptionalUser(
 	return await findUser(toIdText(readValue(item, field, nothing), field.displayName));
 }
 
-/** Tells whether a person has an email address. Upper and lower case do not matter. */
+/** Tells whether the email address of a person is `email`. Upper and lower case do not matter. */
 export function hasEmail(person: Person | null, email: string): person is Person {
 	const shown = person?.email;
 	return typeof shown === 'string' && shown.toLowerCase() === email.toLowerCase();

@@ -20,9 +20,10 @@ export interface Clock {
 }
 
 /**
- * Makes a clock that uses the time and the timers of this machine.
+ * Returns a clock that uses the time and the timers of this machine.
  *
- * @param cancelled the signal that n8n aborts when the execution is cancelled
+ * @param cancelled the signal that n8n aborts when the execution is cancelled. A wait of the clock
+ * ends at this signal.
  */
 export function systemClock(cancelled?: AbortSignal): Clock {
 	return {

@@ -136,8 +136,8 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 }
 
 /**
- * Returns the reason why no connection was made, if this error shows the reason. The causes of the
- * error are not read.
+ * Returns the reason why no connection was made, if the error itself shows it. The causes of the
+ * error are not read. If the error shows no reason, the result is undefined.
  */
 function reasonOf(error: AnyError): string | undefined {
 	const code = codeOf(error);

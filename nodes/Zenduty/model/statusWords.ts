@@ -9,7 +9,7 @@ export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
  */
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** The number that `incident.status` has after each type of event. */
+/** The number that `incident.status` has after an event of each type. */
 export const STATUS_CODES: Readonly<Record<EventType, number>> = {
 	triggered: 1,
 	acknowledged: 2,
@@ -39,8 +39,8 @@ export const RESPONDER_STATUSES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Tells whether an event type is exactly one of {@link EVENT_TYPES}. Capital letters or spaces
- * around the word are not accepted.
+ * Tells whether an event type is exactly one of {@link EVENT_TYPES}. For example, `Triggered` with
+ * a capital letter is not accepted.
  */
 export function isEventType(eventType: unknown): eventType is EventType {
 	return (EVENT_TYPES as readonly unknown[]).includes(eventType);
@@ -57,8 +57,8 @@ export function statusCode(status: unknown): number | undefined {
 }
 
 /**
- * Reverses a table: returns the words by their numbers, out of the numbers by their words.
- * {@link wordFor} needs the table in this direction.
+ * Reverses a table from words to numbers. The result is a table from numbers to words, as
+ * {@link wordFor} needs it.
  */
 export function wordsOf(codes: Readonly<Record<string, number>>): Readonly<Record<number, string>> {
 	return Object.fromEntries(Object.entries(codes).map(([word, code]) => [code, word]));
