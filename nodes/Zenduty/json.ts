@@ -58,9 +58,10 @@ export function indexBy<Entry>(
 }
 
 /**
- * Writes a value as text. Undefined and null become the empty text. A Date is written in ISO 8601.
- * Any other object is written as JSON. `String` is not used for objects, because an object from
- * outside may have its own member `toString`, with which `String` would throw.
+ * Writes a value as text. Undefined and null become the empty text. A Date or a DateTime of Luxon
+ * is written in ISO 8601. Any other object is written as JSON. `String` is not used for objects,
+ * because an object from outside may have its own member `toString`, with which `String` would
+ * throw.
  */
 export function toText(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return String(value ?? '');

@@ -236,8 +236,8 @@ export function toIds(value: unknown, displayName: string): string[] {
  *
  * @param displayName the name of the field in the editor, such as `Trace ID`
  * @returns the text. If nothing is entered, the result is undefined.
- * @throws InputError if the text is `.` or `..`, if it has half of a surrogate pair, or if the
- * value is true, an object or a list
+ * @throws InputError if the text is `.` or `..`, if it has half of a surrogate pair, or if
+ * {@link toIdText} refuses the value
  */
 export function toPathPart(value: unknown, displayName: string): string | undefined {
 	const text = toIdText(value, displayName);
