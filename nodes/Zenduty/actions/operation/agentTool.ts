@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 /**
- * n8n adds this suffix to the type of a node that is used as a tool: `zenduty` becomes
- * `zendutyTool`.
+ * Matches the type of a node that an AI agent uses as a tool. n8n adds the suffix `Tool` to the
+ * type of such a node: `zenduty` becomes `zendutyTool`.
  */
 const TOOL_TYPE = /Tool$/;
 
@@ -16,8 +16,8 @@ export function isTool(context: IExecuteFunctions): boolean {
 }
 
 /**
- * The end that n8n 2 adds to the type of a node that reviews the calls of a tool:
- * `zendutyHitlTool`.
+ * Matches the type of a node that reviews the calls of a tool. n8n 2 adds the suffix `HitlTool` to
+ * the type of such a node: `zenduty` becomes `zendutyHitlTool`.
  */
 const REVIEW_TYPE = /HitlTool$/;
 
@@ -30,11 +30,11 @@ export function isReview(context: IExecuteFunctions): boolean {
 }
 
 function isToolExecution(context: IExecuteFunctions): boolean {
-	// Older versions of n8n do not have this method.
+	// Older versions of n8n do not have the method `isToolExecution`. There, the result is false.
 	return (context as Partial<IExecuteFunctions>).isToolExecution?.() === true;
 }
 
-/** The values that stand for an argument that the model did not set. */
+/** If an argument of a tool call has one of these values, the model did not set the argument. */
 const NOT_SET: readonly unknown[] = ['', null, undefined];
 
 /**

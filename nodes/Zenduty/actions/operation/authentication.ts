@@ -6,14 +6,17 @@ import type { Operation, Resource } from './operation';
 /** The name of the parameter that decides which credential the editor shows. */
 export const AUTHENTICATION = 'authentication';
 
-/** The value of the parameter for operations that always use an API key. */
+/**
+ * The value of the parameter `authentication` if an operation uses the API key. It is the value for
+ * each {@link Resource} without the member `authentication`.
+ */
 const API_KEY = 'apiKey';
 
 /**
- * Makes the hidden parameter `authentication` for all operations in which the user cannot choose
- * the authentication. The parameter has several variants. Each variant is for some resources, and
- * has only one possible value. When the user changes the resource, the editor drops a saved value
- * that the variant for the new resource does not have.
+ * Returns the hidden parameter `authentication` for all operations in which the user cannot choose
+ * the authentication. The parameter has several variants, each for some of the resources. Each
+ * variant has only one possible value. So when the user changes the resource, the editor drops a
+ * saved value that does not fit the new resource.
  */
 export function hiddenAuthentication(
 	resources: Readonly<Record<string, Resource>>,
@@ -48,18 +51,22 @@ function authenticationOf({ authentication }: Resource): string {
 	return authentication ?? API_KEY;
 }
 
-/** Checks whether an operation has its own field for the parameter `authentication`. */
+/**
+ * Checks whether the user can choose the authentication of an operation. If so, the operation has a
+ * field with the name `authentication`.
+ */
 function leavesChoice({ fields }: Operation): boolean {
 	return fields.some(({ name }) => name === AUTHENTICATION);
 }
 
 /**
  * Checks the parameter `authentication` of an operation in which the user cannot choose the
- * authentication. For such an operation, the editor always saves the value of the resource. Any
- * other value means that somebody edited the JSON of the node.
+ * authentication. For such an operation, the editor always saves the value that fits the resource,
+ * such as `apiKey`. Any other value means that somebody edited the JSON of the node. If the user
+ * can choose the authentication, nothing is checked here.
  *
  * @param saved the value in the workflow. A missing or empty value is accepted
- * @throws InputError if the value is not the value of the resource
+ * @throws InputError if the value does not fit the resource
  */
 export function checkAuthentication(
 	saved: unknown,

@@ -25,7 +25,10 @@ import { isTool } from './agentTool';
 export interface ApiConnection {
 	/** Makes the requests of the item with the options of the item, such as the timeout. */
 	api: ItemApi;
-	/** Copies an output or an error without the API key, so that n8n never shows the key. */
+	/**
+	 * Copies an output or an error, and replaces the API key in the copy by `***`. So n8n does not
+	 * show the key.
+	 */
 	hideKey<T>(value: T): T;
 	findUser: UserLookUp;
 	/**
@@ -34,12 +37,16 @@ export interface ApiConnection {
 	 */
 	listMembers(): Promise<JsonObject[]>;
 	/**
-	 * Lists all teams of the account. Like the list of the members, it is requested once for a run.
+	 * Lists all teams of the account. The list is requested once for all items of a run. If the
+	 * request fails, the next item repeats the request.
 	 */
 	listTeams(): Promise<JsonObject[]>;
 }
 
-/** An alert integration, which receives alerts at its own URL without an API key. */
+/**
+ * The URL of an alert integration, and the functions that send alerts to this URL. The requests
+ * need no API key.
+ */
 export interface AlertIntegrationConnection {
 	integration: IntegrationUrl;
 	/** Sends the alerts of the item with the options of the item, such as the timeout. */
@@ -47,18 +54,19 @@ export interface AlertIntegrationConnection {
 }
 
 interface WebhookConnection {
-	/** The integration that the credential describes. */
+	/** The *Outgoing Webhooks* integration of Zenduty that the credential describes. */
 	integration: WebhookIntegration;
-	/** The fields of the credential, unchanged. */
+	/** The fields of the credential, as n8n stores them. */
 	fields: JsonObject;
-	/** Sends a request, authenticated with the credential. */
+	/** Sends a request, and authenticates the request with the credential. */
 	send: Send;
 }
 
 /**
- * The connection of an operation for one item. A credential is loaded when an item needs the
- * credential for the first time, and only once for a run. A function that loads a credential throws
- * a ZendutyError `credential` if the credential is missing or cannot be used.
+ * The functions with which an operation uses Zenduty and n8n for one item. A credential is loaded
+ * when an item needs the credential for the first time, and only once for a run. A function that
+ * loads a credential throws a ZendutyError with the code `credential` if the credential is missing
+ * or cannot be used.
  */
 export interface Connection {
 	loadApi(): Promise<ApiConnection>;
@@ -80,25 +88,33 @@ export interface Connection {
 }
 
 /**
- * Runs `lookUp`, unless an item of the run has already begun a look-up for the same path. Then that
- * look-up gives the result.
+ * Calls `lookUp` and returns its result. If an item of the run has already begun a look-up for the
+ * same path, `lookUp` is not called, and the result of the earlier look-up is returned. An earlier
+ * look-up that failed does not count.
  */
 type Once = <T>(path: Endpoint['path'], lookUp: () => Promise<T>) => Promise<T>;
 
-/** Makes the connections for the items of one run of the node. */
+/** The connections for the items of one run of the node. */
 interface RunConnection {
 	/**
-	 * Makes the connection for one item.
+	 * Returns the connection for one item.
 	 *
 	 * @param options the members of the collection "Options"
-	 * @param record the memory of the writes that earlier runs of the node made for the item
+	 * @param record the memory in which the writes of the item are stored, in this run and in earlier
+	 * runs of the node
 	 */
 	forItem(item: { options: ItemParameters; record: WriteMemory }): Connection;
-	/** Copies an output or an error without the API key, so that n8n never shows the key. */
+	/**
+	 * Copies an output or an error, and replaces the API key in the copy by `***`. So n8n does not
+	 * show the key.
+	 */
 	hideKey<T>(value: T): T;
 }
 
-/** Prepares the connections for one run of the node. No credential is loaded yet. */
+/**
+ * Prepares the connections for one run of the node. A credential is loaded later, when an item
+ * needs the credential.
+ */
 export function connect(context: IExecuteFunctions): RunConnection {
 	const cancelled = context.getExecutionCancelSignal();
 	const execution = { executionId: context.getExecutionId(), cancelled };
@@ -167,7 +183,12 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	};
 }
 
-/** Returns a loaded credential. If the credential cannot be used, throws an error that says why. */
+/**
+ * Returns the loaded credential. If the credential cannot be used, throws an error that says why,
+ * and what the user can do.
+ *
+ * @param remedy what the user can do, if `loaded` does not say so
+ */
 function usable<T extends object>(loaded: Result<T>, remedy: string): T {
 	if (loaded.ok) return loaded;
 	throw unusableCredential(loaded.problem, loaded.remedy ?? remedy);

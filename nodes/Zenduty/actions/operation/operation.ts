@@ -6,7 +6,10 @@ import type { Connection } from './connect';
 import type { ItemRecord, RunRecord } from './runRecord';
 import { withoutSecrets } from '../../api/hideSecrets';
 
-/** An input item of the node, with everything that an operation reads for the item. */
+/**
+ * An input item of the node, with the values and functions that an operation needs to process the
+ * item.
+ */
 export interface Item extends ItemParameters {
 	/** The position of the item among the input items. The first item has 0. */
 	index: number;
@@ -15,19 +18,28 @@ export interface Item extends ItemParameters {
 	 * hint is shown once.
 	 */
 	hint(message: string): void;
-	/** Whether the field "Simplify" is on. */
+	/**
+	 * `true` if the field "Simplify" is on. If it is off, the output has the objects that Zenduty
+	 * sent, without secrets.
+	 */
 	isSimplified: boolean;
-	/** The members of the collection "Options". */
+	/** Reads the options that the user added in the collection "Options", such as the timeout. */
 	options: ItemParameters;
-	/** The record of what the runs of the node have done for this item. */
+	/**
+	 * The record of the work that this run and earlier runs of the node have done for this item. With
+	 * this record, work is not done twice if n8n runs the node again.
+	 */
 	record: ItemRecord;
-	/** The seed of generated values and the start of the run. All items of a run share both. */
+	/**
+	 * The seed of generated IDs, and the time when the run began. All items of a run have the same
+	 * seed and the same time.
+	 */
 	run: Pick<RunRecord, 'seed' | 'startedAt'>;
 }
 
 /** One operation of a resource: the fields in the editor, and the function that does the work. */
 export interface Operation {
-	/** The name in the list of operations. */
+	/** The name in the editor's list of operations, such as `Get Many`. */
 	name: string;
 	/** The text for the operation in n8n's list of actions, such as `Create incident`. */
 	action: string;
@@ -39,15 +51,16 @@ export interface Operation {
 	/** The fields that the editor shows only for this operation. */
 	fields: INodeProperties[];
 	/**
-	 * Whether the output of an item is final: true, or a function that decides this from the output.
-	 * If n8n runs the node again, an item with a final output returns the same output, and its work
-	 * is not done a second time. Operations that only read omit this member.
+	 * Tells whether the output of an item is final: `true` if every output is final, or a function
+	 * that returns `true` for a final output. If n8n runs the node again, an item with a final output
+	 * returns the same output, and its work is not done a second time. Operations that only read omit
+	 * this member.
 	 */
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
-	 * Whether the operation runs once, for the first input item only. If the node reviews the tool of
-	 * an AI agent, a failure of such an operation stops the node even with "Continue". Otherwise the
-	 * agent would take the failed item for the answer of a person.
+	 * `true` if the operation runs only once, for the first input item. If the node reviews the tool
+	 * of an AI agent, a failure of such an operation stops the node, even if "On Error" is set to
+	 * "Continue". Otherwise the agent would take the error for the answer of a person.
 	 */
 	isOnce?: boolean;
 	/**
@@ -60,19 +73,23 @@ export interface Operation {
 
 /** One choice of the field "Resource", with its operations. */
 export interface Resource {
-	/** The name in the list of resources. */
+	/** The name in the editor's list of resources, such as `Incident Note`. */
 	name: string;
-	/** The operations, by their values in saved workflows. The first operation is the default. */
+	/**
+	 * The operations. Each name is the value of the operation in saved workflows, such as `getAll`.
+	 * The first operation is the default.
+	 */
 	operations: Readonly<Record<string, Operation>>;
 	/**
-	 * The value of the parameter `authentication` for all operations of the resource. Without this
-	 * member, the operations use the API key. An operation that lets the user choose has its own
-	 * field for the parameter.
+	 * The value of the parameter `authentication` for the operations of the resource. Without this
+	 * member, the operations use the API key. An operation in which the user can choose the
+	 * authentication has its own field for the parameter.
 	 */
 	authentication?: 'webhook';
 	/**
-	 * Whether the output for a failed item also has the members `statusCode` and `attempts`. They are
-	 * there only with "Continue", and not with "Continue (using error output)".
+	 * `true` if the output for a failed item also has the members `statusCode` and `attempts`. The
+	 * output has them only if "On Error" is set to "Continue". It does not have them with "Continue
+	 * (using error output)".
 	 */
 	tellsAttempts?: true;
 }
@@ -91,7 +108,7 @@ export function findOperation({ operations }: Resource, value: string): Operatio
  * Returns the parameters of a resource: the field "Operation", and the fields of each operation.
  * The editor shows the fields of an operation only while that operation is chosen.
  *
- * @param value the value of the resource in saved workflows
+ * @param value the value of the resource in saved workflows, such as `incidentNote`
  */
 export function propertiesOf(value: string, { operations }: Resource): INodeProperties[] {
 	return [
@@ -102,7 +119,7 @@ export function propertiesOf(value: string, { operations }: Resource): INodeProp
 	];
 }
 
-/** Makes the error for an update in which no field has a value. */
+/** Creates the error for an operation *Update* in which the user set no field. */
 export function nothingToUpdate(): InputError {
 	return new InputError(
 		'There is nothing to update: no field has a value.',
@@ -111,8 +128,8 @@ export function nothingToUpdate(): InputError {
 }
 
 /**
- * Makes the error for a resource or an operation that the node does not have. An example is "Custom
- * API Call", which n8n adds to the lists.
+ * Creates the error for a resource or an operation that the node does not have. An example is
+ * "Custom API Call", which n8n adds to the lists.
  */
 export function unknownChoice(field: 'Resource' | 'Operation', value: string): InputError {
 	return new InputError(
@@ -149,19 +166,20 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 }
 
 /**
- * Describes a simplified output. Each name is the name of a member in the output. Its value is the
- * name of the member in the API, or a function that makes the member from the object of the API and
- * the ID of the team.
+ * The description of a simplified output, with one entry for each member of the output. The name of
+ * the entry is the name of the member in the output. The value of the entry is the name of the
+ * member in the API, or a function that returns the value for the output. The function gets the
+ * object of the API, and the ID of the team.
  */
 export type Output = Readonly<
 	Record<string, string | ((object: JsonObject, teamId?: string) => unknown)>
 >;
 
 /**
- * Returns a function that simplifies an object of the API. A member that the response does not have
- * becomes null.
+ * Returns a function that simplifies an object of the API as `output` describes. If the object does
+ * not have a member that `output` names, the simplified object has null in its place.
  *
- * @param teamId the ID of the team for which the object was requested
+ * @param teamId the ID of the team for which the object was requested, if there is such a team
  */
 export function simplifyBy(output: Output, teamId?: string): (object: JsonObject) => IDataObject {
 	return (object) =>
@@ -174,7 +192,7 @@ export function simplifyBy(output: Output, teamId?: string): (object: JsonObject
 }
 
 /**
- * Makes the output items for objects of the API. With "Simplify" on, `simplify` makes the items.
+ * Returns the output items for objects of the API. With "Simplify" on, `simplify` makes the items.
  * With "Simplify" off, each item is the object that Zenduty sent, without secrets.
  *
  * @param simplify returns one item, or several items, for one object
@@ -189,8 +207,8 @@ export function simplifiedOutput(
 }
 
 /**
- * Makes the body of a PUT. Zenduty empties each member that the body of a PUT does not have. So the
- * body repeats the members that the API returned, even members that this package does not use.
+ * Returns the body of a PUT. Zenduty empties each member that the body of a PUT does not have. So
+ * the body repeats the members that the API returned, even members that this package does not use.
  * Members in `readOnly` and members that are null are left out.
  *
  * @param current the object that the API returned

@@ -6,15 +6,17 @@ import { isTool } from './agentTool';
 import type { ItemRecord, RunRecord } from './runRecord';
 
 /**
- * Adds the writes of earlier runs to the facts of a failed item: the writes that were done, or may
- * have been done. When n8n runs the node again, a request may fail before the item reaches those
- * writes. The error of that request alone would not report those writes.
+ * Returns the facts of a failed item, together with the writes of earlier runs: the writes that
+ * were done for the item, or may have been done. When n8n runs the node again, a request may fail
+ * before the item reaches those writes. The error of that request alone would not report those
+ * writes.
  */
 export function withEarlierTry(
 	facts: ErrorFacts,
 	record: Pick<ItemRecord, 'openWrites'>,
 ): ErrorFacts {
-	// The error of this run may report one of these writes already. Such a write is not added.
+	// The error of this run may already report one of the earlier writes. That write is not added a
+	// second time.
 	const earlier = record
 		.openWrites()
 		.map(factsOfWrite)
@@ -42,8 +44,8 @@ function hasSameTexts(one: ErrorFacts, other: ErrorFacts): boolean {
 }
 
 /**
- * Describes an open write for an error. An open write was done, or may have been done, but its item
- * is not finished.
+ * Returns the facts with which an error reports an open write. An open write was done, or may have
+ * been done, but the work on its item is not finished.
  */
 function factsOfWrite(write: WriteResult): ErrorFacts {
 	if (write.kind === 'unclear') return write.error;
@@ -59,27 +61,36 @@ function factsOfWrite(write: WriteResult): ErrorFacts {
 }
 
 /**
- * Returns the most important of several codes. `partly_done` comes even before `may_exist`: one
- * part is done, and `mayExist` says that another part may exist. The other {@link STRONG_CODES}
- * come next, in their order. If the list has none of these codes, returns the last code.
+ * Returns the most important of several codes. `partly_done` is the most important code, even
+ * before `may_exist`: it says that one part is done, and the member `mayExist` can still say that
+ * another part may exist. After `partly_done` come the other {@link STRONG_CODES}, in their order.
+ * If `codes` has none of these codes, returns the last code in `codes`.
  */
 function strongest(codes: ErrorCode[]): ErrorCode {
 	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
 	return strong.find((code) => codes.includes(code)) ?? codes[codes.length - 1];
 }
 
-/** The index of a failed item, and the facts of its failure. */
+/**
+ * An input item whose work failed. `itemIndex` is the position of the item among the input items,
+ * from 0.
+ */
 export interface FailedItem {
 	itemIndex: number;
 	facts: ErrorFacts;
 }
 
 /**
- * Makes the error that ends the run. Code and message are those of the first failed item. The
- * description also has the texts of all other failed items, and of the open writes of items that
- * this run has not begun. Several items can fail before a run ends. If n8n then runs the node
- * again, the new run may end at the first failed item, so its error alone would not report the
- * other items.
+ * Creates the error that ends the run. Its code and message are those of the failed item with the
+ * lowest index. n8n shows only this error, so its description also reports two kinds of other
+ * items:
+ *
+ * - items that failed in this run, too, because several items may run at the same time
+ * - items that this run has not begun, but for which an earlier run made a write and did not finish
+ *   the work
+ *
+ * @param failed the failed items of this run, at least one
+ * @param open the open writes of the items that this run has not begun
  */
 export function errorOfRun(
 	context: IExecuteFunctions,

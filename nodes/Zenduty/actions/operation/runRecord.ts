@@ -4,15 +4,19 @@ import type { UnclearWrite, Write, WriteMemory, WriteResult } from '../../api/it
 import { isObject } from '../../json';
 import { argumentsOf, isTool } from './agentTool';
 
-/** The member of the node's context that holds the records of its runs. */
+/**
+ * The name of the member that holds the records of the runs in the node's context. n8n stores this
+ * context with the execution.
+ */
 const CONTEXT_MEMBER = 'zendutyRuns';
 
 /** The length of a run's seed, in bytes. All generated IDs of the run are derived from the seed. */
 const SEED_BYTES = 16;
 
 /**
- * The record of what the runs of the node have done for one input item. The functions copy all
- * values, so the record stays the same when other code changes a value.
+ * The record of the work that the runs of the node have done for one input item. The functions copy
+ * each value that they store or return. So the record stays the same when other code later changes
+ * such a value.
  */
 export interface ItemRecord extends WriteMemory {
 	/**
@@ -28,12 +32,15 @@ export interface ItemRecord extends WriteMemory {
 	 */
 	openWrites(): WriteResult[];
 	/**
-	 * Returns the output of a finished item, and whether the settings of the node have changed since
-	 * the item was finished. The work on a finished item is not done again. If the item is not
-	 * finished, returns undefined.
+	 * Returns the output of a finished item. The work on a finished item is not done again.
+	 * `isEdited` is `true` if the settings of the node have changed since the item was finished. If
+	 * the item is not finished, returns undefined.
 	 */
 	finishedOutput(): { json: IDataObject[]; isEdited: boolean } | undefined;
-	/** Stores the output of the finished item, and deletes the stored results of its writes. */
+	/**
+	 * Stores the output of the finished item, and deletes the stored results of its writes, which are
+	 * no longer needed.
+	 */
 	finish(output: IDataObject[]): void;
 }
 
@@ -42,14 +49,22 @@ export interface ItemRecord extends WriteMemory {
  * node again, the new run continues the record.
  */
 export interface RunRecord {
-	/** Random hex digits. When n8n runs the node again, the digits stay the same. */
+	/**
+	 * Random hex digits. When n8n runs the node again, the digits stay the same, so that the IDs that
+	 * are generated from them stay the same, too.
+	 */
 	seed: string;
-	/** The time when the run began for the first time, in milliseconds since 1970. */
+	/**
+	 * The time when the first run began, in milliseconds since 1970. When n8n runs the node again,
+	 * the time stays the same.
+	 */
 	startedAt: number;
 	/**
-	 * Opens the record of an input item.
+	 * Returns the record of an input item. If an earlier run worked on the same item, with the same
+	 * input and the same `kind`, its record is continued.
 	 *
-	 * @param kind the kind of work for the item: the names of the resource and of the operation
+	 * @param kind the kind of work for the item: the resource and the operation, such as
+	 * `incident create`
 	 */
 	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
 	/**
@@ -67,20 +82,23 @@ export interface RunRecord {
 
 interface StoredItem {
 	/**
-	 * The output as a JSON text. n8n stores a text unchanged, and no code can change a text by
-	 * accident.
+	 * The output of a finished item, as a JSON text. n8n stores a text unchanged, and no code can
+	 * change a text by accident.
 	 */
 	output?: string;
-	/** The hash of the node's settings when the item was finished. */
+	/**
+	 * The hash of the node's settings when the item was finished. A different hash in a later run
+	 * shows that the user has edited the node.
+	 */
 	settings?: string;
 	/**
-	 * The result of each write, a {@link WriteResult} as a JSON text. The name is the hash of the
-	 * request.
+	 * The results of the writes. Each name is the hash of a request, and each value is the
+	 * {@link WriteResult} of that request, as a JSON text.
 	 */
 	writes?: Record<string, string>;
 	/**
-	 * The execution in which something may have been created, and the time when the work on the item
-	 * began in that execution.
+	 * The execution in which a write may have created something, and the time when the work on the
+	 * item began in that execution. Undefined if there was no such write.
 	 */
 	unclear?: { executionId: string; begunAt: number };
 }
@@ -92,14 +110,14 @@ interface StoredRun {
 }
 
 /**
- * Opens the record of this run of the node. n8n stores the record with the execution. So the record
- * is still there when n8n runs the node again, by "Retry On Fail" or by "Retry" in the Executions
- * tab.
+ * Returns the record of this run of the node. n8n stores the record with the execution. So when n8n
+ * runs the node again, by "Retry On Fail" or by "Retry" in the Executions tab, the new run
+ * continues the record.
  *
- * The key of the record is the run index, because each pass of a loop has a run index of its own.
- * For a tool call, the key is the hash of the arguments. The run index cannot be the key of a tool
- * call, because the run index changes when the model repeats the call. With agents before version
- * 3, the run index changes even when n8n repeats the call.
+ * Each record is stored under a key. The key is the run index, because each pass of a loop has a
+ * run index of its own. For a tool call, the key is the hash of the arguments. The run index cannot
+ * be the key of a tool call, because the run index changes when the model repeats the call. With
+ * agents before version 3, the run index changes even when n8n repeats the call.
  */
 export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
@@ -114,7 +132,7 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 	};
 	runs[key] = run;
 	const settings = hashOf(context.getNode().parameters ?? {});
-	/** The keys of the items that this run has begun. */
+	/** The keys in `run.items` of the items that this run has begun. */
 	const begun = new Set<string>();
 	return {
 		seed: run.seed,
@@ -144,7 +162,8 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 
 /**
  * Returns the object in which n8n keeps the records of the runs. If n8n has no context for the
- * node, the object is lost when this run ends.
+ * node, returns a new object. A new object is lost when this run ends, so no later run can continue
+ * its records.
  */
 function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	try {
@@ -180,8 +199,8 @@ function itemRecord(
 	{ begunAt, settings }: { begunAt: number; settings: string },
 ): ItemRecord {
 	/**
-	 * The hashes of the writes that this run has made, or whose results this run has read from the
-	 * record.
+	 * The hashes of the writes that this run has reached. A run reaches a write when it asks the
+	 * record for the result of that write. This happens before the run sends the request.
 	 */
 	const reached = new Set<string>();
 	return {
@@ -206,8 +225,8 @@ function itemRecord(
 				.map(([, result]) => result)
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
 		openWrites: () =>
-			// A finished write is open only until this run reaches the write. After that, the error of
-			// this run reports the write.
+			// A write that an earlier run has done must be reported until this run reaches the write.
+			// After that, the error of this run reports the write, so the write is left out here.
 			writesOf(items, key)
 				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
 				.map(([, result]) => result),
@@ -236,8 +255,9 @@ function hashOf(value: unknown): string {
 }
 
 /**
- * Writes a value as JSON. An input item may contain a BigInt, or an object that contains itself.
- * JSON cannot hold either of the two, so a text is written in its place.
+ * Returns the JSON of a value. An input item may contain a BigInt, or an object that contains
+ * itself. JSON cannot hold either of the two. So the result has the digits of the BigInt as a text,
+ * and the text `[circular]` in place of the object inside itself.
  */
 function jsonOf(value: unknown): string {
 	const above = new Set<unknown>();

@@ -18,19 +18,32 @@ import { unexpectedResponse, ZendutyError } from '../../errors';
 import { readEachTeam } from '../../readEachTeam';
 import { readLimit } from '../../fields/readers';
 
-/** A kind of record that a team or the account has, such as services. */
+/**
+ * The description of one kind of records of a team or of the account, such as services. The
+ * operations *Get* and *Get Many* of this kind are made from it.
+ */
 export interface Row {
-	/** The name in the list of resources, such as `Service`. */
+	/** The name of the kind in the editor's list of resources, such as `Service`. */
 	name: string;
-	/** The key of the kind in `BELOW_TEAM`. The teams themselves have no key there. */
+	/**
+	 * The key of the kind in `BELOW_TEAM`, such as `services`. Undefined for the teams themselves,
+	 * which are not in `BELOW_TEAM`.
+	 */
 	below?: TeamRecordKind;
-	/** Whether Get Many can run without a team, and then lists the records of all teams. */
+	/**
+	 * `true` if the user may leave the team empty in *Get Many*. Without a team, *Get Many* lists the
+	 * records of all teams.
+	 */
 	isTeamOptional?: boolean;
 	/**
-	 * Whether Get Many always returns all records, because a team has only a few records of the kind.
+	 * `true` if *Get Many* always returns all records, because a team has only a few records of the
+	 * kind. Then *Get Many* has no *Return All* and no *Limit*.
 	 */
 	alwaysReturnsAll?: boolean;
-	/** The field in which the user chooses the record for Get. */
+	/**
+	 * The field in which the user chooses the record for *Get*. A row of `configuration` without this
+	 * field has no operation *Get*.
+	 */
 	field?: INodeProperties;
 	output: Output;
 }
@@ -43,8 +56,10 @@ function namesOf({ below }: Row): { one: string; many: string } {
 }
 
 /**
- * Makes the operation *Get*. For a record of a team, the user must also choose the team, because
- * the path of the record begins with the path of its team.
+ * Returns the operation *Get* for a kind of records. For a record of a team, the user must also
+ * choose the team, because the path of the record begins with the path of its team.
+ *
+ * @param field the field in which the user chooses the record
  */
 export function makeGet(row: Row, field: INodeProperties): Operation {
 	const { below, output } = row;
@@ -72,7 +87,10 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 	};
 }
 
-/** Makes the operation *Delete*. Its output is `{deleted: true}`. */
+/**
+ * Returns the operation *Delete* for a kind of records of a team. The output of the operation is
+ * `{deleted: true}`.
+ */
 export function makeDelete(below: TeamRecordKind, field: INodeProperties): Operation {
 	const { one } = BELOW_TEAM[below];
 	return {
@@ -96,7 +114,7 @@ function withArticle(one: string): string {
 }
 
 /**
- * Makes the field for the team that a record belongs to.
+ * Returns the field in which the user chooses the team of a record.
  *
  * @param one the word for the record, such as `postmortem`
  */
@@ -106,7 +124,10 @@ export function teamOf(one: string): INodeProperties {
 
 const TEAMS_AT_ONCE = 5;
 
-/** Makes the operation *Get Many*. Its simplified items have the members of `row.output`. */
+/**
+ * Returns the operation *Get Many* for a kind of records. With "Simplify" on, each item of its
+ * output has the members of `row.output`.
+ */
 export function makeGetAll(row: Row): Operation {
 	const { below, isTeamOptional = false, alwaysReturnsAll = false, output } = row;
 	const { many } = namesOf(row);
@@ -155,8 +176,9 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 }
 
 /**
- * Counts the records of several lists. Before each further team all lists are counted again, so the
- * records are not copied.
+ * Returns the number of all records in several lists. All lists are counted again before each
+ * further team is requested. So the function only adds the lengths of the lists: to copy the
+ * records each time would be slow.
  */
 function countOf(lists: readonly JsonObject[][]): number {
 	return lists.reduce((count, list) => count + list.length, 0);
@@ -166,8 +188,8 @@ function countOf(lists: readonly JsonObject[][]): number {
  * Lists the records of several teams, in the order of the teams. When the first teams have enough
  * records to reach the limit, no further team is requested.
  *
- * @throws ZendutyError `forbidden` if the API key has no permission for one of the requested teams.
- * The message names all such teams
+ * @throws ZendutyError `forbidden` if the API key has no permission for at least one requested
+ * team. The message names all requested teams for which the permission is missing
  */
 async function listOfTeams(
 	api: ItemApi,

@@ -8,9 +8,10 @@ import type { JsonObject } from '../../json';
 import { simplifiedOutput, type Operation } from './operation';
 
 /**
- * Makes the operation *Get Many* for records of a user, such as contact methods.
+ * Returns the operation *Get Many* for records of a user, such as contact methods.
  *
  * @param texts the descriptions of the operation and of the field *User*
+ * @param simplify returns the output item for one record, if "Simplify" is on
  */
 export function makeGetAllOfUser(
 	kind: UserRecordKind,
