@@ -13,7 +13,10 @@ import { DAY } from '../model/date';
 import { URGENCY_CODES } from '../model/statusWords';
 import { simplifiedOutput, type Operation, type Resource } from './operation/operation';
 
-/** If "Start Date" is empty, the first day is this many days before the last day. */
+/**
+ * If "Start Date" is empty, the first day is this many days before the last day. Both days count,
+ * so the period has 30 days.
+ */
 const DAYS_BEFORE = 29;
 
 const startDateField: INodeProperties = {
@@ -53,10 +56,11 @@ const figureFields: INodeProperties[] = [
 ];
 
 /**
- * Reads the fields, and names them as the API does: the first day, the last day, and the filters
- * that have a value.
+ * Reads the fields, and returns the body of a request: the first day, the last day, and the filters
+ * that have a value. The members of the body have the names that the API uses.
  *
- * @throws InputError if a field has a value that is not allowed
+ * @throws InputError if a field has a value that is not allowed, or if the first day is after the
+ * last day
  */
 async function readQuestion(
 	item: ItemParameters,
@@ -85,7 +89,7 @@ async function readQuestion(
 }
 
 /**
- * Requests figures of Zenduty's analytics.
+ * Requests figures of Zenduty's analytics, such as the number of incidents.
  *
  * @param figures the last part of the path, such as `incident_stats`
  * @param hasFigures checks whether a response has the figures
@@ -132,7 +136,7 @@ function timesOf({ mtta_seconds: toAcknowledge, mttr_seconds: toResolve }: JsonO
 }
 
 /**
- * Makes the operation that returns one item with figures for each team, for each service or for
+ * Returns the operation that outputs one item with figures for each team, for each service or for
  * each user.
  */
 function figuresBy(
@@ -176,7 +180,10 @@ function userIn({ user }: JsonObject): JsonObject | null {
 	return isObject(user) ? { username: user.username ?? null, name: user.full_name ?? null } : null;
 }
 
-/** Figures about the incidents of a period, such as their number and the time to resolve them. */
+/**
+ * Figures about the incidents of a period, such as how many incidents there were, and the mean time
+ * until they were resolved.
+ */
 export const analytics: Resource = {
 	name: 'Analytics',
 	operations: {

@@ -25,7 +25,10 @@ const noteField: INodeProperties = {
 	description: 'The text of the note. Its author is the owner of the API key.',
 };
 
-/** The field for the new text of a note. The note itself is chosen in another field. */
+/**
+ * The field of *Update* for the new text. Its label is not "Note" as in *Create*, because "Note" is
+ * already the label of the field in which the user chooses the note.
+ */
 const newTextField: INodeProperties = {
 	...noteField,
 	displayName: 'New Text',

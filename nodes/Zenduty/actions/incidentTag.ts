@@ -90,7 +90,8 @@ const remove: Operation = {
 		for (const id of ids) {
 			const own = [...all.path, id];
 			// An incident may have the tag twice. The work is done when the last of these tags is
-			// removed, so only that result is stored under the ID that the tag has in the team.
+			// removed. So only the result of the last removal is stored under the ID that the tag has in
+			// the team.
 			const rememberedAs = id === ids.at(-1) ? removal.rememberedAs : own;
 			await api.remove({ ...removal, path: own, rememberedAs });
 		}

@@ -68,11 +68,13 @@ async function listMembersOf(
 }
 
 /**
- * Finds the members who have an email address. In the list of a team, some members have only a
- * username. The email addresses of these members are in the list of the account's members.
+ * Finds the members of the account or of a team whose email address is `email`. In the list of a
+ * team, some members have only a username. The email addresses of these members are in the list of
+ * the account's members.
  *
- * @returns the members. If at least one member of the team has only a username, `people` has the
- * members of the account who have this email address
+ * @returns the found members. If at least one member of the team has only a username, `people` has
+ * the members of the account with this email address. From `people`, the output gets the name and
+ * the email address that the list of the team lacks
  */
 async function findMembers(
 	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,
@@ -110,7 +112,8 @@ function simplifyMember(
 }
 
 /**
- * Members of the account or of a team. The roles in a team differ from the roles in the account.
+ * Members of the account or of a team. The member `role` of the output is the role in the account,
+ * such as `admin`, or the role in the chosen team, such as `manager`.
  */
 export const member: Resource = {
 	name: 'Member',

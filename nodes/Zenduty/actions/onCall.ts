@@ -35,7 +35,6 @@ const levelField: INodeProperties = {
 		'Which level of the escalation policies to return: 1 for the people who are alerted first, 2 for the next, and so on; 0 for all. Without Simplify all levels are returned.',
 };
 
-/** Lists who is on call now. For a service, Zenduty uses the escalation policy of the service. */
 const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get who is on call',

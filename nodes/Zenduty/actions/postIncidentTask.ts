@@ -103,7 +103,8 @@ const statusField: INodeProperties = {
 const taskFields = [assigneeField, descriptionField, dueTimeField, statusField];
 
 /**
- * Reads the fields of a task, and names them as the API does. Leaves out fields without a value.
+ * Reads the fields of a task in a collection, and returns them with the names that the API uses,
+ * such as `due_in_time`. A field without a value is left out.
  */
 async function readFields(
 	item: ItemParameters,
@@ -186,7 +187,10 @@ const update: Operation = {
 	},
 };
 
-/** Post-incident tasks: the work that remains after incidents. */
+/**
+ * Post-incident tasks: the work that remains after incidents. A task belongs to a team, and not to
+ * one incident.
+ */
 export const postIncidentTask: Resource = {
 	name: row.name,
 	operations: {

@@ -35,8 +35,8 @@ import {
 } from './operation/teamRecordOperations';
 
 /**
- * Returns the incidents of a postmortem. If the response has only the ID of an incident, that
- * incident has only the member `unique_id`.
+ * Returns the incidents of a postmortem. If the response has only the ID of an incident, the object
+ * for this incident has only the member `unique_id`.
  */
 function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 	return [incidents].flat().map((entry) => {
@@ -46,8 +46,8 @@ function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 }
 
 /**
- * Describes the simplified output of a postmortem. If a response lacks the number or the title of
- * an incident, the output has the number or the title from `loaded`.
+ * Returns the description of the simplified output of a postmortem. If a response lacks the number
+ * or the title of an incident, the output has the number or the title from `loaded`.
  *
  * @param loaded the incidents that were read before the response
  */
@@ -122,8 +122,9 @@ const otherIncidentsField: INodeProperties = {
 };
 
 /**
- * Reads the text fields, and names them as the API does. A field without a value is undefined, so
- * JSON omits the field.
+ * Reads the title, the content and the status, and returns them with the names that the API uses,
+ * such as `postmortem_data`. A field without a value is undefined, so the JSON of the request does
+ * not have the field.
  */
 function readFields(fields: ItemParameters): JsonObject {
 	return {
@@ -186,9 +187,9 @@ function teamOfIncident(
 }
 
 /**
- * Returns the ID of an incident. If the user entered the number of the incident, its ID is taken
- * from `loaded`. If `loaded` does not have the incident, the incident is requested, and is added to
- * `loaded`.
+ * Returns the ID of an incident. If the user entered the number of the incident, the function
+ * searches `loaded` for the incident. If `loaded` does not have the incident, the incident is
+ * requested, and is added to `loaded`.
  */
 async function lookUp(
 	api: ItemApi,
@@ -202,7 +203,10 @@ async function lookUp(
 	return await findId(api, reference, incident);
 }
 
-/** Writes the IDs of incidents in the form that the API accepts. */
+/**
+ * Returns the IDs of incidents in the form that the API accepts, such as
+ * `[{incident: '8f3a0c4e-…'}]`.
+ */
 function entriesFor(ids: readonly string[]): JsonObject[] {
 	return ids.map((incident) => ({ incident }));
 }
@@ -253,8 +257,9 @@ const update: Operation = {
 			body: mergeForPut(current, READ_ONLY, { ...body, incidents: entriesFor(incidents) }),
 			kind: 'repeatable',
 		});
-		// The response may lack the name of the author. Then the output has the name from before the
-		// update, but only if the update did not change the author.
+		// If the response lacks the name of the author, the output has the name that was read before
+		// the update. But if the update changed the author, that name belongs to the old author, so it
+		// is removed here.
 		const before = body.author === current.author ? current : { ...current, author_name: null };
 		const whole = { ...before, ...changed };
 		return simplifiedOutput(item, [whole], simplifyBy(outputWith(linked), teamId));

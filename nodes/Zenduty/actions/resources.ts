@@ -37,7 +37,10 @@ const all: Readonly<Record<string, Resource>> = {
 	webhookEvent,
 };
 
-/** All resources of the node, by their values in saved workflows, in alphabetical order. */
+/**
+ * All resources of the node. Each name is the value of the resource in saved workflows, such as
+ * `incidentNote`. The resources are in the alphabetical order of these values.
+ */
 export const RESOURCES: Readonly<Record<string, Resource>> = Object.fromEntries(
 	Object.entries(all).sort(([a], [b]) => a.localeCompare(b)),
 );
@@ -56,8 +59,8 @@ const resourceField: INodeProperties = {
 };
 
 /**
- * The parameters of the node: the field "Resource", then the operation and the fields of each
- * resource, and at the end the hidden parameters.
+ * The parameters of the node: the field "Resource", then the field "Operation" of each resource and
+ * the fields of its operations, and at the end the hidden parameter `authentication`.
  */
 export const properties: INodeProperties[] = [
 	resourceField,

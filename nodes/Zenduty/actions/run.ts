@@ -24,8 +24,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const resourceName = toText(context.getNodeParameter('resource', 0, ''));
 	const resource = Object.hasOwn(RESOURCES, resourceName) ? RESOURCES[resourceName] : undefined;
 	const firstOperation = toText(context.getNodeParameter('operation', 0, ''));
-	// The saved value is enough, because `authentication` is only compared with the value that fits
-	// the operation. `getNodeParameter` would evaluate the value, which is slow.
+	// `authentication` is read as the workflow stores it, because it is only compared with the value
+	// that fits the operation. `getNodeParameter` would also evaluate the value, which is slow.
 	const { [AUTHENTICATION]: authentication } = context.getNode().parameters;
 	// An operation with `isOnce` runs only for the first item, however many input items there are.
 	const isOnce =
@@ -35,8 +35,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const itemsToRun = isOnce ? 1 : itemCount;
 	const record = openRunRecord(context, () => Date.now());
 	const connection = connect(context);
-	// If the node reviews the tool of an AI agent, a failure stops the node even with "Continue".
-	// Otherwise the agent would take the failed item for the answer of a person.
+	// If the node reviews the tool of an AI agent, a failure of an operation with `isOnce` stops the
+	// node, even if "On Error" is set to "Continue". Otherwise the agent would take the failed item
+	// for the answer of a person.
 	const isStopping = !context.continueOnFail() || (isOnce && isReview(context));
 	const failed: FailedItem[] = [];
 	const hasStopped = () => isStopping && failed.length > 0;
@@ -51,8 +52,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			context.getNodeParameter(name, index, otherwise as object);
 		let itemRecord: ItemRecord | undefined;
 		try {
-			// A canceled run may have thousands of items left. So this check comes before the parameters,
-			// which are slow to read in n8n.
+			// A canceled run may have thousands of items left. So this check comes before the parameters
+			// are read, which is slow in n8n.
 			if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
 			const operationName = toText(getParameter('operation'));
 			const kind = `${resourceName} ${operationName}`;
@@ -92,8 +93,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(itemsToRun, concurrency, runItem, () => !hasStopped());
 	if (hasStopped()) throw errorOfRun(context, failed, record.openWrites());
-	// After a failure, a model may call the tool again with the same arguments. So the record of a
-	// tool call is kept: without the record, the repeated call could create something a second time.
+	// After a failure, the record is kept if the node may do the same work again. The reason is
+	// "Retry On Fail", or a model that calls the tool again with the same arguments. Without the
+	// record, the next attempt could create something a second time.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = failed.length > 0 && isKept;
 	if (!runsAgain) record.forget();
@@ -126,13 +128,13 @@ const EDITED =
 
 function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
 	const shown = [...hints].map((message) => ({ message, location: 'outputPane' as const }));
-	// Older versions of n8n have no hints, so they do not have this method.
+	// Older versions of n8n have no hints, so they do not have the method `addExecutionHints`.
 	(context as Partial<IExecuteFunctions>).addExecutionHints?.(...shown);
 }
 
 /**
- * Reads how many items are processed at the same time. If the option cannot be read, returns 1.
- * Each item then reads the options itself, and reports the failure as its own error.
+ * Returns the number of items that are processed at the same time. If the option cannot be read,
+ * returns 1. Each item then reads the options itself, and reports the failure as its own error.
  */
 function readConcurrency(context: IExecuteFunctions): number {
 	try {
@@ -152,9 +154,9 @@ function notBegun(): ZendutyError {
 }
 
 /**
- * Makes the output for a failed item. With "Continue (using error output)", n8n 2 moves an item to
- * the error output only if `error` and `details` are the only members of the item. In n8n 1,
- * `error` must be the only member. n8n then adds the fields of the input item.
+ * Returns the output for a failed item. With "Continue (using error output)", n8n 2 moves an item
+ * to the error output only if the item has no other members than `error`, `message` and `details`.
+ * In n8n 1, the item must not have `details` either. n8n then adds the fields of the input item.
  */
 function failedItem(
 	context: IExecuteFunctions,
@@ -168,6 +170,7 @@ function failedItem(
 		const told = resource?.tellsAttempts ? { statusCode, attempts } : {};
 		return { error: text, details, ...told };
 	}
-	// Only n8n 1 has this method.
+	// Only n8n 1 has the method `setSignatureValidationRequired`, so this check shows which version
+	// runs the node.
 	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };
 }
