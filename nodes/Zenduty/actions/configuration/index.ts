@@ -30,8 +30,8 @@ export const team = makeResource({
 });
 
 /**
- * In *Get Many* of services, the team is optional. Without a team, the services of all teams are
- * listed. The other records of a team need the team.
+ * Services. In *Get Many*, the user may leave the team empty to list the services of all teams. For
+ * the other team records in this file, such as schedules, *Get Many* requires the team.
  */
 export const service = makeResource({
 	name: 'Service',
@@ -52,7 +52,10 @@ export const service = makeResource({
 /** The simplified output of escalation policies and of schedules. */
 const ofTeam: Output = { id: 'unique_id', name: 'name', summary: 'summary', teamId: 'team' };
 
-/** Escalation policies. The simplified output does not have their levels. *On Call* has them. */
+/**
+ * Escalation policies. The simplified output does not have the levels of a policy. *On Call: Get
+ * Many* returns the people of each level.
+ */
 export const escalationPolicy = makeResource({
 	name: 'Escalation Policy',
 	below: 'escalationPolicies',
@@ -60,7 +63,7 @@ export const escalationPolicy = makeResource({
 	output: ofTeam,
 });
 
-/** On-call schedules. The overrides of a schedule are a resource of their own. */
+/** On-call schedules. The overrides of a schedule have their own resource, *Schedule Override*. */
 export const schedule = makeResource({
 	name: 'Schedule',
 	below: 'schedules',
@@ -71,7 +74,7 @@ export const schedule = makeResource({
 /** The simplified output of priorities and of tags. */
 const mark: Output = { id: 'unique_id', name: 'name', color: 'color' };
 
-/** Priorities of a team. Without `field`, there is no operation *Get*. */
+/** Priorities of a team. The row has no `field`, so the resource has no operation *Get*. */
 export const priority = makeResource({
 	name: 'Priority',
 	below: 'priorities',
@@ -88,8 +91,8 @@ export const tag = makeResource({
 });
 
 /**
- * SLAs of a team. The output has their times as numbers, because Zenduty does not document the
- * unit.
+ * SLAs of a team. The output has the times of an SLA as the numbers that Zenduty sent, because
+ * Zenduty does not document their unit.
  */
 export const sla = makeResource({
 	name: 'SLA',

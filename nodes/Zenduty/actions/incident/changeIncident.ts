@@ -18,24 +18,29 @@ interface IncidentChange {
 	/** The work, in words that follow "Zenduty has" in an error: `updated the incident`. */
 	work: string;
 	/**
-	 * Checks whether an incident shows the change. Without this function, only the status is checked.
-	 * If the change does not set the status either, nothing is checked.
+	 * Checks whether an incident shows the change. Without this function, only the status is checked,
+	 * and only if the change sets the status. A change that is not checked counts as done after a
+	 * success.
 	 */
 	showsChange?(incident: JsonObject): boolean;
 	/**
-	 * Whether the change sets nothing but the status. If so, the right status after an unclear
-	 * attempt proves that the change was made.
+	 * `true` if the change sets only the status. Then, after an attempt that got no clear response,
+	 * the right status proves that the change was made.
 	 */
 	isStatusAlone?: boolean;
-	/** Whether a resolved incident stays unchanged. */
+	/**
+	 * `true` if the change must not be made to a resolved incident, because Zenduty may open the
+	 * incident again.
+	 */
 	skipResolved?: boolean;
 }
 
 /**
- * Changes an incident.
+ * Changes an incident. With `skipResolved`, the function first reads the incident, and leaves a
+ * resolved incident unchanged.
  *
- * @returns `kind` is `done`, and `value` is the incident after the change. If `skipResolved` is set
- * and the incident is resolved, `kind` is `left`, and `value` is the unchanged incident
+ * @returns `kind` is `done`, and `value` is the incident after the change. If the incident was left
+ * unchanged, `kind` is `left`, and `value` is the unchanged incident
  */
 export async function changeIncident(
 	api: ItemApi,
@@ -48,7 +53,8 @@ export async function changeIncident(
 	return await api.change({
 		method: 'PATCH',
 		path: incidentEndpoint({ by: 'id', id }).path,
-		// Errors name the incident as the user does: by the number or by the ID.
+		// The path has the ID of the incident. Errors name the incident as the user chose it: by the
+		// number or by the ID.
 		subject: withWork(incidentEndpoint(reference), work).subject,
 		body,
 		kind: 'repeatable',
@@ -73,7 +79,7 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
 /**
  * Decides from the present state of an incident whether the change must still be made. After an
  * attempt that may have made the change, the right status counts as a proof only if the change sets
- * nothing but the status.
+ * only the status.
  *
  * @throws ZendutyError `already_resolved` if the incident was resolved since that attempt, and a
  * further attempt could open the incident again
@@ -108,16 +114,19 @@ export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
 	return readBoolean(options, skipResolvedOption, ALLOW_NOTHING);
 }
 
-/** The facts from which the output of a finished change is made. */
+/** The facts about a finished change from which the output and the errors are made. */
 interface Changed extends Pick<IncidentChange, 'reference'> {
-	/** The effect of the change, as the beginning of a sentence: `The incident is resolved`. */
+	/**
+	 * The effect of the change, as the beginning of a sentence in an error, such as
+	 * `The incident is resolved`.
+	 */
 	effect: string;
 	toOutput: IncidentOutput;
 }
 
 /**
- * Adds the note from the option "Note" to a changed incident, and makes the output. An incident
- * that was left unchanged gets no note.
+ * Adds the note from the option "Note" to a changed incident, and returns the output. An incident
+ * that was left unchanged gets no note, and the user gets a hint instead.
  */
 export async function changedOutput(
 	item: Pick<Item, 'options' | 'hint'>,

@@ -10,11 +10,14 @@ import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;
-	/** Whether the operation has the option "Skip Resolved". */
+	/**
+	 * `true` if the operation has the option "Skip Resolved". With this option, a resolved incident
+	 * stays unchanged.
+	 */
 	canSkip?: true;
 }
 
-/** Makes an operation that sets the status of an incident and returns the incident. */
+/** Returns an operation that sets the status of an incident and outputs the incident. */
 function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operation {
 	const options: INodeProperties[] = [noteOption, ...(canSkip ? [skipResolvedOption] : [])];
 	return {
@@ -40,7 +43,10 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 	};
 }
 
-/** Acknowledges an incident. Zenduty then stops the escalation. */
+/**
+ * *Incident: Acknowledge*. Zenduty stops the escalation of an acknowledged incident. By default, a
+ * resolved incident stays unchanged, because an acknowledgement could open the incident again.
+ */
 export const acknowledge = statusOperation({
 	name: 'Acknowledge',
 	action: 'Acknowledge incident',
@@ -50,7 +56,10 @@ export const acknowledge = statusOperation({
 	canSkip: true,
 });
 
-/** Unlike *Acknowledge*, *Resolve* does not have the option "Skip Resolved". */
+/**
+ * *Incident: Resolve*. This operation does not need the option "Skip Resolved", because it cannot
+ * open a resolved incident again.
+ */
 export const resolve = statusOperation({
 	name: 'Resolve',
 	action: 'Resolve incident',
@@ -58,7 +67,10 @@ export const resolve = statusOperation({
 	status: 'resolved',
 });
 
-/** Sets the status to triggered. Zenduty then alerts the people on call again. */
+/**
+ * *Incident: Reopen*. This operation sets the status to triggered, so Zenduty alerts the people on
+ * call again.
+ */
 export const reopen = statusOperation({
 	name: 'Reopen',
 	action: 'Reopen incident',

@@ -7,7 +7,10 @@ import { ADDITIONAL_FIELDS, apiOptions, fieldsToAdd } from '../../fields/sharedF
 import { incidentFields, readIncidentFields, summaryField, titleField } from './incidentFields';
 import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
-/** Opens an incident on a service. Zenduty then alerts the people on call. */
+/**
+ * *Incident: Create*. If a request may have created the incident, the node does not send the
+ * request again, because a second request would create a second incident.
+ */
 export const create: Operation = {
 	name: 'Create',
 	action: 'Create incident',

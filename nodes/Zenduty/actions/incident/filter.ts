@@ -10,7 +10,9 @@ import { filtersField, readFilters, readIdFilters } from '../../fields/idFilters
 import type { ItemParameters } from '../../fields/parameters';
 import { readBoolean, readChoice, readText } from '../../fields/readers';
 
-/** The words of the field "Status". If the field is empty, the first word counts. */
+/**
+ * The words that the field "Status" accepts. If the field is empty, the first word is used: `open`.
+ */
 const STATUSES = ['open', 'all', 'triggered', 'acknowledged', 'resolved'] as const;
 
 const statusField: INodeProperties = {
@@ -63,7 +65,10 @@ const priorityNameFilter: INodeProperties = {
 		'Finds the incidents whose priority has this name, in every team. A priority that is chosen by ID belongs to one team.',
 };
 
-/** The fields of a search. {@link readSearch} reads them. */
+/**
+ * The fields with which the user limits a search for incidents. {@link readSearch} reads these
+ * fields.
+ */
 export const filterFields: INodeProperties[] = [
 	statusField,
 	filtersField(createdAfterFilter, createdBeforeFilter, onlyMyTeamsFilter, priorityNameFilter),
@@ -78,7 +83,8 @@ interface WantedIncidents extends Endpoint {
 }
 
 /**
- * Makes the search from {@link filterFields}.
+ * Reads {@link filterFields}, and returns the search that these fields describe. The search is not
+ * sent yet.
  *
  * @throws InputError if a field has a value that is not allowed, or if "Created Before" is earlier
  * than "Created After"

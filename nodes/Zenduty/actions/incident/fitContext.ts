@@ -1,6 +1,8 @@
 import { isObject, toText, type JsonObject } from '../../json';
 
-/** The parts of a context in addition to the incident. The node reads the parts in this order. */
+/**
+ * The parts that a context has in addition to the incident. The node reads the parts in this order.
+ */
 export const CONTEXT_PARTS = [
 	'alerts',
 	'notes',
@@ -9,19 +11,25 @@ export const CONTEXT_PARTS = [
 	'responders',
 ] as const;
 
-/** The name of a part: one of {@link CONTEXT_PARTS}. */
+/** The name of a part of a context: one of {@link CONTEXT_PARTS}, such as `notes`. */
 export type ContextPart = (typeof CONTEXT_PARTS)[number];
 
 /** The parts that may be shortened, in the order in which the output lists their names. */
 const SHORTENED = ['incident', ...CONTEXT_PARTS, 'unread'] as const;
 
-/** An incident and its parts. A part is null if the part is not wanted, or cannot be read. */
+/**
+ * The output of *Incident: Get Context*: an incident and its parts. A part is null if the user did
+ * not choose the part, or if the part could not be read.
+ */
 export interface Context extends Record<ContextPart, JsonObject[] | null> {
-	/** The simplified incident. */
+	/** The incident in the form that `simplifyIncident` returns. */
 	incident: JsonObject;
 	/** The parts that could not be read. Each entry has `part`, `code` and `message`. */
 	unread: JsonObject[];
-	/** The names of the shortened parts. `incident` and `unread` can be among the names. */
+	/**
+	 * The names of the parts that are not complete, because texts were cut or entries were left out.
+	 * The names `incident` and `unread` are possible, too.
+	 */
 	shortened: string[];
 }
 
@@ -51,27 +59,34 @@ const SHORT = 60;
 /** The shortest length to which texts are cut after entries were left out, in characters. */
 const SHORTEST = 20;
 
-/** While entries are left out, at least this many tags of the incident are kept. */
+/**
+ * The number of tags of the incident that are kept while other entries can be left out. Only the
+ * last step of {@link fitContext} leaves out these tags.
+ */
 const FEW_TAGS = 10;
 
 /**
- * Shortens a context until its JSON is not longer than the limit. The member `shortened` lists the
- * parts that were shortened.
+ * Returns a context whose JSON is not longer than the limit. The member `shortened` of the result
+ * lists the parts that were shortened. A context that is too long is shortened in four steps. The
+ * next step begins only if the JSON is still too long:
  *
- * First, the longest texts are cut, down to {@link SHORT}. Second, entries are left out: each time
- * the last entry of the longest list. The tags are one of these lists while there are more than
- * {@link FEW_TAGS} tags. Third, texts are cut down to {@link SHORTEST}. Fourth, the other tags are
- * left out. The length of a text is its length in JSON.
+ * 1. The longest texts are cut, but not to fewer than {@link SHORT} characters.
+ * 2. Entries of the parts and tags of the incident are left out: each time the last entry of the
+ *    longest list. The first {@link FEW_TAGS} tags are kept.
+ * 3. The longest texts are cut, but not to fewer than {@link SHORTEST} characters.
+ * 4. The other tags are left out.
  *
- * @param maxCharacters the limit. It is at least 2,000, because IDs, dates, numbers and words may
- * need that much
+ * The length of a text is its length in JSON.
+ *
+ * @param maxCharacters the limit. It is at least 2,000, because IDs, dates, numbers and single
+ * words are never cut, and may need that much
  */
 export function fitContext(context: Context, maxCharacters: number): Context {
 	const fitted = withPlainValues(context);
 	if (JSON.stringify(fitted).length <= maxCharacters) return fitted;
 	const shortened = new Set(fitted.shortened);
-	// All names are counted in advance. So a name that is added to `shortened` later cannot make the
-	// JSON longer than the limit.
+	// The length is calculated as if `shortened` already had all names. So a name that is added to
+	// `shortened` later cannot make the JSON longer than the limit.
 	const length = JSON.stringify({ ...fitted, shortened: SHORTENED }).length;
 	let excess = length - maxCharacters;
 	excess -= cutTexts(fitted, excess, SHORT, shortened);
@@ -121,9 +136,12 @@ interface Text {
 	length: number;
 	/** The object or the list that has the text. */
 	holder: JsonObject | unknown[];
-	/** The name of the member, or the index of the entry. */
+	/** The name of the member in `holder`. If `holder` is a list, the index of the entry. */
 	name: string;
-	/** The name of the part that has the text, as `shortened` lists the name. */
+	/**
+	 * The name of the part that has the text, such as `notes`. If the text is cut, this name is added
+	 * to `shortened`.
+	 */
 	within: string;
 }
 
@@ -131,7 +149,7 @@ interface Text {
  * Cuts the longest texts of a context, all to the same length.
  *
  * @param excess the number of characters that must be cut
- * @param shortest the length that every text may keep, in characters
+ * @param shortest the shortest length to which a text may be cut, in characters
  * @param shortened the set to which the names of the shortened parts are added
  * @returns the number of characters that were cut
  */
@@ -170,13 +188,14 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 		sum += length;
 		const count = index + 1;
 		const longest = Math.floor((sum - excess) / count);
-		// The next text in `sorted` is not longer than `longest`, so that text stays unchanged.
+		// The next text in `sorted` is not longer than `longest`. So this text and all later texts stay
+		// unchanged.
 		if (longest >= (sorted[count] ?? 0)) return Math.max(longest, shortest);
 	}
 	return shortest;
 }
 
-/** Cuts a text to a length in JSON. The length includes the sign “…” at the end. */
+/** Cuts a text to a length. The length is counted in JSON, and includes the sign “…” at the end. */
 function cutText(text: string, length: number): string {
 	const room = length - 1;
 	let head = withoutHalf(text.slice(0, room));
@@ -186,8 +205,9 @@ function cutText(text: string, length: number): string {
 }
 
 /**
- * Returns the number of code units to keep of a text that is longer in JSON than `room`. The text
- * is cut in that proportion, by at least one code unit. `cutText` repeats this until the text fits.
+ * Returns the number of code units to keep of a text that is too long: its length in JSON is
+ * greater than `room`. The text is cut in the proportion of `room` to this length, by at least one
+ * code unit. `cutText` repeats this until the text fits.
  */
 function shorter(text: string, room: number): number {
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));
@@ -206,7 +226,10 @@ function lengthOf(text: string): number {
 	return JSON.stringify(text).length - 2;
 }
 
-/** Returns all texts of a context that may be cut. */
+/**
+ * Returns all texts of a context that may be cut. IDs, dates and single words are not among these
+ * texts.
+ */
 function textsOf(context: Context): Text[] {
 	const found: Text[] = [];
 	const visit = (holder: Text['holder'], within: string) => {
@@ -225,14 +248,17 @@ function textsOf(context: Context): Text[] {
 
 /** A list whose last entries may be left out. */
 interface Shrinking {
-	/** The name of the part that has the list, as `shortened` lists the name. */
+	/**
+	 * The name of the part that has the list, such as `notes`. If entries are left out, this name is
+	 * added to `shortened`.
+	 */
 	within: string;
 	entries: unknown[];
 	/** The number of entries that are always kept. */
 	least: number;
 	/** The length of each entry in JSON, in characters. */
 	lengths: number[];
-	/** The sum of {@link Shrinking.lengths}. */
+	/** The length of all entries in JSON, without the commas between the entries. */
 	length: number;
 }
 
@@ -252,7 +278,8 @@ function shrinking(within: string, list: unknown, least: number): Shrinking {
 }
 
 /**
- * Leaves out the last entry of the longest list, and repeats this until enough characters are gone.
+ * Leaves out the last entry of the longest list, and repeats this until enough characters are left
+ * out, or until no more entries may be left out.
  *
  * @param excess the number of characters that must be left out
  * @param shortened the set to which the names of the shortened parts are added

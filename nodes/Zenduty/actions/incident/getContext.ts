@@ -93,14 +93,14 @@ export const getContext: Operation = {
 		const maxCharacters =
 			readNumber(item.options, maxCharactersOption, MAX_CHARACTERS) ?? DEFAULT_CHARACTERS;
 		const context = await readContext(api, reference, parts);
-		// The API key is hidden before texts are cut, because the node would not find a key in a text
-		// that has only a part of the key.
+		// The API key is hidden before texts are cut. If a text were cut in the middle of the key, the
+		// node would not find the first half of the key in the text, and the output would show it.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
 	},
 };
 
 /**
- * Reads which parts are chosen. If no part is chosen, returns all parts.
+ * Reads the field "Include", and returns the chosen parts. If no part is chosen, returns all parts.
  *
  * @throws InputError for an unknown word, and for an expression that returns no value
  */
@@ -109,7 +109,10 @@ function readInclude(item: ItemParameters): ReadonlySet<ContextPart> {
 	return new Set(parts.length === 0 ? CONTEXT_PARTS : parts);
 }
 
-/** The numbers that the option "Max Characters" accepts. */
+/**
+ * The numbers that the option "Max Characters" accepts: {@link MIN_CHARACTERS} or more, because a
+ * context cannot always be made shorter than that.
+ */
 const MAX_CHARACTERS: Range = {
 	accepts: (text) => Number(text) >= MIN_CHARACTERS,
 	numbers: `a number of at least ${MIN_CHARACTERS}`,
@@ -122,19 +125,23 @@ interface Read {
 	reference: IncidentReference;
 	/** The incident that the API sent, without secrets. */
 	sent: JsonObject;
-	/** The simplified incident. */
+	/** The incident in the form that `simplifyIncident` returns. */
 	incident: JsonObject;
 }
 
-/** The functions that read one part of a context. */
+/**
+ * The rules for one part of a context: how its rows are requested, and how the rows become entries
+ * of the output.
+ */
 interface PartReader {
 	/**
-	 * Makes the call that lists the rows of the part.
+	 * Returns the call that lists the rows of the part. The function only describes the call, and
+	 * sends nothing.
 	 *
 	 * @throws ZendutyError if the incident does not have a value that the request needs
 	 */
 	list(read: Read): ListCall;
-	/** Makes the entries of the output from the rows of the API. */
+	/** Returns the entries of the output for the rows that the API returned. */
 	entries(rows: JsonObject[]): JsonObject[];
 	/**
 	 * The greatest number of entries in the output. Without a limit, all entries of the first page
@@ -244,7 +251,10 @@ async function readPart(
 	return { entries: all.slice(0, limit), isShortened: hasMore || all.length > limit };
 }
 
-/** Calls a function. If the function fails, returns the facts of the error. */
+/**
+ * Calls `read`. If `read` fails, returns the facts of the error, so that the other parts can still
+ * be read.
+ */
 async function tryToRead<T extends object>(
 	read: () => Promise<T>,
 ): Promise<Result<T, { facts: ErrorFacts }>> {
@@ -264,15 +274,20 @@ function newestFirst(rows: JsonObject[]): JsonObject[] {
 }
 
 /**
- * Returns the `list` of a part that has one kind of records of an incident. The function describes
- * the call, and sends nothing.
+ * Returns the function {@link PartReader.list} for a part whose rows are records of the incident
+ * itself, such as its notes.
  */
 function belowIncident(kind: IncidentRecordKind): PartReader['list'] {
 	return ({ reference, sent }) =>
 		incidentRecordsEndpoint(kind, incidentNumberOf(reference, sent), reference);
 }
 
-/** Makes the call that lists who is on call for the service of an incident. */
+/**
+ * Returns the call that lists who is on call for the service of an incident.
+ *
+ * @throws ZendutyError if Zenduty did not return the service of the incident, or the team of this
+ * service
+ */
 function onCallForService(read: Read): ListCall {
 	const service = serviceIdOf(read);
 	const team = memberOfService(read, 'teamId');
@@ -284,12 +299,16 @@ function onCallForService(read: Read): ListCall {
 }
 
 /**
- * Makes the search for other incidents of the service of an incident, in the {@link RECENT_DAYS}
- * days before the incident was created.
+ * Returns the search for other incidents of the same service that were created in the
+ * {@link RECENT_DAYS} days before the incident.
  *
  * Zenduty searches by whole days. It is not known in which time zone a day begins, or whether the
  * last day is included. So the search begins a day earlier and ends a day later, and `isWanted`
- * drops the incidents that were created too early or too late. It also drops the incident itself.
+ * drops the incidents that were created too early or too late. `isWanted` also drops the incident
+ * itself.
+ *
+ * @throws ZendutyError if Zenduty did not return the service of the incident, or the date of its
+ * creation
  */
 function recentIncidents(read: Read): ListCall {
 	const { reference, sent } = read;

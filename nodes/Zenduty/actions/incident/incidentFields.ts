@@ -13,7 +13,10 @@ import {
 import { readCode, readOptionalText } from '../../fields/readers';
 import { urgencyField } from '../../fields/sharedFields';
 
-/** *Create* needs a title. *Update* does not send a blank title. */
+/**
+ * The title of an incident. *Create* requires a title. *Update* does not send a blank title, so the
+ * incident keeps its title.
+ */
 export const titleField: INodeProperties = {
 	displayName: 'Title',
 	name: 'title',
@@ -23,7 +26,7 @@ export const titleField: INodeProperties = {
 	description: 'What is wrong, in one line',
 };
 
-/** A blank summary is not sent, so *Update* cannot remove a summary. */
+/** The summary of an incident. A blank summary is not sent, so *Update* cannot remove a summary. */
 export const summaryField: INodeProperties = {
 	displayName: 'Summary',
 	name: 'summary',
@@ -72,7 +75,10 @@ export const incidentFields: INodeProperties[] = [
 	urgencyField,
 ];
 
-/** The note is added after the change. An incident that stays unchanged gets no note. */
+/**
+ * The option for a note to an incident. The note is added after the incident was changed. An
+ * incident that stays unchanged gets no note.
+ */
 export const noteOption: INodeProperties = {
 	displayName: 'Note',
 	name: 'note',
@@ -82,7 +88,10 @@ export const noteOption: INodeProperties = {
 	description: 'A note to add to the incident afterwards',
 };
 
-/** *Acknowledge* and *Reassign* have this option. *Resolve*, *Reopen* and *Update* do not. */
+/**
+ * The option to leave a resolved incident unchanged. *Acknowledge* and *Reassign* have this option.
+ * *Resolve*, *Reopen* and *Update* do not have it.
+ */
 export const skipResolvedOption: INodeProperties = {
 	displayName: 'Skip Resolved',
 	name: 'skipResolved',
@@ -93,8 +102,8 @@ export const skipResolvedOption: INodeProperties = {
 };
 
 /**
- * Reads the fields of a collection, and names them as the API does. Fields without a value are left
- * out.
+ * Reads the fields of an incident in a collection, and returns them with the names that the API
+ * uses, such as `team_priority`. Fields without a value are left out.
  *
  * @throws InputError if a field has a value that is not allowed
  */
@@ -104,8 +113,9 @@ export async function readIncidentFields(
 	findUser: UserLookUp,
 ): Promise<JsonObject> {
 	const fields = readCollection(item, collection);
-	// An expression that returns no value is an error here. Without a status, a new incident would be
-	// triggered, and Zenduty would alert people at once.
+	// For the status and the urgency, an expression that returns no value is an error. Otherwise a
+	// new incident could be triggered because its status is missing, and Zenduty would alert people
+	// at once.
 	const status = readCode(fields, statusField, STATUS_CODES);
 	const urgency = readCode(fields, urgencyField, URGENCY_CODES);
 	const user = await readOptionalUser(fields, findUser, assigneeField, ALLOW_NOTHING);

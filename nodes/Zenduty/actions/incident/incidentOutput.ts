@@ -64,7 +64,8 @@ const outputFieldsField: INodeProperties = {
 
 /**
  * The fields that decide which parts of an incident an operation returns. The node has *Simplify*,
- * and a tool has *Output*. An older n8n that does not support `@tool` shows *Simplify* in both.
+ * and a tool has *Output*. An older n8n does not support `@tool`, so it shows *Simplify* for the
+ * node and for the tool.
  */
 export const incidentOutputFields: INodeProperties[] = [
 	{ ...simplifyField, displayOptions: { hide: { '@tool': [true] } } },
@@ -72,20 +73,21 @@ export const incidentOutputFields: INodeProperties[] = [
 	outputFieldsField,
 ];
 
-/** A function that makes the output items from incidents of the API. */
+/** A function that returns the output items for incidents that the API returned. */
 export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
 
 /**
- * Reads which parts of an incident the operation returns. Operations call this function before the
- * work: an expression that fails after the work would hide that the work is done.
+ * Reads which parts of an incident the operation returns, and returns the function that makes the
+ * output. Operations call `readIncidentOutput` before they change anything. If an expression failed
+ * after the change, the error would hide that the change was made.
  *
  * @throws InputError for a word that is not in the list of *Output* or *Fields to Return*
  */
 export function readIncidentOutput(
 	item: ItemParameters & Pick<Item, 'isSimplified'>,
 ): IncidentOutput {
-	// n8n drops hidden parameters, so only a tool has the parameter "Output". Without the parameter,
-	// "Simplify" decides, so the default of "Output" is not used.
+	// n8n drops hidden parameters, so only a tool has the parameter "Output". For this reader, the
+	// default of "Output" is an empty text, so that a node without the parameter uses "Simplify".
 	const kind = readOptionalChoice(item, { ...outputField, default: '' }, OUTPUTS);
 	if (kind === undefined) {
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);

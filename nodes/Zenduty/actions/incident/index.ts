@@ -6,7 +6,9 @@ import { getContext } from './getContext';
 import { reassign } from './reassign';
 import { update } from './update';
 
-/** Incidents. Their notes, tags and responders are resources of their own. */
+/**
+ * Incidents. Their notes, tags and responders have resources of their own, such as *Incident Note*.
+ */
 export const incident: Resource = {
 	name: 'Incident',
 	operations: {

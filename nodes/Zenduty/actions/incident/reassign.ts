@@ -66,7 +66,7 @@ function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 }
 
 /**
- * Tells whether a member of a response may have the ID that was sent. If the member is missing or
+ * Checks whether a member of a response may have the ID that was sent. If the member is missing or
  * is not a text, returns true, because such a member proves nothing. If the member is null, returns
  * false, because nobody is assigned.
  */

@@ -4,9 +4,9 @@ import { headOf, serviceOf, timesOf } from '../../model/incident';
 import { personOf } from '../../model/person';
 
 /**
- * Simplifies an incident of the API, with the same names as in the trigger's output. A member that
- * the response does not have becomes null. A search, for example, returns neither the summary nor
- * the urgency nor the escalation policy.
+ * Returns the simplified output of an incident of the API. Its members have the same names as in
+ * the output of the triggers. A member that the response does not have becomes null. A search, for
+ * example, returns neither the summary nor the urgency nor the escalation policy.
  */
 export function simplifyIncident(incident: JsonObject): IDataObject {
 	const { service_object: serviceObject, service } = incident;
@@ -25,8 +25,9 @@ export function simplifyIncident(incident: JsonObject): IDataObject {
 }
 
 /**
- * Returns `{id, name}` of a record that a response has as an object, as an ID, or as both. If the
- * response does not have the record, returns null.
+ * Returns `{id, name}` of a record of an incident, such as its priority. The response may have the
+ * record as an object, as an ID, or as both. If the response does not have the record, returns
+ * null.
  */
 function named(object: unknown, id: unknown): JsonObject | null {
 	if (isObject(object)) return { id: object.unique_id ?? null, name: object.name ?? null };

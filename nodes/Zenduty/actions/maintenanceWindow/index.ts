@@ -103,11 +103,14 @@ const end: Operation = {
 };
 
 /**
- * Decides how a running window is ended now.
+ * Decides what must change in a window so that the window ends now. In a repeating window, the
+ * repetition ends now, but an occurrence that has started continues until its end.
  *
- * @returns the members that must change, and a note for the user. If the window is over already,
- * `changes` is undefined. If the user need not know anything, `note` is null
+ * @returns the members that must change, and a note for the user. If the window or its repetition
+ * is already over, nothing must change, and `changes` is undefined. `note` is null, except for a
+ * repeating window whose last occurrence may still be running
  * @throws InputError if the window has not begun
+ * @throws ZendutyError if the window has no start or no end
  */
 function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note: string | null } {
 	const [start, end] = [readDate(window.start_time), readDate(window.end_time)];
@@ -126,11 +129,12 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	if (!isRepeatingWindow(window)) {
 		return { changes: end <= now ? undefined : { end_time: toUtc(now) }, note: null };
 	}
-	// A window without `repeat_until` repeats without an end. Only `repeat_until` can end the
-	// repetition, because `end_time` is the end of the first occurrence.
+	// A window without `repeat_until` repeats without an end. To end the repetition, only
+	// `repeat_until` can be changed, because `end_time` is the end of the first occurrence.
 	const repeatUntil = readDate(window.repeat_until) ?? Infinity;
 	const changes = repeatUntil <= now ? undefined : { repeat_until: toUtc(now) };
-	// The last occurrence begins before the repetition ends, so `lastEnd` is its latest possible end.
+	// The last occurrence begins before the repetition ends, so `lastEnd` is the latest time at which
+	// this occurrence can end.
 	const lastEnd = Math.min(repeatUntil, now) + (end - start);
 	if (lastEnd <= now) return { changes, note: null };
 	const note = `The window no longer repeats. An occurrence that has started ends at ${toUtc(end).slice(11, 16)} UTC.`;

@@ -107,10 +107,12 @@ export const windowFields: INodeProperties[] = [
 ];
 
 /**
- * Reads the fields of a window, and names them as the API does. A field without a value is
- * undefined.
+ * Reads the fields of a window, and returns the body of the request that creates the window. The
+ * members of the body have the names that the API uses, such as `start_time`. A member without a
+ * value is undefined, so the JSON of the request does not have the member.
  *
- * @throws InputError if a field has a value that is not allowed
+ * @throws InputError if a field has a value that is not allowed, if the end is not after the start,
+ * or if the window would already be over
  */
 export function readWindow(
 	item: ItemParameters & Pick<Item, 'record'>,
@@ -152,14 +154,17 @@ function readMinutes(item: ItemParameters): number {
 	return readNumber(item, durationField, DURATIONS) ?? DURATION;
 }
 
-/** The numbers that the field "Duration (Minutes)" accepts. */
+/** The numbers that the field "Duration (Minutes)" accepts. A fraction such as `0.5` is allowed. */
 const DURATIONS: Range = {
 	accepts: (text) => Number(text) > 0,
 	numbers: 'a number above 0',
 	remedy: "Enter a number such as 60, or an 'End Time'.",
 };
 
-/** The numbers that the field "Repeat Interval" accepts. */
+/**
+ * The numbers that the field "Repeat Interval" accepts: whole numbers. A window with the number 0
+ * does not repeat.
+ */
 const INTERVALS: Range = {
 	accepts: isWholeNumber,
 	numbers: 'a whole number',
