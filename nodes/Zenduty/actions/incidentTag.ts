@@ -7,8 +7,8 @@ import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { unexpectedResponse, ZendutyError } from '../errors';
 
 /**
- * Returns the ID that a tag of an incident has in the team. If the response does not have this ID,
- * returns undefined.
+ * Returns the ID that a tag has in the team. This ID differs from `unique_id`, which is the ID of
+ * the tag in the incident. If the response does not have the ID of the team, returns undefined.
  */
 function teamTagOf(tag: JsonObject): unknown {
 	return tag.team_tag ?? tag.tag_id;
@@ -73,7 +73,7 @@ const remove: Operation = {
 			...withWork(recordEndpoint('tags', tag), 'removed the tag'),
 			// After the removal, Zenduty no longer returns the ID that the tag had in the incident. So
 			// the result is stored under the ID that the tag has in the team. If n8n runs the node again,
-			// the result is found there.
+			// the node finds the result under this ID.
 			rememberedAs: [...all.path, 'of the team', tag],
 		};
 		const tags = await api.list(all);

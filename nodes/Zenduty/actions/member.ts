@@ -112,8 +112,8 @@ function simplifyMember(
 }
 
 /**
- * Members of the account or of a team. The member `role` of the output is the role in the account,
- * such as `admin`, or the role in the chosen team, such as `manager`.
+ * Members of the account or of a team. In the output, `role` is the role in the account, such as
+ * `admin`, or the role in the chosen team, such as `manager`.
  */
 export const member: Resource = {
 	name: 'Member',

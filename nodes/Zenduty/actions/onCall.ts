@@ -76,7 +76,7 @@ function readOnCallFor(item: ItemParameters): Endpoint {
 	return teamRecordEndpoint(team, 'escalationPolicies', policy);
 }
 
-/** The levels that the field "Level" accepts. The number 0 stands for all levels. */
+/** The levels that the field "Level" accepts. The number 0 means all levels. */
 const LEVELS: Range = {
 	accepts: isWholeNumber,
 	numbers: 'a whole number of 0 or more',

@@ -103,8 +103,8 @@ const statusField: INodeProperties = {
 const taskFields = [assigneeField, descriptionField, dueTimeField, statusField];
 
 /**
- * Reads the fields of a task in a collection, and returns them with the names that the API uses,
- * such as `due_in_time`. A field without a value is left out.
+ * Reads the fields of a task from a collection, such as "Update Fields", and returns them with the
+ * names that the API uses, such as `due_in_time`. A field without a value is left out.
  */
 async function readFields(
 	item: ItemParameters,

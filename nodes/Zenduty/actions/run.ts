@@ -93,9 +93,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(itemsToRun, concurrency, runItem, () => !hasStopped());
 	if (hasStopped()) throw errorOfRun(context, failed, record.openWrites());
-	// After a failure, the record is kept if the node may do the same work again. The reason is
-	// "Retry On Fail", or a model that calls the tool again with the same arguments. Without the
-	// record, the next attempt could create something a second time.
+	// After a failure, the record is kept if the node may run again: with "Retry On Fail", or because
+	// a model may call the tool again with the same arguments. Without the record, the next run could
+	// create something a second time.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = failed.length > 0 && isKept;
 	if (!runsAgain) record.forget();

@@ -9,7 +9,7 @@ import {
 import type { Output, Resource } from '../operation/operation';
 import { makeGet, makeGetAll, type Row } from '../operation/teamRecordOperations';
 
-/** The words for the numbers in the member `status` of a service. */
+/** The words that the output has in place of the numbers in the member `status` of a service. */
 const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 	0: 'disabled',
 	1: 'active',
@@ -18,7 +18,10 @@ const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 	4: 'maintenance',
 };
 
-/** Teams. Without `below`, the operations read the teams themselves, and not records of a team. */
+/**
+ * Teams. The row has no `below`, so the operations read the teams themselves, and not records of a
+ * team.
+ */
 export const team = makeResource({
 	name: 'Team',
 	field: teamField(),

@@ -19,8 +19,8 @@ interface IncidentChange {
 	work: string;
 	/**
 	 * Checks whether an incident shows the change. Without this function, only the status is checked,
-	 * and only if the change sets the status. A change that is not checked counts as done after a
-	 * success.
+	 * and only if the change sets the status. A change that is not checked counts as done if Zenduty
+	 * responds with a success.
 	 */
 	showsChange?(incident: JsonObject): boolean;
 	/**
@@ -109,12 +109,12 @@ function judgeIncident(
 const SKIPPED =
 	"Resolved incidents were left unchanged. To change them anyway, add the option 'Skip Resolved' and turn it off.";
 
-/** Reads the option "Skip Resolved", which is on by default. */
+/** Reads the option "Skip Resolved". If the user did not add the option, returns true. */
 export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
 	return readBoolean(options, skipResolvedOption, ALLOW_NOTHING);
 }
 
-/** The facts about a finished change from which the output and the errors are made. */
+/** The facts about a finished change from which `changedOutput` makes the output and the errors. */
 interface Changed extends Pick<IncidentChange, 'reference'> {
 	/**
 	 * The effect of the change, as the beginning of a sentence in an error, such as

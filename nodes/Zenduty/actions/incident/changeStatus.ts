@@ -33,8 +33,8 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 				body: { status: STATUS_CODES[status] },
 				work: `${status === 'triggered' ? 'reopened' : status} the incident`,
 				isStatusAlone: true,
-				// Without `canSkip`, the option is not read: n8n may still store the option from another
-				// operation that the user chose before.
+				// Without `canSkip`, the option "Skip Resolved" is not read: n8n may still store this
+				// option from another operation that the user chose before.
 				skipResolved: canSkip && readSkipResolved(item),
 			});
 			const effect = `The incident is ${status}`;

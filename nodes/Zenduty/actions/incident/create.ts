@@ -9,7 +9,7 @@ import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
 /**
  * *Incident: Create*. If a request may have created the incident, the node does not send the
- * request again, because a second request would create a second incident.
+ * request again, because another request could create a second incident.
  */
 export const create: Operation = {
 	name: 'Create',

@@ -14,7 +14,7 @@ export const CONTEXT_PARTS = [
 /** The name of a part of a context: one of {@link CONTEXT_PARTS}, such as `notes`. */
 export type ContextPart = (typeof CONTEXT_PARTS)[number];
 
-/** The parts that may be shortened, in the order in which the output lists their names. */
+/** The parts that can be shortened, in the order in which the output lists their names. */
 const SHORTENED = ['incident', ...CONTEXT_PARTS, 'unread'] as const;
 
 /**
@@ -48,8 +48,8 @@ const OBJECTS: readonly string[] = [
 ];
 
 /**
- * Matches a text that is never cut, because a part of the text would be useless: an ID, a date or a
- * word.
+ * Matches a text that is never cut: an ID, a date or a single word. A part of such a text would be
+ * useless.
  */
 const WORD = /^[\w:.+-]{1,40}$/;
 
@@ -59,22 +59,19 @@ const SHORT = 60;
 /** The shortest length to which texts are cut after entries were left out, in characters. */
 const SHORTEST = 20;
 
-/**
- * The number of tags of the incident that are kept while other entries can be left out. Only the
- * last step of {@link fitContext} leaves out these tags.
- */
+/** The number of tags of the incident that are kept until the last step of {@link fitContext}. */
 const FEW_TAGS = 10;
 
 /**
  * Returns a context whose JSON is not longer than the limit. The member `shortened` of the result
- * lists the parts that were shortened. A context that is too long is shortened in four steps. The
- * next step begins only if the JSON is still too long:
+ * lists the parts that were shortened. A context that is too long is shortened in four steps. Each
+ * further step begins only if the JSON is still too long:
  *
  * 1. The longest texts are cut, but not to fewer than {@link SHORT} characters.
- * 2. Entries of the parts and tags of the incident are left out: each time the last entry of the
+ * 2. Entries of the parts, and tags of the incident, are left out: each time the last entry of the
  *    longest list. The first {@link FEW_TAGS} tags are kept.
  * 3. The longest texts are cut, but not to fewer than {@link SHORTEST} characters.
- * 4. The other tags are left out.
+ * 4. The other tags are left out, the last tag first.
  *
  * The length of a text is its length in JSON.
  *
@@ -205,9 +202,9 @@ function cutText(text: string, length: number): string {
 }
 
 /**
- * Returns the number of code units to keep of a text that is too long: its length in JSON is
- * greater than `room`. The text is cut in the proportion of `room` to this length, by at least one
- * code unit. `cutText` repeats this until the text fits.
+ * Returns the number of code units that are kept of a text whose length in JSON is greater than
+ * `room`. The text is shortened in the proportion of `room` to that length, and by at least one
+ * code unit. If the text is still too long, `cutText` calls this function again.
  */
 function shorter(text: string, room: number): number {
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));
@@ -246,7 +243,7 @@ function textsOf(context: Context): Text[] {
 	return found;
 }
 
-/** A list whose last entries may be left out. */
+/** A list whose last entries can be left out. */
 interface Shrinking {
 	/**
 	 * The name of the part that has the list, such as `notes`. If entries are left out, this name is
@@ -254,7 +251,7 @@ interface Shrinking {
 	 */
 	within: string;
 	entries: unknown[];
-	/** The number of entries that are always kept. */
+	/** The smallest number of entries that the list must keep. */
 	least: number;
 	/** The length of each entry in JSON, in characters. */
 	lengths: number[];

@@ -93,8 +93,8 @@ export const getContext: Operation = {
 		const maxCharacters =
 			readNumber(item.options, maxCharactersOption, MAX_CHARACTERS) ?? DEFAULT_CHARACTERS;
 		const context = await readContext(api, reference, parts);
-		// The API key is hidden before texts are cut. If a text were cut in the middle of the key, the
-		// node would not find the first half of the key in the text, and the output would show it.
+		// The API key is hidden before texts are cut. Otherwise a cut could leave only the first half
+		// of the key in a text. The node would not recognize this half, and the output would show it.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
 	},
 };
@@ -337,7 +337,7 @@ function recentIncidents(read: Read): ListCall {
 /**
  * Returns the ID of the service of an incident.
  *
- * @throws ZendutyError if the incident has no service
+ * @throws ZendutyError if Zenduty did not return the service of the incident
  */
 function serviceIdOf(read: Read): string {
 	const id = memberOfService(read, 'id');

@@ -63,8 +63,8 @@ const teamPriorityField = priorityField({
 const teamSlaField = slaField({ description: 'An SLA of the team that the service belongs to' });
 
 /**
- * The fields of an incident whose values are chosen from lists. The editor shows them under
- * "Additional Fields" or "Update Fields".
+ * The fields of *Create* and *Update* in which the user chooses a value from a list, such as the
+ * urgency. The editor shows these fields under "Additional Fields" or "Update Fields".
  */
 export const incidentFields: INodeProperties[] = [
 	assigneeField,
@@ -102,8 +102,8 @@ export const skipResolvedOption: INodeProperties = {
 };
 
 /**
- * Reads the fields of an incident in a collection, and returns them with the names that the API
- * uses, such as `team_priority`. Fields without a value are left out.
+ * Reads the fields of an incident from a collection, such as "Update Fields", and returns them with
+ * the names that the API uses, such as `team_priority`. Fields without a value are left out.
  *
  * @throws InputError if a field has a value that is not allowed
  */

@@ -64,8 +64,8 @@ const outputFieldsField: INodeProperties = {
 
 /**
  * The fields that decide which parts of an incident an operation returns. The node has *Simplify*,
- * and a tool has *Output*. An older n8n does not support `@tool`, so it shows *Simplify* for the
- * node and for the tool.
+ * and a tool has *Output*. In an older n8n, which does not support `@tool`, both the node and a
+ * tool have *Simplify*.
  */
 export const incidentOutputFields: INodeProperties[] = [
 	{ ...simplifyField, displayOptions: { hide: { '@tool': [true] } } },
@@ -86,8 +86,8 @@ export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
 export function readIncidentOutput(
 	item: ItemParameters & Pick<Item, 'isSimplified'>,
 ): IncidentOutput {
-	// n8n drops hidden parameters, so only a tool has the parameter "Output". For this reader, the
-	// default of "Output" is an empty text, so that a node without the parameter uses "Simplify".
+	// n8n drops hidden parameters, so only a tool has the parameter "Output". Here, the default of
+	// "Output" is replaced by an empty text, so that a node without the parameter uses "Simplify".
 	const kind = readOptionalChoice(item, { ...outputField, default: '' }, OUTPUTS);
 	if (kind === undefined) {
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);

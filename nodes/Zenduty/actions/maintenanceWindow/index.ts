@@ -110,7 +110,7 @@ const end: Operation = {
  * is already over, nothing must change, and `changes` is undefined. `note` is null, except for a
  * repeating window whose last occurrence may still be running
  * @throws InputError if the window has not begun
- * @throws ZendutyError if the window has no start or no end
+ * @throws ZendutyError if Zenduty did not return the start or the end of the window
  */
 function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note: string | null } {
 	const [start, end] = [readDate(window.start_time), readDate(window.end_time)];

@@ -154,7 +154,7 @@ function readMinutes(item: ItemParameters): number {
 	return readNumber(item, durationField, DURATIONS) ?? DURATION;
 }
 
-/** The numbers that the field "Duration (Minutes)" accepts. A fraction such as `0.5` is allowed. */
+/** The numbers that the field "Duration (Minutes)" accepts: all numbers above 0, such as `0.5`. */
 const DURATIONS: Range = {
 	accepts: (text) => Number(text) > 0,
 	numbers: 'a number above 0',

@@ -30,7 +30,8 @@ export function isReview(context: IExecuteFunctions): boolean {
 }
 
 function isToolExecution(context: IExecuteFunctions): boolean {
-	// Older versions of n8n do not have the method `isToolExecution`. There, the result is false.
+	// Older versions of n8n do not have the method `isToolExecution`. In these versions, the result
+	// is false.
 	return (context as Partial<IExecuteFunctions>).isToolExecution?.() === true;
 }
 

@@ -56,7 +56,7 @@ export interface AlertIntegrationConnection {
 interface WebhookConnection {
 	/** The *Outgoing Webhooks* integration of Zenduty that the credential describes. */
 	integration: WebhookIntegration;
-	/** The fields of the credential, as n8n stores them. */
+	/** The fields of the credential, as n8n returns them. */
 	fields: JsonObject;
 	/** Sends a request, and authenticates the request with the credential. */
 	send: Send;

@@ -23,7 +23,10 @@ export interface Item extends ItemParameters {
 	 * sent, without secrets.
 	 */
 	isSimplified: boolean;
-	/** Reads the options that the user added in the collection "Options", such as the timeout. */
+	/**
+	 * The options that the user added in the collection "Options", such as the timeout. They are read
+	 * in the same way as the parameters of the item.
+	 */
 	options: ItemParameters;
 	/**
 	 * The record of the work that this run and earlier runs of the node have done for this item. With

@@ -61,7 +61,7 @@ export interface RunRecord {
 	startedAt: number;
 	/**
 	 * Returns the record of an input item. If an earlier run worked on the same item, with the same
-	 * input and the same `kind`, its record is continued.
+	 * input and the same `kind`, returns the record of that run.
 	 *
 	 * @param kind the kind of work for the item: the resource and the operation, such as
 	 * `incident create`
@@ -199,7 +199,7 @@ function itemRecord(
 	{ begunAt, settings }: { begunAt: number; settings: string },
 ): ItemRecord {
 	/**
-	 * The hashes of the writes that this run has reached. A run reaches a write when it asks the
+	 * The hashes of the writes that this run has reached. A run reaches a write when the run asks the
 	 * record for the result of that write. This happens before the run sends the request.
 	 */
 	const reached = new Set<string>();
@@ -256,8 +256,8 @@ function hashOf(value: unknown): string {
 
 /**
  * Returns the JSON of a value. An input item may contain a BigInt, or an object that contains
- * itself. JSON cannot hold either of the two. So the result has the digits of the BigInt as a text,
- * and the text `[circular]` in place of the object inside itself.
+ * itself. JSON cannot hold either of the two. So a BigInt is written as a text with its digits. If
+ * an object contains itself, the inner object is written as the text `[circular]`.
  */
 function jsonOf(value: unknown): string {
 	const above = new Set<unknown>();

@@ -19,8 +19,8 @@ import { readEachTeam } from '../../readEachTeam';
 import { readLimit } from '../../fields/readers';
 
 /**
- * The description of one kind of records of a team or of the account, such as services. The
- * operations *Get* and *Get Many* of this kind are made from it.
+ * The description of a kind of records, such as the services of a team. The operations *Get* and
+ * *Get Many* of the kind are made from this description.
  */
 export interface Row {
 	/** The name of the kind in the editor's list of resources, such as `Service`. */
@@ -41,8 +41,8 @@ export interface Row {
 	 */
 	alwaysReturnsAll?: boolean;
 	/**
-	 * The field in which the user chooses the record for *Get*. A row of `configuration` without this
-	 * field has no operation *Get*.
+	 * The field in which the user chooses the record for *Get*. In `configuration/index.ts`, a kind
+	 * without this field has no operation *Get*.
 	 */
 	field?: INodeProperties;
 	output: Output;
@@ -177,8 +177,8 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 
 /**
  * Returns the number of all records in several lists. All lists are counted again before each
- * further team is requested. So the function only adds the lengths of the lists: to copy the
- * records each time would be slow.
+ * further team is requested. So the function only adds the lengths of the lists, because it would
+ * be slow to copy all records each time.
  */
 function countOf(lists: readonly JsonObject[][]): number {
 	return lists.reduce((count, list) => count + list.length, 0);
