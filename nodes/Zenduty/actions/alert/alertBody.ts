@@ -30,25 +30,28 @@ import {
 const ID_LENGTH = 32;
 
 interface AlertBody {
-	/** The alert as the JSON text that Zenduty accepts. */
+	/** The alert as a JSON text, which is the body of the request to Zenduty. */
 	text: string;
 	entityId: string;
-	/** Whether the user left "Entity ID" empty. A generated entity ID belongs to no other alert. */
+	/**
+	 * `true` if the user left "Entity ID" empty. Then the ID is generated, and no other alert has the
+	 * same ID. So by default, *Send and Wait for Response* resolves the incident of such an alert.
+	 */
 	isEntityIdGenerated: boolean;
 }
 
 /**
- * The parts of an alert that come from an operation: `texts` is used in place of two fields, and
- * `link` and `line` are added.
+ * The parts of an alert that *Send and Wait for Response* writes itself. `texts` replaces two
+ * fields of the item. `link` and `line` are added to what the user entered.
  */
 export interface Addition {
 	/** The texts that replace the fields "Message" and "Summary". */
 	texts: { message: string; summary: string };
 	/** The link that is added after the links that the user entered. */
 	link: { url: string; text: string };
-	/** The last line of the summary. */
+	/** The text that becomes the last paragraph of the summary. */
 	line: string;
-	/** The types that the alert may have. */
+	/** The alert types that are allowed. Any other type in the field "Alert Type" is an error. */
 	types: readonly string[];
 }
 
@@ -59,13 +62,15 @@ export interface Addition {
 const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 
 /**
- * Makes the alert that the fields of an item describe. Fields without a value are left out.
+ * Returns the alert that the fields of an item describe. Fields without a value are left out.
  *
- * If "Entity ID" is empty, the ID is derived from the seed of the run and the position of the item.
- * So the ID stays the same when n8n runs the node again. For a tool of an AI agent, the ID is also
- * derived from the fields of the alert, because a model may send several alerts in a run.
+ * If "Entity ID" is empty, the ID is derived from the seed of the run and the index of the item.
+ * The seed stays the same when n8n runs the node again, so the repeated alert has the same ID. For
+ * a tool of an AI agent, the ID is also derived from the fields of the alert, because a model may
+ * send several alerts in one run.
  *
- * @throws InputError if a field has a value that is not allowed
+ * @throws InputError if the message is blank, if a field has a value that is not allowed, or if an
+ * alert that acknowledges or resolves an incident has no entity ID
  */
 export function alertBody(
 	item: ItemParameters & Pick<Item, 'index' | 'run'>,
@@ -97,7 +102,8 @@ export function alertBody(
 }
 
 /**
- * Reads the fields "Message" and "Summary". If an expression returns nothing, the text is empty.
+ * Reads the fields "Message" and "Summary". If the expression in a field returns nothing, the text
+ * of this field is empty.
  */
 export function readTexts(item: ItemParameters): Addition['texts'] {
 	return {
@@ -112,8 +118,10 @@ export function idFrom(seeds: unknown[]): string {
 }
 
 /**
- * Reads the additional fields, and names them as the API does. A field without a value is
- * undefined, so the JSON of the alert omits the field.
+ * Reads the additional fields, and returns them under the names that Zenduty's API uses. A field
+ * without a value is undefined, so the JSON of the alert omits the field.
+ *
+ * @param link a link to add after the links of the user
  */
 function readAdditional(fields: ItemParameters, link?: Addition['link']): JsonObject {
 	const added = link === undefined ? [] : [{ link_url: link.url, link_text: link.text }];
@@ -163,8 +171,8 @@ function nodeOf(text: string): Map<string, unknown> | undefined {
 }
 
 /**
- * Reads the rows of the field "Links", and names their members as the API does. A row without a URL
- * and without a text is left out.
+ * Reads the rows of the field "Links", and returns them under the names that Zenduty's API uses:
+ * `link_url` and `link_text`. A row that has neither a URL nor a text is left out.
  *
  * @throws InputError if a row has a text, but no URL
  */

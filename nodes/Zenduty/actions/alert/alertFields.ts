@@ -14,14 +14,17 @@ import {
 import { AUTHENTICATION } from '../operation/authentication';
 import { severalFrom } from '../../fields/sharedFields';
 
-/** The types of alerts that can page somebody. */
+/**
+ * The alert types that can open an incident, so that somebody is paged. *Send and Wait for
+ * Response* offers only these types.
+ */
 export const PAGING_TYPES: readonly string[] = ['critical', 'error', 'warning'];
 
 /**
  * Reads the field "Alert Type".
  *
- * @param allowed the words that the field may have
- * @returns the word for the type, in lower case as Zenduty expects the word
+ * @param allowed the words that are allowed, in lower case. By default, all types are allowed
+ * @returns the type in lower case, which is the form that Zenduty expects
  * @throws InputError if the field is empty or has a word that is not allowed, or if an expression
  * returns no value
  */
@@ -37,7 +40,7 @@ export function readAlertType(
 const FOR_LIST: IDisplayOptions = { show: { authentication: ['apiKey'] } };
 
 /**
- * The field that chooses where the URL of the integration comes from: from Zenduty, with an API
+ * The field that chooses where the node gets the URL of the integration: from Zenduty, with an API
  * key, or from a credential.
  */
 export const sendThroughField: INodeProperties = {
@@ -80,7 +83,10 @@ const integrationFields: INodeProperties[] = [
 	}),
 ];
 
-/** The name is that of the member in Zenduty's API: `urls`. The saved value is `{links: […]}`. */
+/**
+ * The parameter has the name `urls`, as in Zenduty's API. n8n saves its value in the form
+ * `{links: [{url, text}, …]}`.
+ */
 export const linksOption: INodeProperties = {
 	displayName: 'Links',
 	name: 'urls',
@@ -113,12 +119,15 @@ export const linksOption: INodeProperties = {
 	],
 };
 
-/** If this option is empty, the alert has no `escalation_policy`. */
+/** If this option is empty, the alert is sent without `escalation_policy`. */
 export const escalationPolicyOption = escalationPolicyField({
 	description: 'The escalation policy of the incident, if the alert opens one',
 });
 
-/** The value is an object or its JSON text. An empty object or an empty text is not sent. */
+/**
+ * The value is an object, or the JSON text of an object. An empty object or an empty text is not
+ * sent.
+ */
 export const payloadOption: INodeProperties = {
 	displayName: 'Payload (JSON)',
 	name: 'payload',
@@ -128,18 +137,22 @@ export const payloadOption: INodeProperties = {
 };
 
 /**
- * The alert has the ID in `priority`. In an incident, the API calls this member `team_priority`.
+ * The ID of the chosen priority is sent as the member `priority` of the alert. In an incident,
+ * Zenduty's API names the same member `team_priority`.
  */
 export const priorityOption = priorityField({
 	description: 'A priority of the team that the service belongs to',
 });
 
-/** If this option is empty, the alert has no `sla`. */
+/** If this option is empty, the alert is sent without `sla`. */
 export const slaOption = slaField({
 	description: 'An SLA of the team that the service belongs to',
 });
 
-/** The editor loads the list of tags again when "Team" or "Integration" changes. */
+/**
+ * Each tag belongs to a team, and "Team" or "Integration" determines the team. So the editor loads
+ * the list of tags again when one of these two fields changes.
+ */
 export const tagsOption = severalFrom(
 	'tags',
 	'Tag Names or IDs',
@@ -148,7 +161,10 @@ export const tagsOption = severalFrom(
 	'integration.value',
 );
 
-/** The optional fields. A field that the user does not add, or leaves empty, is not sent. */
+/**
+ * The optional fields of an alert. A field that the user does not add, or leaves empty, is not
+ * sent.
+ */
 export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -216,7 +232,10 @@ export const messageField: INodeProperties = {
 	description: 'What is wrong, in one line. It becomes the title of the incident.',
 };
 
-/** The summary may be empty. *Send and Wait for Response* adds a line about the link to it. */
+/**
+ * The summary may be empty. *Send and Wait for Response* adds a line to the summary that says which
+ * link opens the answer page.
+ */
 export const summaryField: INodeProperties = {
 	displayName: 'Summary',
 	name: 'summary',
@@ -240,7 +259,10 @@ export const entityIdField: INodeProperties = {
 		'What the alert is about. Alerts with the same ID join the same open incident, and an alert of the type Resolved resolves it. Generated if left empty.',
 };
 
-/** The fields that describe an alert, and the fields that choose the integration for the alert. */
+/**
+ * The fields that choose an integration, and the fields that describe the alert for this
+ * integration. *Send and Wait for Response* changes the texts of some of these fields.
+ */
 export const alertFields: INodeProperties[] = [
 	...integrationFields,
 	messageField,

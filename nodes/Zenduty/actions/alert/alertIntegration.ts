@@ -12,7 +12,8 @@ import type { Connection, AlertIntegrationConnection } from '../operation/connec
 
 /**
  * The place where the node finds the URL of an integration: in the credential, or, with an API key,
- * in Zenduty. The URL is a secret, so the execution stores only this place, and never the URL.
+ * in Zenduty. The URL is a secret. So n8n stores only this place with the execution, and never the
+ * URL.
  */
 export type IntegrationSource =
 	| {
@@ -26,7 +27,10 @@ export type IntegrationSource =
 	| { from: 'apiKey'; team: string; service: string; integration: string };
 
 interface FoundIntegration extends AlertIntegrationConnection {
-	/** The REST API. Undefined if the URL of the integration comes from the credential. */
+	/**
+	 * The calls of the REST API. Undefined if the URL of the integration comes from the credential,
+	 * because the node has no API key then.
+	 */
 	api?: ItemApi;
 	source: IntegrationSource;
 }
@@ -58,7 +62,7 @@ export async function findAlertIntegration(
 /**
  * Reads the field "Send Through". An empty field means `apiKey`.
  *
- * @throws InputError for a word that is not in the list, and if an expression returns no value
+ * @throws InputError if the word is not in the list, or if an expression returns no value
  */
 export function readSendThrough(item: ItemParameters): IntegrationSource['from'] {
 	return readChoice(item, sendThroughField, ['apiKey', 'integrationUrl']);
@@ -77,7 +81,7 @@ function readIds(item: ItemParameters): IntegrationIds {
 }
 
 /**
- * Requests the URL of an integration from Zenduty.
+ * Requests the URL to which the alerts for an integration are sent. The URL is a secret.
  *
  * @throws InputError if the integration has no URL for alerts
  */

@@ -8,7 +8,8 @@ import { readLimit } from '../../fields/readers';
 import { apiOptions, limitFields, simplifyField } from '../../fields/sharedFields';
 
 /**
- * *Alert: Get Many*. If the user chose the incident by its ID, a first request finds its number.
+ * *Alert: Get Many*. The path of the request needs the number of the incident. So if the user chose
+ * the incident by its ID, a first request finds the number.
  */
 export const getAll: Operation = {
 	name: 'Get Many',

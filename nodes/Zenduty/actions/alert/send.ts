@@ -55,8 +55,8 @@ export const send: Operation = {
 		if (!last.ok) throw last.missing;
 		const { status } = last;
 		if (status.status === 'failed') {
-			// The stored result of the alert is deleted. Otherwise the next run of the node would not
-			// send the alert again.
+			// Without this call, the next run of the node would find the stored trace ID of the failed
+			// alert, and would not send the alert again.
 			alerts.forgetAlert(integration, alert.text);
 			throw failed(traceId, status, integration);
 		}
@@ -64,13 +64,13 @@ export const send: Operation = {
 	},
 };
 
-/** The status of an alert, or the 404 with which Zenduty responded in place of the status. */
+/** The status of an alert, or the error if Zenduty responded with 404 in place of the status. */
 type StatusRead = Result<{ status: JsonObject }, { missing: ZendutyError }>;
 
 /**
- * Requests the status of an alert that was just sent. A 404 is returned and not thrown: so soon
- * after the alert, Zenduty may not have stored the status yet, and the next request may find the
- * status.
+ * Requests the status of an alert that was just sent. If Zenduty responds with 404, the error is
+ * returned and not thrown. Directly after the alert was sent, Zenduty may not have stored the
+ * status yet, so the next request may find the status.
  *
  * @throws ZendutyError if the request failed with another error
  */
@@ -87,8 +87,9 @@ async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
 }
 
 /**
- * Reads how long the operation waits for the incident, in milliseconds. The option is read before
- * the alert is sent: an expression that fails later would hide that the alert was sent.
+ * Reads the time for which the operation waits for the incident, in milliseconds. The option is
+ * read before the alert is sent. If the expression of the option failed after the alert was sent,
+ * the error would hide that the alert was sent.
  *
  * @returns the time. If no API key is used, returns 0, because the status cannot be read without
  * the key
@@ -117,12 +118,16 @@ function failed(traceId: string, { error }: JsonObject, integration: Integration
 const FIRST_WAIT = 1_000;
 
 /**
- * The longest wait between two requests for the same alert, in milliseconds. While many alerts are
- * waiting, `statusTurns` can make the wait longer.
+ * The longest wait between two requests for the status of the same alert, in milliseconds. While
+ * many alerts are waiting, `statusTurns` can make the wait longer, to keep Zenduty's limit of
+ * requests.
  */
 const LONGEST_WAIT = 10_000;
 
-/** The final statuses of an alert. Zenduty does not change a final status. */
+/**
+ * The final statuses of an alert. Zenduty does not change a final status, so the node stops
+ * waiting.
+ */
 const SETTLED: readonly unknown[] = ['completed', 'failed'];
 
 function isSettled(read: StatusRead): boolean {
@@ -130,9 +135,10 @@ function isSettled(read: StatusRead): boolean {
 }
 
 /**
- * Requests the status of an alert until the status is final, until the time is over, or until
- * Zenduty's limit of requests does not allow a further request in time. The first request is always
- * made, even if the limit delays it until after the end of the time.
+ * Requests the status of an alert again and again, with waits between the requests. The function
+ * stops in three cases: the status is final, the time `patience` is over, or Zenduty's limit of
+ * requests would delay the next request beyond this time. The first request is always made, even if
+ * the limit delays this request beyond this time.
  *
  * @param read requests the status once
  * @param patience the time, in milliseconds

@@ -3,30 +3,30 @@ import type { Clock } from '../../../http/clock';
 import { isObject, type JsonObject } from '../../../json';
 
 /**
- * The member of the execution's context that holds the time when the wait for the last question
- * ends.
+ * The name of a member in n8n's context of the execution. The member holds the time when the wait
+ * for the last question ends, in milliseconds since 1970.
  */
 const LAST_END = 'zendutyQuestionEnd';
 
 /**
- * n8n sets the timer that ends a wait at most this long before the end of the wait, in
+ * n8n sets the timer that ends a wait only when at most this time is left of the wait, in
  * milliseconds.
  */
 const SET_BEFORE = 70_000;
 
 /**
- * The longest time for which a timer that n8n has set can still run, in milliseconds. The time is a
- * little longer than {@link SET_BEFORE}. For a wait that ends later, n8n has not set a timer yet.
+ * If n8n has set a timer, the timer ends within this time, in milliseconds. The time is a little
+ * longer than {@link SET_BEFORE}. If a wait ends later, n8n has not set a timer for the wait yet.
  */
 const TIMER_AHEAD = 75_000;
 
 /**
- * How long the node waits after the time at which an earlier timer should end, in milliseconds. In
+ * The time for which the node waits after the planned end of an earlier timer, in milliseconds. In
  * queue mode the timer runs in another process, whose clock may differ.
  */
 const MARGIN = 5_000;
 
-/** The units in which n8n's nodes limit a wait, in milliseconds. */
+/** The length of each unit in which n8n's nodes limit a wait, in milliseconds. */
 const UNITS: Readonly<Record<string, number>> = {
 	seconds: 1_000,
 	minutes: 60_000,
@@ -35,25 +35,28 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The member of n8n's context that holds the runs of the execution. n8n's types lack this member.
+ * The member of n8n's context that holds the runs of all nodes in the execution. n8n's types lack
+ * this member.
  */
 interface Internal {
 	runExecutionData?: { resultData?: { runData?: unknown } };
 }
 
-/** One run of a node in this execution. */
+/** One run of a node in this execution. A node in a loop has several runs. */
 interface NodeRun {
 	node: string;
 	/** The times when the run began and ended, in milliseconds since 1970. */
 	start: number;
 	end: number;
-	/** Whether the node waited, and a request ended the wait before the time limit. */
+	/** `true` if the node waited, and a request ended the wait before the time limit. */
 	wasResumed: boolean;
 }
 
 /**
- * Stores the time when the wait for a question ends. The next question of the execution reads this
- * time.
+ * Stores the time when the wait for a question ends. If the same execution asks another question,
+ * {@link waitForEarlierTimers} reads this time.
+ *
+ * @param until the end of the wait, in milliseconds since 1970
  */
 export function keepEnd(context: IExecuteFunctions, until: number): void {
 	const ofExecution: IDataObject = context.getContext('flow');
@@ -63,18 +66,20 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
 /**
  * Waits until n8n's timers for earlier waits of the execution have ended. If a request ends a wait
  * early, n8n 2 does not clear the timer of that wait. That timer could then end the wait for the
- * next question. n8n 1 does not clear the timer either, but waiting does not help there: the timer
- * also ends an execution that is running.
+ * next question.
+ *
+ * In n8n 1, this function does nothing. n8n 1 does not clear the timer either, but there the timer
+ * also ends an execution that is running, so waiting does not help.
  *
  * @param end the time when the wait for the next question ends. A timer that ends later does no
- * harm
+ * harm, because the wait is over by then
  */
 export async function waitForEarlierTimers(
 	context: IExecuteFunctions,
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// Only n8n 1 has this method. Waiting does not help there.
+	// Only n8n 1 has this method. In n8n 1, waiting for the timers does not help.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];
@@ -85,7 +90,10 @@ export async function waitForEarlierTimers(
 	if (ahead.length > 0) await wait(Math.max(...ahead) + MARGIN);
 }
 
-/** Returns the times at which n8n's timers for the waits of other nodes may end. */
+/**
+ * Returns the times at which n8n's timers for the waits of other nodes may end, in milliseconds
+ * since 1970.
+ */
 function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 	const runs = nodeRuns(context);
 	return runs
@@ -94,8 +102,8 @@ function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 			const earlier = runs.filter(({ start }) => start < resumed).map(({ end }) => end);
 			const begun = Math.max(...earlier);
 			const length = lengthOfWait(context, node);
-			// If the length of the wait is unknown, the latest possible time is used. n8n sets a timer at
-			// most SET_BEFORE before the end of the wait.
+			// If the length of the wait is unknown, the latest possible time is used. The timer was set
+			// before the wait was resumed, and no timer runs for longer than SET_BEFORE.
 			return Number.isNaN(length) ? resumed + SET_BEFORE : begun + length;
 		});
 }
@@ -111,7 +119,7 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
 		[runs].flat().flatMap((run) => {
 			const { startTime: start, executionTime: length, metadata } = isObject(run) ? run : {};
 			if (typeof start !== 'number' || typeof length !== 'number') return [];
-			// n8n sets this member when a request ends a wait.
+			// n8n sets `forwardAllOutputs` when a request ends a wait.
 			const wasResumed = isObject(metadata) && metadata.forwardAllOutputs === true;
 			return [{ node, start, end: start + length, wasResumed }];
 		}),
@@ -122,9 +130,9 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
  * Reads the time limit of a node's wait, in milliseconds. The function knows the parameters of
  * n8n's Wait and Form nodes, and of all nodes with the operation "Send and Wait for Response".
  *
- * @returns the limit. If a wait has no limit, the result is Infinity. For a question of this
- * package, the result is Infinity, too, because {@link keepEnd} has stored the end of its wait. If
- * the limit is unknown, the result is NaN
+ * @returns the limit. If the limit is unknown, returns NaN. If the wait has no limit, returns
+ * Infinity, so that its timer is ignored. For a question of this package, the result is also
+ * Infinity, because {@link keepEnd} has stored the end of its wait
  */
 function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	const limit = limitOf(parametersOf(context, node));

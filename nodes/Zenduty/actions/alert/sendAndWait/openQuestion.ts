@@ -4,44 +4,60 @@ import { isObject, parseJson, toText } from '../../../json';
 import type { IntegrationSource } from '../alertIntegration';
 import { keepEnd } from './earlierWaits';
 
-/** A question that waits for its answer, with everything that the page and the answer need. */
+/**
+ * A question that waits for its answer, with all data that the node needs to show the answer page
+ * and to accept the answer.
+ */
 export interface OpenQuestion {
 	/**
-	 * The ID of the question. The link to the page has the same ID, so the link of an earlier
-	 * question does not answer this question.
+	 * The ID of the question. The link to the answer page has the same ID, so the link of an earlier
+	 * question cannot answer this question.
 	 */
 	id: string;
-	/** The texts of the page, and the way in which a person can answer. */
+	/** The texts of the answer page, and the way in which a person can answer. */
 	page: Question;
 	entityId: string;
 	traceId: string;
 	source: IntegrationSource;
-	/** Whether the node resolves the alert after somebody has answered. */
+	/** `true` if the node resolves the incident after somebody has answered. */
 	isResolving: boolean;
 	/** The time when n8n stops waiting, in milliseconds since 1970. */
 	until: number;
 }
 
-/** The query parameter of the link to the page. Its value is the ID of the question. */
+/**
+ * The name of the query parameter in the link to the answer page. Its value is the ID of the
+ * question.
+ */
 export const QUESTION_PARAMETER = 'question';
 
-/** The member of the node's context that holds the last question of the node, as a JSON text. */
+/**
+ * The name of a member in n8n's context of the node. The member holds the last question of the
+ * node, as a JSON text.
+ */
 export const CONTEXT_MEMBER = 'zendutyQuestion';
 
-/** A method that only n8n 1 has. It makes n8n 1 check the signature of links for answers. */
+/**
+ * n8n's context with a method that only n8n 1 has. The method makes n8n 1 check the signature of
+ * the links for answers.
+ */
 type Signing = IExecuteFunctions & { setSignatureValidationRequired?(): void };
 
-/** Stores a question with the execution, in place of an earlier question of the node. */
+/**
+ * Stores a question with the execution. The question replaces an earlier question of the same node.
+ * After that, nobody can answer the earlier question.
+ */
 export function keepQuestion(context: IExecuteFunctions, question: OpenQuestion): void {
 	const kept: IDataObject = context.getContext('node');
-	// n8n gives a stored text to the page unchanged. Other kinds of values may change.
+	// The question is stored as a text, because n8n passes a text to the answer page unchanged. Other
+	// kinds of values may change.
 	kept[CONTEXT_MEMBER] = JSON.stringify(question);
 	keepEnd(context, question.until);
 }
 
 /**
- * Reads a question that {@link keepQuestion} stored. Of its members, only `id` and `page` are
- * checked.
+ * Reads a question that {@link keepQuestion} stored. The function checks only the members `id` and
+ * `page`.
  *
  * @throws Error if the stored value is not a question
  */
@@ -56,6 +72,7 @@ export function readOpenQuestion(kept: unknown): OpenQuestion {
 /**
  * Makes the execution wait for an answer after the node has ended.
  *
+ * @param until the time when n8n stops waiting
  * @param unanswered the output of the node if nobody answers
  */
 export async function waitForAnswer(
@@ -63,15 +80,17 @@ export async function waitForAnswer(
 	until: Date,
 	unanswered: IDataObject,
 ): Promise<void> {
-	// Without this call, n8n 1 would accept an answer from anybody who knows the execution's number.
+	// Without this call, n8n 1 would accept an answer from anybody who knows the number of the
+	// execution.
 	(context as Signing).setSignatureValidationRequired?.();
 	// To continue after the wait, n8n disables the node object of this run. Later runs of the node
 	// that already wait in the queue use the same object, so they would end without asking anybody.
 	// So this run gets a copy of the object, and n8n disables only the copy.
 	const run = context.getExecuteData();
 	run.node = { ...run.node };
-	// After a timeout, or after a retry of a stopped execution, the output of the node is its input.
-	// The input may have the approval of an earlier question, so the input is replaced.
+	// After a timeout, or after a retry of a stopped execution, n8n outputs the input of the node.
+	// The input may have the approval of an earlier question, so the input is replaced by
+	// `unanswered`.
 	run.data = { ...run.data, main: [[{ json: unanswered, pairedItem: { item: 0 } }]] };
 	await context.putExecutionToWait(until);
 }

@@ -21,35 +21,40 @@ import { resolveAnswered } from './resolveAnswered';
 const answerUrl = {
 	name: 'default',
 	responseMode: 'onReceived',
-	// With an empty text, n8n responds with what the node returns.
+	// Because this text is empty, n8n responds with the `webhookResponse` that the node returns.
 	responseData: '',
 	path: '={{ $nodeId }}',
 	restartWebhook: true,
 	isFullPath: true,
 } as const;
 
-/** The webhooks for the answer page. n8n serves their URL only while the node waits. */
+/**
+ * The webhooks for the answer page: GET shows the page, and POST receives the answer. n8n serves
+ * their URL only while the node waits.
+ */
 export const answerWebhooks: IWebhookDescription[] = [
 	{ ...answerUrl, httpMethod: 'GET' },
 	{ ...answerUrl, httpMethod: 'POST' },
 ];
 
 /**
- * How long after an answer a second answer to the same question is refused, in milliseconds. The
- * time is long, because many other executions may run before n8n resumes this execution.
+ * The time after an answer during which a second answer to the same question is refused, in
+ * milliseconds. The time is long, because n8n may run many other executions before it resumes this
+ * execution.
  */
 const TAKEN_TIME = 24 * 60 * 60_000;
 
 /**
- * The last part of the wait, in milliseconds. An answer in this time does not resolve the incident:
- * while the node sends a request to Zenduty, the wait could end, and n8n would go on without the
- * answer.
+ * The length of the last part of the wait, in milliseconds. An answer in this part does not resolve
+ * the incident. The request to Zenduty takes time, so the wait could end before the response
+ * arrives, and n8n would continue the workflow without the answer.
  */
 const TOO_LATE = 5_000;
 
 /**
- * Makes the function that receives all requests to answer pages in this process. The function never
- * throws: after an error, n8n would end the wait, and the workflow would go on with an empty item.
+ * Returns the function that handles all requests to answer pages in this process. The function
+ * never throws: after an error, n8n would end the wait, and the workflow would go on with an empty
+ * item.
  *
  * @param now returns the present time, in milliseconds since 1970
  */
@@ -57,15 +62,16 @@ export function makeReceiveAnswer(
 	now: () => number,
 ): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
 	/**
-	 * The questions that somebody is answering or has answered, by their IDs. If the response has an
-	 * error status, the question can be answered again: the node failed, or n8n could not resume the
-	 * execution, for example because the database was not available.
+	 * The questions that somebody is answering or has answered. The key is the ID of the question,
+	 * and `response` is the HTTP response to the answer. If the response has an error status, the
+	 * answer was not recorded, and the question can be answered again. For example, n8n could not
+	 * resume the execution because the database was not available.
 	 */
 	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
 
 	/**
-	 * Removes questions from `taken`: those that can be answered again, and those that were answered
-	 * {@link TAKEN_TIME} ago or earlier.
+	 * Removes two kinds of questions from `taken`: the questions that can be answered again, and the
+	 * questions that were answered {@link TAKEN_TIME} ago or earlier.
 	 */
 	function removeOpen(): void {
 		for (const [id, { since, response }] of taken) {
@@ -141,7 +147,10 @@ function show(context: IWebhookFunctions, status: number, html: string): IWebhoo
 	return { noWebhookResponse: true };
 }
 
-/** Shows a page that says that something went wrong. Only n8n's log has the details. */
+/**
+ * Responds with a page that says that something went wrong. The details of the error are only in
+ * n8n's log.
+ */
 function broken(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
 	try {
 		const reason = error instanceof Error ? error.message : String(error);

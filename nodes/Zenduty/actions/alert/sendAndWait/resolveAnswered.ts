@@ -18,7 +18,7 @@ const RESOLVE_TIME = 3_000;
  * Sends an alert that resolves the incident of the question. Each request is attempted only once,
  * because the person who answered waits for the page. This function never throws.
  *
- * @returns whether Zenduty accepted the alert in time
+ * @returns `true` if Zenduty accepted the alert within {@link RESOLVE_TIME}
  */
 export async function resolveAnswered(
 	context: IWebhookFunctions,
@@ -51,8 +51,8 @@ async function send(
 	if (source.from === 'integrationUrl') {
 		const loaded = await loadIntegrationUrl(context);
 		if (!loaded.ok) throw new Error(loaded.problem);
-		// Through another integration, the alert could resolve a different incident with the same
-		// entity ID.
+		// If the credential has the URL of another integration now, no alert is sent. Through that
+		// integration, the alert could resolve a different incident with the same entity ID.
 		if (fingerprintOf(loaded) !== source.fingerprint) {
 			throw new Error('The credential has the URL of another integration by now.');
 		}

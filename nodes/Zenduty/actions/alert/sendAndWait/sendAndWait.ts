@@ -34,11 +34,11 @@ import { endOfWait, readWaitLimit } from './waitLimit';
 
 /**
  * The value of the operation in saved workflows. n8n checks the signature of an answer link only if
- * the node of the question has this value.
+ * the parameter `operation` of the node has exactly this value.
  */
 export const SEND_AND_WAIT = 'sendAndWait';
 
-/** The text of the link in the alert. */
+/** The text of the link in the alert. The link opens the answer page. */
 const LINK = 'Answer';
 
 /**
@@ -64,9 +64,9 @@ export const sendAndWait: Operation = {
 		const review = isReview(context) ? readReview(context) : undefined;
 		if (review !== undefined) checkReview(input, review);
 		const way = readWay(item);
-		// The ID stays the same when "Retry On Fail" runs the node again. Each pass of a loop has a
-		// different ID. So has a retried execution, because its link differs from the link of the first
-		// execution.
+		// If "Retry On Fail" runs the node again, the question keeps its ID. Each pass of a loop has a
+		// different ID. A retried execution also has a different ID, because its link differs from the
+		// link of the first execution.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
 		const texts = readQuestionTexts(item, review, input[0]);
@@ -79,12 +79,12 @@ export const sendAndWait: Operation = {
 		const alert = alertBody(item, { isTool: isTool(context), addition });
 		const { alerts, integration, source } = await findAlertIntegration(item, connection);
 		await waitForEarlierTimers(context, earliestEnd, clock);
-		// The limit is read a second time, because its end may have passed during the wait for earlier
-		// timers. That is an error.
+		// Waiting for the earlier timers may take more than a minute. So the limit is read a second
+		// time here, and it is an error if the end of the limit has passed by now.
 		const limit = readWaitLimit(item, now(), timeZone);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
-		// Sending the alert may have taken minutes, so the time of the wait begins now.
+		// Sending the alert may have taken minutes, so the time limit of the wait begins only now.
 		const until = endOfWait(limit, now());
 		keepQuestion(context, {
 			id,
@@ -109,8 +109,8 @@ export const sendAndWait: Operation = {
 		});
 		const data = { ...(way.kind === 'approval' && { approved: false }), timedOut: true };
 		await waitForAnswer(context, until, { data, entityId, traceId, incidentResolved: null });
-		// n8n drops this output. After the wait, the node outputs the answer, or the data for a
-		// timeout.
+		// n8n drops this output. After the wait, the node outputs the answer, or `unanswered` if nobody
+		// answered.
 		return [{ entityId, traceId }];
 	},
 };
@@ -127,8 +127,8 @@ function checkLink(context: IExecuteFunctions): void {
 			"In n8n 2, use a human review instead: choose Zenduty under 'Human review' in the list of nodes, and connect it between the agent and the tool that needs an approval.",
 		);
 	}
-	// For an expression, the saved parameter is the text of the expression, which is never equal to
-	// the value of the operation.
+	// If the parameter is an expression, n8n saves the text of the expression. This text is never
+	// equal to the value of the operation, so n8n would not check the signature of the link.
 	if (context.getNode().parameters.operation !== SEND_AND_WAIT) {
 		throw new InputError(
 			"'Operation' is an expression, so n8n would not check who answers.",
@@ -149,9 +149,12 @@ const UNREADABLE = '[object Object]';
 
 /**
  * Reads the texts of the question. The first line of "Message" is the title of the incident. If the
- * message has more lines, as the message of a review has, these lines are details. The texts of a
- * review always show the connected tools and the parameters of the call, because the message may
- * omit them, and because a model may have written the message.
+ * message has more lines, these lines become details. The message of a review usually has more
+ * lines.
+ *
+ * The texts of a review always show the connected tools and the parameters of the call. The message
+ * alone is not enough, because the message may omit them, and because a model may have written the
+ * message.
  */
 function readQuestionTexts(
 	item: Item,
@@ -179,9 +182,9 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 }
 
 /**
- * Returns the name of the service whose people are asked. The name comes from the list in which the
- * user chose the service, because a request for the name would take time, and could fail. If the
- * user chose the service in another way, the result has no name.
+ * Returns the name of the service whose people are asked. The name is read from the saved
+ * parameter, which has it if the user chose the service from the list. A request for the name would
+ * take time, and could fail. If the user chose the service in another way, the result has no name.
  */
 function serviceName(
 	context: IExecuteFunctions,
@@ -189,13 +192,18 @@ function serviceName(
 ): Pick<Question, 'service'> {
 	const service: unknown = context.getNode().parameters.service;
 	if (source.from !== 'apiKey' || !isObject(service)) return {};
-	// The editor keeps an old name when an expression replaces the choice.
+	// When an expression replaces the choice, the editor keeps the name of the old choice. So the
+	// name counts only if the service was chosen from the list, and is the service of the
+	// integration.
 	if (service.mode !== 'list' || service.value !== source.service) return {};
 	const name = toText(service.cachedResultName).trim();
 	return name === '' ? {} : { service: name };
 }
 
-/** Reads how somebody can answer: with buttons, or with a written text. */
+/**
+ * Reads how somebody can answer: with buttons, or with a written text. A button whose label is
+ * blank has the default label.
+ */
 function readWay(item: Item): AnswerWay {
 	const kind = readChoice(item, responseTypeField, ['approval', 'freeText']);
 	if (kind === 'freeText') return { kind };

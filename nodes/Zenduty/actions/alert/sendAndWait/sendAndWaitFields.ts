@@ -3,8 +3,8 @@ import { onceOptions } from '../../../fields/sharedFields';
 import { limitWaitTimeOption } from './waitLimit';
 import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
-// From these fields, n8n makes the node for a human review of an agent's tool calls. n8n finds the
-// fields by their names, so the names must stay as they are.
+// From the fields in this file, n8n makes the node for a human review of an agent's tool calls. n8n
+// finds the fields by their names, so the names must stay as they are.
 
 /** The fields of an alert. The field "Alert Type" has only the types that can page somebody. */
 const pagingFields: INodeProperties[] = alertFields.map((field) => {
@@ -35,7 +35,10 @@ export const responseTypeField: INodeProperties = {
 	description: 'How the person who was paged can answer',
 };
 
-/** The values are those of n8n's own nodes: with `single`, the page has no button that declines. */
+/**
+ * The values are the same as in n8n's own nodes. With `single`, the page has no button that
+ * declines.
+ */
 export const approvalTypeField: INodeProperties = {
 	displayName: 'Type of Approval',
 	name: 'approvalType',
@@ -53,7 +56,7 @@ export const approvalTypeField: INodeProperties = {
 	displayOptions: { show: { responseType: ['approval'] } },
 };
 
-/** If the label is blank, its default is used. */
+/** If the user leaves the label blank, the button shows "Approve". */
 export const approveLabel: INodeProperties = {
 	displayName: 'Approve Button Label',
 	name: 'approveLabel',
@@ -61,7 +64,10 @@ export const approveLabel: INodeProperties = {
 	default: 'Approve',
 };
 
-/** Its name is n8n's own: `disapproveLabel`. If the label is blank, its default is used. */
+/**
+ * The parameter has the same name as in n8n's own nodes: `disapproveLabel`. If the user leaves the
+ * label blank, the button shows "Decline".
+ */
 export const declineLabel: INodeProperties = {
 	displayName: 'Decline Button Label',
 	name: 'disapproveLabel',
@@ -70,7 +76,7 @@ export const declineLabel: INodeProperties = {
 	displayOptions: { show: { '/approvalType': ['double'] } },
 };
 
-/** The saved value has the labels in its member `values`. */
+/** n8n saves the value in the form `{values: {approveLabel, disapproveLabel}}`. */
 export const approvalOptionsField: INodeProperties = {
 	displayName: 'Approval Options',
 	name: 'approvalOptions',
@@ -82,8 +88,8 @@ export const approvalOptionsField: INodeProperties = {
 };
 
 /**
- * Without the option, its default does not count: the incident is then resolved only if the entity
- * ID was generated.
+ * If the user does not add this option, its default `true` is not used. Then the incident is
+ * resolved only if the entity ID was generated.
  */
 export const resolveWhenAnsweredOption: INodeProperties = {
 	displayName: 'Resolve When Answered',
@@ -115,8 +121,8 @@ export const sendAndWaitFields: INodeProperties[] = [
 	approvalOptionsField,
 	{
 		...onceOptions(askForNameOption, limitWaitTimeOption, resolveWhenAnsweredOption),
-		// With this default, a new node does not wait forever. n8n uses the default also for a workflow
-		// that has no options.
+		// With this default, a new node does not wait forever. n8n also uses the default for a saved
+		// node that has no options.
 		default: { [limitWaitTimeOption.name]: limitWaitTimeOption.default },
 	},
 ];

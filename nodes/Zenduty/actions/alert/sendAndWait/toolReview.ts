@@ -10,17 +10,18 @@ import { escapeUnit, isObject } from '../../../json';
 /** The agent that calls a review, and the tools that are connected to the review. */
 export interface Review {
 	/**
-	 * The number of items that the agent got. If several nodes lead to the agent, the greatest number
-	 * counts. If n8n does not report the number, it is 0.
+	 * The number of items that the agent got. If several nodes are connected to the agent's input,
+	 * this is the largest number of items from one of these nodes. If n8n does not report a number,
+	 * `agentItems` is 0.
 	 */
 	agentItems: number;
-	/** The nodes of the tools that are connected to the review. */
+	/** The nodes of the tools that are connected to the review, without disabled nodes. */
 	tools: readonly NodeTypeAndVersion[];
 }
 
 /**
- * n8n's context has this method, but n8n's types do not. The method returns the connections that
- * lead to a node, for each of its inputs.
+ * A method that n8n's context has, but n8n's types lack. The method returns the connections that
+ * lead to a node, for each input of the node.
  */
 interface Connected {
 	getConnections?(
@@ -56,7 +57,7 @@ export function readReview(context: IExecuteFunctions): Review {
 	};
 }
 
-/** The members of an agent's call that an expression reads with `$tool`. */
+/** The members of an agent's call that an expression can read with `$tool`. */
 const OF_CALL = ['tool', 'toolParameters'];
 
 /**
@@ -93,14 +94,15 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 	if (!isObject(toolParameters)) return;
 	const names = Object.keys(toolParameters);
 	if (names.some((name) => has(toolParameters.query, name))) throw ambiguous('query');
-	// After the approval, n8n adds a member "tool" with the name of the tool to the parameters. A
-	// parameter "tool" would replace this name, and could choose another tool of a toolkit.
+	// After the approval, n8n adds the name of the tool to the parameters, as a member "tool". If the
+	// call already has a parameter "tool", this parameter would replace the name, and could choose
+	// another tool of a toolkit.
 	if (names.includes('tool')) throw ambiguous('tool');
 }
 
 /**
  * Checks whether an item already approves the call. n8n's agents read the answer of a person from
- * these two members.
+ * the members `approved` and `data.approved`.
  */
 function isApproved({ approved, data }: IDataObject): boolean {
 	return approved === true || (isObject(data) && data.approved === true);
@@ -118,19 +120,22 @@ function ambiguous(name: string): InputError {
 }
 
 /**
- * The types of n8n's own tool nodes. Older versions of these nodes have a field for the name of the
- * tool, so a call may have that name in place of the node's name.
+ * Matches the types of n8n's own tool nodes. Older versions of these nodes have a field for the
+ * name of the tool, so a call may have the name from this field in place of the node's name.
  */
 const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 
 /**
- * The types of n8n's nodes whose tools have names that the workflow does not contain, so the name
- * in a call cannot be checked.
+ * Matches the types of n8n's nodes whose tools have names that the workflow does not contain. For
+ * these tools, the name in a call cannot be checked.
  */
 const NAMED_ELSEWHERE =
 	/^@n8n\/(mcp-registry\.|n8n-nodes-langchain\.(code|mcp\w+|tool(SerpApi|SearXng|WolframAlpha))$)/;
 
-/** Checks whether a call may be for the tool of the given node. The name in the call decides. */
+/**
+ * Checks whether the name in a call can be the name of the tool that a node provides. If the name
+ * of the tool is not in the workflow, the result is true.
+ */
 function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: unknown): boolean {
 	const entered = NAMING.test(type) ? [parameters.name, parameters.toolName] : [];
 	const names: unknown[] = [name, nodeNameToToolName(name), ...entered];
@@ -138,8 +143,8 @@ function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: u
 }
 
 /**
- * Writes a text with the names of the tools. The names come from the workflow, not from the model.
- * Without a tool, the text is empty.
+ * Returns a text with the names of the tools. The names come from the workflow, and not from the
+ * model. If there is no tool, the text is empty.
  */
 export function writeTools(tools: Review['tools']): string {
 	if (tools.length === 0) return '';
@@ -148,14 +153,14 @@ export function writeTools(tools: Review['tools']): string {
 }
 
 /**
- * Matches an invisible character. Some invisible characters change the direction of the text that
- * follows.
+ * Matches an invisible character (Unicode category Cf). Some invisible characters change the
+ * direction of the text that follows.
  */
 const INVISIBLE = /\p{Cf}/gu;
 
 /**
- * Replaces each invisible character of a text by an escape. A model could use invisible characters
- * to make a text look like another text.
+ * Replaces each invisible character of a text by an escape, such as `\u200b`. A model could use
+ * invisible characters to make a text look like another text.
  */
 export function readable(text: string): string {
 	return text.replace(INVISIBLE, (character) => character.replace(/[^]/g, escapeUnit));

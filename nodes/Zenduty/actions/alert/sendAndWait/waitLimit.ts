@@ -14,10 +14,13 @@ import {
 } from '../../../fields/parameters';
 import { readChoice } from '../../../fields/readers';
 
-/** The units of the field "Unit", in milliseconds. */
+/** The length of each unit that the field "Unit" offers, in milliseconds. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
 
-/** The limit of a new node. If a saved limit lacks a member, the member of this limit is used. */
+/**
+ * The limit of a new node: one hour. If a saved limit lacks a member, the member of this limit is
+ * used.
+ */
 export const USUAL_LIMIT = {
 	limitType: 'afterTimeInterval',
 	resumeAmount: 1,
@@ -33,8 +36,8 @@ export type WaitLimit =
 	| { kind: 'time'; end: number };
 
 /**
- * Reads the option "Limit Wait Time". Without the option, the node waits forever. But to a node
- * that has no options at all, n8n adds this option with {@link USUAL_LIMIT}.
+ * Reads the option "Limit Wait Time". Without the option, the node waits forever. But if a node has
+ * no options at all, n8n adds this option with {@link USUAL_LIMIT}.
  *
  * @param now the present time, in milliseconds since 1970
  * @param timeZone the time zone of the workflow, for a date that has no time zone
@@ -62,8 +65,8 @@ export function readWaitLimit(
 }
 
 /**
- * Returns the time when a wait ends. If n8n cannot wait until that time, returns the latest
- * possible date.
+ * Returns the time when a wait ends. If that time is later than n8n's latest date for the end of a
+ * wait, returns this latest date, `WAIT_INDEFINITELY`.
  *
  * @param begin the time when the wait begins, in milliseconds since 1970
  */
@@ -79,7 +82,8 @@ export function endOfWait(limit: WaitLimit, begin: number): Date {
 }
 
 /**
- * Converts a time to a date. If n8n cannot wait until that time, returns the latest possible date.
+ * Converts a time to a date. If the time is later than n8n's latest date for the end of a wait,
+ * returns this latest date.
  */
 function atMost(time: number): Date {
 	return new Date(Math.min(time, WAIT_INDEFINITELY.getTime()));
@@ -108,10 +112,10 @@ function lengthOf(limit: ItemParameters): number {
 
 /**
  * Reads a choice of the option "Limit Wait Time". A choice that is undefined or null is an error.
- * Otherwise the first word of the list would count, and a limit in days would become a limit in
- * hours.
+ * Otherwise {@link readChoice} would return the first word of the list, and a limit in days could
+ * become a limit in hours.
  *
- * @throws InputError if the choice is undefined or null, and for an unknown word
+ * @throws InputError if the choice is undefined or null, or if its word is unknown
  */
 function choiceIn<Word extends string>(
 	limit: ItemParameters,
@@ -169,7 +173,10 @@ const maxDateField: INodeProperties = {
 	displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
 };
 
-/** A new node has this option. Until the user changes it, the node waits for at most an hour. */
+/**
+ * A new node has this option. Until the user changes the option, the node waits for one hour at
+ * most.
+ */
 export const limitWaitTimeOption: INodeProperties = {
 	displayName: 'Limit Wait Time',
 	name: 'limitWaitTime',
