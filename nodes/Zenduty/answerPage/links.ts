@@ -1,22 +1,24 @@
 import { markup, type Piece } from './markup';
 
 /**
- * The start of a URL that becomes a link. A URL with any other scheme, such as `javascript:`,
- * becomes no link.
+ * Matches the start of a URL that can become a link. A URL with any other scheme stays plain text,
+ * because a link such as `javascript:…` could run code.
  */
 const START = /\bhttps?:\/\//gi;
 
 /**
- * A character that can be a part of a URL: a character of RFC 3986 §2, or a letter, mark or digit
- * of any script, because browsers encode these. An apostrophe is left out, because texts use it to
- * quote URLs.
+ * Matches a character that can be a part of a URL: a character of RFC 3986 §2, or a letter, mark or
+ * digit of any script, because browsers encode such letters. An apostrophe is left out, because
+ * texts use it to quote URLs.
  */
 const IN_URL = /^[\p{L}\p{M}\p{N}\-._~:/?#@!$&()[\]*+,;=%]$/u;
 
-/** A character that belongs to the sentence, and not to the URL, if the URL would end with it. */
+/**
+ * Matches punctuation. If a URL would end with such a character, the character belongs to the
+ * sentence around the URL, such as the period in "See https://example.com."
+ */
 const NOT_LAST = /^[.,:;!?*([]$/;
 
-/** The opening bracket for each closing bracket. */
 const OPENING: ReadonlyMap<string, string> = new Map([
 	[')', '('],
 	[']', '['],
@@ -30,8 +32,8 @@ const OPENING: ReadonlyMap<string, string> = new Map([
 export function withLinks(text: string): Piece[] {
 	const pieces: Piece[] = [];
 	let written = 0;
-	// `https://` inside an earlier URL begins no second URL. So no character is read twice, and a
-	// text of many megabytes does not block n8n.
+	// If `https://` occurs inside a URL that was already read, no second URL begins there. So no
+	// character is read twice, and a text of many megabytes does not block n8n.
 	let read = 0;
 	for (const { index } of text.matchAll(START)) {
 		if (index < read) continue;
@@ -45,7 +47,7 @@ export function withLinks(text: string): Piece[] {
 	return [...pieces, text.slice(written)];
 }
 
-/** Returns the position after the last character of the URL that begins at `start`. */
+/** Returns the position directly after the last character of the URL that begins at `start`. */
 function endOfUrl(text: string, start: number): number {
 	const open: string[] = [];
 	let position = start;
@@ -53,7 +55,8 @@ function endOfUrl(text: string, start: number): number {
 	for (const character of text.slice(start)) {
 		if (!IN_URL.test(character)) break;
 		if (character === '(' || character === '[') open.push(character);
-		// A bracket that closes an earlier bracket of the sentence ends the URL.
+		// If a closing bracket has no opening bracket inside the URL, it closes a bracket of the
+		// sentence around the URL. So the URL ends before this bracket.
 		const opening = OPENING.get(character);
 		if (opening !== undefined && open.pop() !== opening) break;
 		position += character.length;
@@ -63,7 +66,7 @@ function endOfUrl(text: string, start: number): number {
 }
 
 /**
- * Tells whether a URL can be a link. A URL with a user name or a password may not become a link:
+ * Tells whether a URL can become a link. A URL with a user name or a password must stay plain text:
  * `https://zenduty.com@evil.example` looks like Zenduty, but opens `evil.example`.
  */
 function isSafe(text: string): boolean {

@@ -17,15 +17,15 @@ const REFERENCES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Escapes a text, so that browsers read no part of it as HTML. The result can stand between tags,
- * or in the quotation marks of an attribute.
+ * Escapes a text, so that browsers read no part of the text as HTML. The result can be written
+ * between tags, or inside the quotation marks of an attribute.
  */
 export function escapeText(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => REFERENCES[character]);
 }
 
 /**
- * Makes HTML from a template literal. Each inserted text is escaped. Each inserted {@link Markup}
+ * Creates HTML from a template literal. Each inserted text is escaped. Each inserted {@link Markup}
  * stays as it is, because its texts are already escaped.
  */
 export function markup(

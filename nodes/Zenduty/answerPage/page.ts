@@ -6,19 +6,19 @@ import { askedBy, FACTS, LABELS, LANGUAGE, notRecorded, timeLeft, type Notice } 
 import { writeLength, writeTime } from './times';
 import { createHash } from 'crypto';
 
-/** The fields into which a person types. */
+/** The name of a form field into which a person types. */
 type Field = 'text' | 'name';
 
 /** An answer that was refused. */
 export interface Refused {
 	/** The reason why the answer was refused, in whole sentences. */
 	problem: string;
-	/** The field that must be corrected. If no single field is wrong, this member is missing. */
+	/** The field that must be corrected. Undefined if the problem does not concern a single field. */
 	field?: Field;
 	/**
-	 * The answer that the person entered. The page shows it and the name again, so that they can be
-	 * corrected. Both are missing if they are too long to be shown, or if the request does not come
-	 * from the form.
+	 * The text and the name that the person entered. The page shows both again, so that the person
+	 * can correct them. Both are undefined if they are too long to be shown, or if the request does
+	 * not come from the form.
 	 */
 	text?: string;
 	name?: string;
@@ -26,9 +26,9 @@ export interface Refused {
 
 /** The times of one visit to the page, in milliseconds since 1970. */
 export interface Visit {
-	/** The time of the visit. */
+	/** The time when the node writes the page. */
 	now: number;
-	/** The time when the workflow stops waiting. Without a limit, it is undefined. */
+	/** The time when the workflow stops waiting. Undefined if the workflow waits without a limit. */
 	until: number | undefined;
 }
 
@@ -88,13 +88,14 @@ export function noticePage({ title, text }: Notice): string {
 	);
 }
 
-/** Writes the fields and the buttons of the form. */
+/** Writes the content of the form: the fields into which a person types, and the buttons. */
 function fields({ way, asksForName }: Question, refused: Refused | undefined): Markup[] {
 	const words =
 		way.kind === 'freeText'
 			? [
-					// Browsers drop one line break directly after the tag `<textarea>`. The line break here
-					// is for them to drop. Without it, a line break at the start of the text would be lost.
+					// Browsers drop one line break directly after the tag `<textarea>`, so this template has
+					// a line break there. Otherwise browsers would drop a line break with which the person's
+					// text begins.
 					markup`<label for="text">${LABELS.text}</label>
 <textarea id="text" name="text" rows="6" required dir="auto"${marks('text', refused)}>
 ${refused?.text ?? ''}</textarea>
@@ -118,9 +119,9 @@ function marks(field: Field, refused: Refused | undefined): Markup[] {
 }
 
 /**
- * A disabled button that comes first in the form. The Enter key in the field for the name presses
- * the first button, which would otherwise approve. Pressing a disabled button does nothing (HTML
- * standard §4.10.21.2).
+ * A disabled button that must be the first button of the form. The Enter key in the field for the
+ * name presses the first button. Without this disabled button, the Enter key would approve.
+ * Pressing a disabled button does nothing (HTML standard §4.10.21.2).
  */
 const NO_DEFAULT = markup`<button disabled hidden></button>
 `;

@@ -4,7 +4,10 @@ import type { Refused } from './page';
 import { MAX_NAME, MAX_TEXT, type Answer, type Question } from './question';
 import { PROBLEMS } from './texts';
 
-/** The content type of a form that a browser sends. Parameters such as a charset may follow it. */
+/**
+ * Matches the content type with which browsers send a form. Parameters such as a charset may follow
+ * the content type.
+ */
 const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
 
 /** The field that the person must correct, for each problem that concerns a single field. */
@@ -15,8 +18,8 @@ const FIELDS: Partial<Record<keyof typeof PROBLEMS, Refused['field']>> = {
 };
 
 /**
- * The largest number of characters of a refused answer that the page shows again. A longer answer
- * is not shown again.
+ * The page shows a refused answer again only if its text and its name together have at most this
+ * number of characters.
  */
 const MAX_SHOWN = 10 * MAX_TEXT;
 
@@ -25,7 +28,8 @@ const MAX_SHOWN = 10 * MAX_TEXT;
  * send: each field at most once, and no other field.
  *
  * @param contentType the header `Content-Type` of the request
- * @param sent the fields of the body. If a field was sent twice, its value is an array
+ * @param sent the fields of the body. If a field was sent twice, its value is an array, and the
+ * answer is refused
  */
 export function readAnswer(
 	question: Pick<Question, 'way' | 'asksForName'>,
@@ -33,7 +37,7 @@ export function readAnswer(
 	sent: unknown,
 ): Result<{ answer: Answer }, Refused> {
 	if (typeof contentType !== 'string' || !FORM.test(contentType)) return refuse('notTheForm');
-	// If the body is empty, n8n passes no object.
+	// If the body is empty, n8n passes no object. Such a body is treated as a form without fields.
 	const body = sent ?? {};
 	if (!isObject(body)) return refuse('notTheForm');
 	const { way, asksForName } = question;
@@ -53,7 +57,8 @@ export function readAnswer(
 
 function textOf(body: JsonObject, field: string): string {
 	const value = Object.hasOwn(body, field) ? body[field] : '';
-	// A browser sends a line break as two characters. The limits count a line break as one.
+	// A browser sends a line break as two characters. Both are replaced by one character, because the
+	// limits count a line break as one character.
 	return String(value).replace(/\r\n?/g, '\n');
 }
 

@@ -1,8 +1,8 @@
 /**
- * The style of the pages. The colors are light or dark, as in the reader's system, because the
+ * The style of the pages. The colors are light or dark, as the reader's system is set, because the
  * reader may have been woken at night. The buttons are large and far apart, so that a thumb does
- * not press the wrong one. The contrast is at least 7:1 for texts, and at least 4.5:1 for borders
- * and buttons.
+ * not press the wrong button. The contrast is at least 7:1 for texts, and at least 4.5:1 for
+ * borders and buttons.
  */
 export const STYLE = `
 :root {

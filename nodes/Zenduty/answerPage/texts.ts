@@ -1,9 +1,12 @@
 import { MAX_NAME, MAX_TEXT } from './question';
 
-/** The language of all texts in this file. It is the attribute `lang` of every page. */
+/**
+ * The language of all texts in this file. Every page has this value as its attribute `lang`, so
+ * that screen readers pronounce the texts correctly.
+ */
 export const LANGUAGE = 'en';
 
-/** The labels of the page's fields, and of its button for a written answer. */
+/** The labels of the form fields, and the label of the button that sends a written answer. */
 export const LABELS = { text: 'Your answer', name: 'Your name (optional)', send: 'Send answer' };
 
 /**
@@ -20,21 +23,24 @@ export const FACTS = {
 };
 
 /**
- * Makes the text that says how much time is left. The page does not change while it is open, so the
- * text is about the moment when the page was opened.
+ * Returns the text that says how much time is left. An open page does not update this text, so the
+ * text says that it describes the moment when the page was opened.
  *
- * @param left the time that was left, in words. If no time was left, `left` is undefined
+ * @param left the time that was left, in words, such as `5 minutes`. Undefined if no time was left
  */
 export function timeLeft(left: string | undefined): string {
 	return `${left ?? 'none'} when this page was opened`;
 }
 
-/** Makes the line below the question and its summary. It names a workflow, and no person. */
+/** Returns the line below the question and its summary. The line names the workflow that asks. */
 export function askedBy(workflow: string): string {
 	return `The n8n workflow "${workflow}" asks this and waits for the answer.`;
 }
 
-/** Makes the title of a page that refused an answer. Screen readers read the title first. */
+/**
+ * Returns the title of a page that shows a refused answer. The title says that nothing was
+ * recorded, because screen readers read the title first.
+ */
 export function notRecorded(message: string): string {
 	return `Not recorded: ${message}`;
 }
@@ -51,14 +57,14 @@ export const PROBLEMS = {
 	longName: `Nothing was recorded, since the name has more than ${COUNT.format(MAX_NAME)} characters. Please shorten it.`,
 } as const;
 
-/** The texts of a page without a question. */
+/** The texts of a page without a question, such as the page that confirms an answer. */
 export interface Notice {
 	title: string;
 	/** The text of the page, in whole sentences. */
 	text: string;
 }
 
-/** The pages without a question whose texts are always the same. */
+/** The texts of the pages that have no question and are always the same. */
 export const NOTICES = {
 	alreadyAnswered: {
 		title: 'Already answered',
@@ -71,12 +77,11 @@ export const NOTICES = {
 } as const satisfies Record<string, Notice>;
 
 /**
- * Makes the texts of the page that confirms an answer.
+ * Returns the texts of the page that confirms an answer.
  *
- * @param chosen the label of the button that was pressed. For a written answer, `chosen` is
- * undefined
- * @param incidentResolved whether the incident could be resolved. If the node was not asked to
- * resolve the incident, `incidentResolved` is null
+ * @param chosen the label of the button that was pressed. Undefined for a written answer
+ * @param incidentResolved `true` if the incident was resolved, and `false` if it could not be
+ * resolved. Null if the node was not asked to resolve the incident
  */
 export function recorded(chosen: string | undefined, incidentResolved: boolean | null): Notice {
 	const title = chosen === undefined ? 'Answer recorded' : `Answer recorded: ${chosen}`;

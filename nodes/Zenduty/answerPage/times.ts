@@ -5,8 +5,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /**
- * The names of the months. A number could be mistaken for the day, because some countries write the
- * day first, and others the month.
+ * The names of the months. The pages show these names, because the number of a month could be
+ * mistaken for the day: some countries write the day first, and others write the month first.
  */
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
@@ -21,14 +21,14 @@ export function writeTime(time: number, timeZone: string): Markup {
 	const utc = partsIn('UTC', time);
 	const local = partsIn(timeZone, time);
 	const clock = local.day === utc.day ? local.clock : `${local.day}, ${local.clock}`;
-	// No time zone is a whole day away from UTC. So if two clocks show the same time of day, the day
-	// is the same, too.
+	// No time zone is a whole day away from UTC. So if both clocks show the same time of day, the day
+	// is also the same, and the time is not repeated for the time zone of the workflow.
 	const elsewhere = local.clock === utc.clock ? '' : ` (${clock} in ${timeZone})`;
 	const machine = new Date(time).toISOString();
 	return markup`<time datetime="${machine}">${utc.day}, ${utc.clock} UTC</time>${elsewhere}`;
 }
 
-/** Returns the day and the time of day that people in a time zone read from calendar and clock. */
+/** Returns the day and the time of day in a time zone, such as `31 Jan 2026` and `09:30`. */
 function partsIn(timeZone: string, time: number): { day: string; clock: string } {
 	const format = new Intl.DateTimeFormat('en-GB', {
 		timeZone,
@@ -49,7 +49,7 @@ function partsIn(timeZone: string, time: number): { day: string; clock: string }
 
 /**
  * Writes a length of time in words, such as `1 hour 5 minutes`. The last unit is rounded down, so
- * nobody reads a longer time than there is.
+ * the text never promises more time than there is.
  *
  * @param length milliseconds
  */
@@ -60,7 +60,7 @@ export function writeLength(length: number): string {
 	const words = [
 		count(days, 'day'),
 		count(hours, 'hour'),
-		// After whole days, minutes do not matter.
+		// If at least one day is left, the minutes are left out, because they do not matter.
 		days > 0 ? '' : count(minutes, 'minute'),
 	].filter((word) => word !== '');
 	return words.length === 0 ? 'less than a minute' : words.join(' ');
