@@ -4,7 +4,10 @@ import { isObject, type JsonObject } from '../../json';
 import { titleOf } from './eventFields';
 import { InputError } from '../../errors';
 
-/** The values of the node's fields. The members of `additional` have Zenduty's names. */
+/**
+ * The values of the node's fields, before `buildEvent` checks them. The members of `additional`
+ * have the names that Zenduty's payload uses, such as `creation_date`.
+ */
 export interface EventFields {
 	eventType: unknown;
 	title: string;
@@ -12,7 +15,7 @@ export interface EventFields {
 	additional: unknown;
 }
 
-/** The sources of generated values. */
+/** The time and the random numbers from which missing values are generated. */
 interface Sources {
 	/** The time of the event, in milliseconds since 1970. */
 	now: number;
@@ -22,7 +25,7 @@ interface Sources {
 
 const DATE = /_date$|^context_window_/;
 
-/** The fields whose value is a group of fields. */
+/** The names of the fields whose value is an object with further fields. */
 const GROUPS = new Set(['service', 'assigned_to']);
 
 /** The characters of Zenduty's IDs. Characters that look alike, such as 1 and l, are left out. */
@@ -30,10 +33,12 @@ const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz
 const ID_LENGTH = 22;
 
 /**
- * Builds the event that Zenduty would send for an incident with these fields. The members are in
- * Zenduty's order. If the status, the IDs or the date of creation are not set, the function
- * generates them. The date of the acknowledgement or of the resolution is generated only for an
- * event of that type. Any other additional field that is not set is null.
+ * Returns the event that Zenduty would send for an incident with these fields. The members are in
+ * Zenduty's order.
+ *
+ * If the status, an ID or the date of creation is not set, the function generates the value. The
+ * date of the acknowledgement is generated only for the type `acknowledged`, and the date of the
+ * resolution only for the type `resolved`. Any other additional field that is not set is null.
  *
  * @throws InputError if the event type is unknown, the title is empty or a date cannot be read
  */
@@ -81,8 +86,8 @@ function randomId(sources: Sources): string {
  * Returns the fields that have a value, with dates in Zenduty's form. If no field has a value,
  * returns undefined.
  *
- * @param where the words that say in an error where the fields are in the editor: ` under
- * 'Service'`
+ * @param where the words with which an error says where the fields are in the editor, such as
+ * ` under 'Service'`
  */
 function readFilled(fields: JsonObject, where = ''): JsonObject | undefined {
 	const filled: JsonObject = {};
@@ -97,7 +102,8 @@ function readFilled(fields: JsonObject, where = ''): JsonObject | undefined {
 }
 
 function toZendutyDate(value: unknown, quoted: string): string {
-	// JSON writes a Date, and a Luxon DateTime from an n8n expression, as ISO 8601.
+	// An expression may return a Date, or a DateTime of Luxon. JSON writes both as ISO 8601 texts,
+	// which `readDate` can read.
 	const text: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
 	const time = readDate(text);
 	if (time === undefined) {
@@ -107,7 +113,8 @@ function toZendutyDate(value: unknown, quoted: string): string {
 		);
 	}
 	if (String(text).endsWith('Z')) return String(text);
-	// `time` has only milliseconds, so the digits of the fraction are taken from the text.
+	// `time` has only milliseconds, but Zenduty's dates have microseconds. So the digits of the
+	// fraction are taken from the text.
 	const fraction = /[.,](\d+)/.exec(String(text))?.[1] ?? '';
 	const [seconds] = formatDate(time).split('.');
 	return `${seconds}.${fraction.padEnd(6, '0')}Z`;

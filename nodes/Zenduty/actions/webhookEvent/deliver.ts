@@ -10,12 +10,15 @@ import type { Body } from './eventBody';
 import { explainDelivery, type Outcome, type ReceiverResponse } from './explainDelivery';
 
 /**
- * The largest number of bytes that are read of the body of a response. The node keeps these bytes
- * in memory for each item.
+ * The largest number of bytes that the node reads from the body of a response. The rest is ignored,
+ * because the node keeps the response of each item in memory.
  */
 export const MAX_RESPONSE_BYTES = 64 * 1024;
 
-/** The longest wait between two attempts, in milliseconds, even if `Retry-After` asks for more. */
+/**
+ * The longest wait between two attempts, in milliseconds. If `Retry-After` asks for a longer wait,
+ * the node still waits only for this time.
+ */
 const MAX_WAIT = 60_000;
 
 /**
@@ -54,8 +57,8 @@ export async function deliverAndReport(
 	} as IDataObject;
 	if (outcome.delivered) return report;
 	const explanation = explainDelivery(outcome, { isCancelled: cancelled?.aborted });
-	// The member is not called `error`: with "Retry On Fail", n8n runs the node again if the first
-	// item has a member `error`.
+	// The member of the output is not called `error`: with "Retry On Fail", n8n runs the node again
+	// if the first output item has a member `error`.
 	if (options.neverError) return { ...report, failure: explanation.message };
 	throw new ZendutyError({ ...explanation, attempts: outcome.attempts });
 }
@@ -73,8 +76,8 @@ function readResponse({ response }: Outcome): unknown {
 
 /**
  * Attempts a delivery until the receiver accepts the body, until an attempt fails for a reason that
- * will not pass, or until `maxAttempts` are made. {@link FAILURES} says which failures may pass.
- * Unlike in a call of Zenduty's API, a 429 counts as an attempt.
+ * will not pass, or until `maxAttempts` attempts are made. {@link FAILURES} says which failures may
+ * pass. A 429 counts as an attempt here, although it does not count in a call of Zenduty's API.
  *
  * @param attempt posts the body once. Its promise is rejected if no status and headers arrive
  * @param cancelled the signal that n8n aborts when the execution is cancelled. After that, no
@@ -119,11 +122,11 @@ function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 
 /**
  * Posts a body once, and reads the response. If the status and the headers arrive, the function
- * returns them, even if the body breaks off, cannot be decompressed or takes too long. Then the
- * result has only the first part of the body.
+ * returns them, even if the body of the response breaks off, cannot be decompressed or takes too
+ * long. Then the result has only the part of the body that arrived before.
  *
- * @param body a Buffer, because n8n sends only a Buffer byte for byte
- * @param timeout how long the whole attempt may take, in milliseconds
+ * @param body the bytes to send. The type is Buffer, because n8n sends only a Buffer byte for byte
+ * @param timeout the longest time that the whole attempt may take, in milliseconds
  * @throws TimeoutError if no status arrives in time
  * @throws n8n's error if the connection fails
  */

@@ -19,8 +19,8 @@ import {
 import { readPayload } from './readPayload';
 
 /**
- * The body of a webhook. The JSON is written once, so the same bytes are signed, sent, and sent
- * again in a further attempt.
+ * The body of a webhook. The JSON is written only once. So the bytes that are signed are exactly
+ * the bytes that are sent, also in a further attempt.
  */
 export interface Body {
 	text: string;
@@ -44,7 +44,8 @@ export function writeBody(value: unknown, format: Format): Body {
 }
 
 /**
- * Makes a generator of integers. The same seed and item give the same integers.
+ * Returns a function that generates integers. The same seed and item index give the same integers,
+ * so an event has the same generated IDs when n8n runs the node again.
  *
  * @returns a function that returns the next integer, from 0 up to but not including `end`
  */
@@ -57,9 +58,9 @@ export function seededNumbers(seed: string, itemIndex: number): (end: number) =>
 }
 
 /**
- * Makes the body of an item, from its fields or from its JSON. Generated values depend only on the
- * seed and the start of the run, and on the position of the item, so the bytes are the same when
- * n8n runs the node again.
+ * Returns the body of the event that an item describes, by its fields or by its JSON. Generated
+ * values depend only on the seed and the start of the run, and on the position of the item. So the
+ * bytes are the same when n8n runs the node again.
  *
  * @throws InputError if the fields or the JSON are not an event
  */

@@ -4,16 +4,17 @@ const forFields: IDisplayOptions = { show: { source: ['fields'] } };
 const forJson: IDisplayOptions = { show: { source: ['json'] } };
 
 /**
- * Makes a label from the name of a field: `Creation Date` from `creation_date`. In the editor, some
- * fields have another label than this one.
+ * Returns the label for the name of a field, such as `Creation Date` for `creation_date`. In the
+ * editor, some fields have a different label: for example, the label of `unique_id` is "Incident
+ * ID".
  */
 export function titleOf(name: string): string {
 	return name.replace(/(^|_)[a-z]/g, (start) => start.replace('_', ' ').toUpperCase());
 }
 
 /**
- * Makes a field for a member of Zenduty's payload. The label of the field is made from the name,
- * unless `more` has a label.
+ * Returns a field for a member of Zenduty's payload. The label is derived from the name, but a
+ * label in `more` replaces the derived label.
  */
 function field(
 	name: string,
@@ -93,7 +94,7 @@ export const sourceField: INodeProperties = {
 	description: 'Where the event comes from',
 };
 
-/** The type is also the status of the incident, unless the user sets "Status". */
+/** If the user does not set "Status", the status of the incident is derived from this type. */
 export const eventTypeField: INodeProperties = {
 	displayName: 'Event Type',
 	name: 'eventType',
@@ -132,7 +133,10 @@ export const summaryField: INodeProperties = {
 	displayOptions: forFields,
 };
 
-/** The names of these fields are those in Zenduty's payload. `buildEvent` adds their values. */
+/**
+ * These fields have the same names as the members of Zenduty's payload. So `buildEvent` can copy
+ * their values into the incident.
+ */
 export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -208,7 +212,10 @@ export const additionalFields: INodeProperties = {
 	],
 };
 
-/** With the default, an expression, the event is the JSON of the input item. */
+/**
+ * The default is the expression `{{ $json }}`, so by default the event is the JSON of the input
+ * item.
+ */
 export const payloadField: INodeProperties = {
 	displayName: 'Payload',
 	name: 'payload',

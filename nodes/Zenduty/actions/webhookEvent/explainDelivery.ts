@@ -2,10 +2,13 @@ import { TimeoutError } from '../../http/exchange';
 import { networkFailure } from '../../http/networkFailure';
 import type { ErrorCode, ErrorFacts } from '../../errors';
 
-/** One response of a receiver. */
+/** The parts of a receiver's response that the node uses. */
 export interface ReceiverResponse {
 	statusCode: number;
-	/** The wait that the receiver asks for, in milliseconds. */
+	/**
+	 * The wait that the receiver asks for, in milliseconds. Undefined if the receiver does not ask
+	 * for a wait.
+	 */
 	retryAfter?: number;
 	/** The body as text, cut at 64 kB. */
 	body: string;
@@ -14,15 +17,15 @@ export interface ReceiverResponse {
 /** The result of all attempts of a delivery. */
 export interface Outcome {
 	delivered: boolean;
-	/** The number of attempts that were made. */
+	/** The number of attempts that were made, including the last attempt. */
 	attempts: number;
 	/** The response to the last attempt. Undefined if the last attempt got no response. */
 	response?: ReceiverResponse;
 	/** The error of the last attempt, if the last attempt got no response. */
 	failure?: Error;
 	/**
-	 * Whether the receiver may have accepted the event in one of the attempts. After a success, the
-	 * value is false.
+	 * `true` if the receiver may have accepted the event in one of the attempts, although no attempt
+	 * succeeded. After a success, the value is `false`.
 	 */
 	isUnclear: boolean;
 }
@@ -30,7 +33,7 @@ export interface Outcome {
 /**
  * Explains why a body was not delivered, and what to do.
  *
- * @param isCancelled whether the execution was cancelled during the delivery
+ * @param isCancelled `true` if the execution was cancelled during the delivery
  */
 export function explainDelivery(
 	outcome: Outcome,
@@ -64,7 +67,7 @@ function describe(
 	}
 	if (failure instanceof TimeoutError) {
 		return {
-			// The receiver may have accepted the event.
+			// The receiver may have accepted the event, even though no response arrived.
 			code: 'unclear',
 			message: `The receiver did not respond within ${failure.milliseconds} ms (${tries}).`,
 			description:
@@ -86,8 +89,8 @@ function describe(
 }
 
 /**
- * Returns the code for a status other than 2xx. The code is used only if the receiver certainly did
- * not accept the event.
+ * Returns the code for a status other than 2xx. If the receiver may have accepted the event,
+ * `explainDelivery` replaces this code by `unclear`.
  */
 function codeFor(statusCode: number): ErrorCode {
 	if (statusCode < 400) return 'unexpected_response';

@@ -7,8 +7,8 @@ const EXPECTED =
 	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with \'Simplify\' off.';
 
 /**
- * The members that show which of three values a payload is: an event, a body with an event in
- * `payload`, or the output of a trigger.
+ * The names of the members by which the node recognizes the form of a payload: an event, a body
+ * with an event in `payload`, or the output of a trigger.
  */
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
@@ -36,7 +36,8 @@ export function readPayload(source: unknown): unknown {
 }
 
 /**
- * Converts a value from `readJson` to plain values, and keeps only the members in {@link TELLING}.
+ * Converts a value from `readJson` to plain values, so that the value can be checked. The result
+ * has only the members in {@link TELLING}.
  */
 function outline(node: unknown): unknown {
 	if (node instanceof JsonNumber) return Number(node.literal);
@@ -46,7 +47,8 @@ function outline(node: unknown): unknown {
 
 /**
  * Checks a body as the trigger does. In addition, the body must have an event type, an incident or
- * a payload, so that no other object passes as an event.
+ * a payload. The trigger also accepts other JSON objects, but in the field *Payload*, such an
+ * object is probably a mistake.
  */
 function checkIsEvent(body: JsonObject): void {
 	const event = readEvent(body);

@@ -4,8 +4,8 @@ import { InputError } from '../../errors';
 /**
  * Reads and checks the URL of a receiver.
  *
- * @param credential the fields of the credential. n8n adds "Allowed HTTP Request Domains" to the
- * credential, and a node that sends requests by its own code must check these domains itself
+ * @param credential the fields of the credential. n8n adds the field "Allowed HTTP Request Domains"
+ * to the credential. A node that sends requests by its own code must check these domains itself
  * @throws InputError if the URL is not http or https, contains a username or a password, or has a
  * domain that the credential does not allow
  */

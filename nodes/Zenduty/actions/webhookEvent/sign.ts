@@ -22,7 +22,7 @@ export const sign: Operation = {
 	},
 };
 
-/** Signs a body. Without a signing key, the signature is null. */
+/** Signs a body. If the credential has no signing key, the signature is null. */
 export function signBody(
 	{ text, bytes, eventId }: Body,
 	{ signingKeys }: WebhookIntegration,
@@ -51,7 +51,7 @@ const signatureField: INodeProperties = {
 	description: 'The value of the X-SIGNATURE header',
 };
 
-/** *Webhook Event: Verify*: checks a signature, and returns the event that it covers. */
+/** *Webhook Event: Verify*: checks a signature, and returns the event that the signature covers. */
 export const verify: Operation = {
 	name: 'Verify',
 	action: 'Verify signature of webhook event',
