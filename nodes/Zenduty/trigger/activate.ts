@@ -6,14 +6,19 @@ import { readEvents, readFilters } from './settings';
 
 /**
  * Checks the credential and the parameters when the trigger is activated. The function registers
- * nothing in Zenduty: Zenduty has no API for that, so the user enters the URL of the trigger there.
+ * nothing in Zenduty. Zenduty has no API for a registration, so the user enters the URL of the
+ * trigger in Zenduty.
  *
- * @throws NodeOperationError if the credential or a parameter cannot be used, so that the user sees
- * the problem. If n8n activates the trigger without a user, for example when n8n starts, the
- * problem is only logged. In that case, an error would remove the URL, and senders would get a 404
- * that explains nothing. In the mode `update`, the error is always thrown, although n8n 2 also uses
- * this mode to repair publications. During a repair, the URL is already removed, so the error does
- * no further harm.
+ * If n8n activates the trigger without a user, for example when n8n starts, a problem is only
+ * logged. In that case, an error would remove the URL, and senders would get a 404 that explains
+ * nothing.
+ *
+ * In the mode `update`, a problem is always thrown as an error, although n8n 2 also uses this mode
+ * to repair publications. During a repair, the URL is already removed, so the error does no further
+ * harm.
+ *
+ * @throws NodeOperationError if the credential or a parameter cannot be used, unless n8n activates
+ * the trigger without a user
  */
 export async function activate(context: IHookFunctions): Promise<boolean> {
 	const loaded = await loadWebhookIntegration(context);
@@ -35,8 +40,8 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Returns the problem with "Trigger On" or "Filters", in sentences. Undefined if there is none. A
- * test run does not use these parameters, so they are not checked for a test run.
+ * Returns the problem with "Trigger On" or "Filters", in sentences. If there is no problem, returns
+ * undefined. A test run does not use these parameters, so they are not checked before a test run.
  */
 function findParameterProblem(context: IHookFunctions): string | undefined {
 	if (context.getActivationMode() === 'manual') return undefined;
@@ -52,9 +57,9 @@ function problemIn(read: () => unknown): string | undefined {
 		read();
 		return undefined;
 	} catch (error) {
-		// Any other error comes from an expression that n8n cannot evaluate here: it may need the
-		// request of a delivery, and an activation has none. If the expression is wrong, the first
-		// delivery is refused, and the log says why.
+		// Any error other than an InputError comes from an expression that n8n cannot evaluate during
+		// the activation. Such an expression may need the request of a delivery, so it may still be
+		// right. If the expression is wrong, the first delivery is refused, and the log says why.
 		return error instanceof InputError ? inOneText(error) : undefined;
 	}
 }

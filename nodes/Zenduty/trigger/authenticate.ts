@@ -10,17 +10,18 @@ import type { WebhookIntegration } from '../webhook/webhookIntegration';
 import type { CodedFailure, Result } from '../result';
 
 /**
- * The code for a delivery that does not come from the integration. The response has this code as
- * its `error`.
+ * The code for the reason why a delivery fails the authentication, such as `invalid_signature`. The
+ * response has this code in its member `error`.
  */
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 
 /**
- * Checks whether a delivery comes from the integration.
+ * Checks whether a delivery comes from the integration, by the custom headers, and by the signature
+ * or the Basic credentials.
  *
  * @returns the bytes that the signature covers, and the name of the key with which the signature
- * was made. If the integration does not use signatures, `verified` is the body, and `signingKey` is
- * missing.
+ * was made. If the integration does not use signatures, `verified` is the whole body, and
+ * `signingKey` is missing.
  */
 export function authenticate(
 	body: Buffer,
@@ -37,9 +38,10 @@ export function authenticate(
 }
 
 /**
- * Makes the checks of a delivery that do not need its body: the custom headers are right, a
- * signature is there if one is needed, and the Basic credentials are right. {@link authenticate}
- * makes these checks before it computes a signature of the body, which takes longer.
+ * Checks only the headers of a delivery. The custom headers must be right. If the integration uses
+ * signatures, the delivery must have a signature. If the integration uses Basic authentication, the
+ * credentials must be right. {@link authenticate} calls this function before it computes the
+ * signature of the body, because computing the signature takes longer.
  */
 export function authenticateHeaders(
 	headers: RequestHeaders,

@@ -7,7 +7,10 @@ import { changeOf, firstPerson, type Transition } from '../webhook/onCallChange'
 /** The facts about a delivery that its body does not contain. */
 interface Origin {
 	eventId: string;
-	/** The name of the key with which the signature was made. Undefined without signatures. */
+	/**
+	 * The name of the key with which the signature was made. Undefined if the integration does not
+	 * use signatures.
+	 */
 	signingKey?: SigningKeyName;
 }
 
@@ -20,9 +23,9 @@ export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): Json
 }
 
 /**
- * Returns the output if "Simplify" is on. Codes become words, and times become ISO 8601. A missing
- * value becomes null. A value that cannot be read stays as it was sent. If the event has no
- * incident, the output has the payload as it was sent.
+ * Returns the output if "Simplify" is on. Codes become words, such as `high` for the urgency 1, and
+ * times are written in ISO 8601. A missing value becomes null. A value that cannot be converted
+ * stays as it was sent. If the event has no incident, the output has the payload as it was sent.
  */
 export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	const { incident, payload } = event;
@@ -41,10 +44,11 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
 }
 
 /**
- * Returns the output for one transition of an on-call change if "Simplify" is on.
+ * Returns the output for one transition of an on-call change if "Simplify" is on. A transition is
+ * one change of the person on call in a schedule.
  *
- * @param eventId the ID of the delivery. The ID of the output is this ID with the suffix of the
- * transition.
+ * @param eventId the ID of the delivery. The ID of the output is this ID, followed by the suffix of
+ * the transition.
  */
 export function simplifyTransition({ suffix, sent }: Transition, eventId: string): JsonObject {
 	return { eventType: 'onCallChanged', ...changeOf(sent), eventId: `${eventId}${suffix}` };

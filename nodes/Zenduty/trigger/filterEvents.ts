@@ -4,7 +4,7 @@ import { EVENT_TYPES, isEventType, URGENCIES, wordFor, type EventType } from '..
 import type { IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
 
-/** An option of the trigger's parameter "Trigger On". */
+/** The value of an option in the trigger's parameter "Trigger On". */
 export type EventChoice = EventType | 'onCallChanged' | 'other' | 'refused';
 
 /**
@@ -16,8 +16,8 @@ export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged',
 /**
  * Returns the option of "Trigger On" that an event belongs to.
  *
- * @param transitions the transitions of the event. An on-call change without transitions belongs to
- * `other`.
+ * @param transitions the transitions of the event. An on-call change in which no transition can be
+ * read belongs to `other`.
  */
 export function choiceOf({ eventType }: IncidentEvent, transitions: Transition[]): EventChoice {
 	if (isEventType(eventType)) return eventType;
@@ -43,13 +43,17 @@ export type Filters = Readonly<
 	>
 >;
 
-/** Tells whether a text of the event matches a value of a filter. Both are in upper case. */
+/**
+ * Tells whether a text of the event matches a value of a filter. Both texts have the form that
+ * {@link comparable} returns.
+ */
 type Matches = (found: string, value: string) => boolean;
 
 /**
- * Tells whether the incident of an event passes every filter. If the event has no incident, or the
- * incident lacks the field that a filter with values checks, the event does not pass that filter.
- * Only "Exclude Services" lets such an event pass.
+ * Tells whether the incident of an event passes every filter. If the event lacks the incident, or
+ * the incident lacks the field that a filter checks, a filter with values does not let the event
+ * pass. There is one exception: "Exclude Services" lets an event pass if no service can be
+ * compared.
  */
 export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters): boolean {
 	const { service, priority, assigned_to: assignedTo, urgency, title } = incident;
@@ -81,8 +85,8 @@ export function passesTransition({ sent }: Transition, filters: Filters): boolea
 }
 
 /**
- * Tells whether one of the candidates matches one of the values of a filter. If the filter
- * has no values, the result is true.
+ * Tells whether one of the candidates, which come from the event, matches one of the values of a
+ * filter. If the filter has no values, the result is true.
  */
 function holds(
 	filter: readonly string[],
@@ -97,7 +101,7 @@ function matchesAny(filter: readonly string[], candidates: unknown[], matches: M
 }
 
 /**
- * Returns the members of an object by which a filter can name it, such as the name and the ID of a
+ * Returns the values by which a filter can name an object, such as the name and the ID of a
  * service. If the value is not an object, the result is the value itself.
  */
 function namesOf(value: unknown, members: string[]): unknown[] {
@@ -114,7 +118,8 @@ function isSameService(found: string, value: string): boolean {
 }
 
 /**
- * Returns strings and numbers in the form in which they are compared. Other values are left out.
+ * Returns the strings and numbers of a list as {@link comparable} texts. Any other value in the
+ * list is left out.
  */
 function texts(values: unknown[]): string[] {
 	return values
@@ -123,7 +128,7 @@ function texts(values: unknown[]): string[] {
 }
 
 /**
- * Writes a text in the form in which texts are compared: without outer spaces, and in upper case.
+ * Converts a text to the form in which texts are compared: without outer spaces, and in upper case.
  * Lower case is not used, because the Greek letter sigma has two lower-case forms.
  */
 export function comparable(text: string): string {

@@ -9,8 +9,8 @@ import { CREDENTIAL, loadWebhookIntegration } from '../webhookCredential';
 export const MAX_AGE = 4000;
 
 /**
- * The largest number of integrations in the cache. If there are more, the integration that was
- * loaded the longest ago is dropped.
+ * The largest number of integrations in the cache. If a further integration is added, the
+ * integration that was loaded the longest ago is removed.
  */
 const MAX_ENTRIES = 200;
 
@@ -20,19 +20,21 @@ interface Entry {
 }
 
 /**
- * For each trigger, the latest load of its integration, and the time when this load began. All
+ * The latest load of the integration of each trigger, with the time when this load began. All
  * triggers of the process share one cache.
  */
 export type IntegrationCache = Map<string, Entry>;
 
 /**
- * Returns the integration of a trigger. If the cache does not have the integration, or if it was
- * loaded longer ago than {@link MAX_AGE}, the function loads it from n8n. Loading takes longer than
- * all other work on a delivery, because by default n8n creates an isolated VM to read a credential.
- * If many deliveries arrive at once, they all wait for the same load. A failed load is not kept.
+ * Returns the integration of a trigger. If the cache does not have the integration, or if the
+ * integration was loaded longer ago than {@link MAX_AGE}, the function loads it from n8n. Loading
+ * takes longer than all other work on a delivery, because by default n8n creates an isolated VM to
+ * read a credential. If many deliveries arrive at once, they all wait for the same load. A failed
+ * load is not kept.
  *
  * The key of the cache has the IDs of the workflow, the node and the credential, so that no trigger
- * can get the credential of another trigger. If one of the three IDs is missing, nothing is kept.
+ * can get the credential of another trigger. If one of the three IDs is missing, the integration is
+ * not kept in the cache.
  *
  * @param now milliseconds of a clock that is never set back
  */

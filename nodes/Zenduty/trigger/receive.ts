@@ -39,7 +39,7 @@ type Decision =
 			/** The items of each output. */
 			outputs: INodeExecutionData[][];
 			/**
-			 * Whether the trigger responds at once. If not, n8n responds after it has stored the
+			 * `true` if the trigger responds at once. `false` if n8n responds after it has stored the
 			 * execution.
 			 */
 			immediately: boolean;
@@ -53,9 +53,10 @@ const integrations: IntegrationCache = new Map();
  * Responds to one delivery. If the delivery is accepted, an execution starts with the event of the
  * delivery. A refused delivery can start an execution that reports the refusal.
  *
- * The function never throws, because n8n would store a failed execution for an error. It sends most
- * responses itself, and then returns `noWebhookResponse`, so that n8n sends none. Only with
- * *Respond: When Saved*, n8n responds to an accepted delivery, with the value of `webhookResponse`.
+ * The function never throws, because n8n would store a failed execution for an error. In most
+ * cases, the function sends the response itself, and returns `noWebhookResponse`, so that n8n sends
+ * no response. There is one exception: with *Respond: When Saved*, n8n responds to an accepted
+ * delivery, and the response is the value of `webhookResponse`.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	// `getNode` is called only once, because n8n copies the node for each call.
@@ -93,8 +94,8 @@ function respond(
 }
 
 /**
- * Refuses a delivery because a parameter has a value that cannot be used, or an expression that
- * fails.
+ * Returns the decision to refuse a delivery, because a parameter has a value that cannot be used,
+ * or an expression that fails.
  */
 function misconfigured(error: unknown): Decision {
 	const message = error instanceof Error ? error.message : String(error);
@@ -111,8 +112,8 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 		return { kind: 'refused', code: 'unsupported_media_type' };
 	}
 
-	// The body is read before the credential. A slow sender can take minutes, and the credential may
-	// change during that time.
+	// The body is read before the credential is loaded. A slow sender can take minutes, and a
+	// credential that was loaded before could be outdated by then.
 	const body = await readBody(context.getRequestObject());
 
 	const isTestRun = context.getMode() === 'manual';
@@ -161,8 +162,9 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 }
 
 /**
- * Refuses a delivery whose body could not be read. The headers are checked first. So a sender with
- * wrong headers gets the same 401 as with a complete body, and learns nothing more.
+ * Returns the decision to refuse a delivery whose body could not be read. The headers are checked
+ * first. So a sender with wrong headers gets the same 401 as with a complete body, and learns
+ * nothing more.
  *
  * A signature cannot be checked without the body. If there is a signature and the headers are
  * right, the code is `invalid_payload`. The code `invalid_signature` would make the user search for
@@ -185,7 +187,7 @@ type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
  * Reads the bytes of the body. If n8n parses bodies of this content type, such as JSON, n8n has
  * already read the bytes.
  *
- * @returns the bytes, which are an empty buffer if there is no body. If the body cannot be read,
+ * @returns the bytes. If the request has no body, the buffer is empty. If the body cannot be read,
  * `problem` says why, as a clause.
  */
 export async function readBody(request: Request): Promise<Result<{ bytes: Buffer }>> {

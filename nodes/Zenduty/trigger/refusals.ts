@@ -2,20 +2,29 @@ import type { CodedFailure } from '../result';
 import type { AuthenticationCode } from './authenticate';
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
 
-/** The code for the reason why a delivery is refused. The response has this code as its `error`. */
+/**
+ * The code for the reason why a delivery is refused. The response has this code in its member
+ * `error`.
+ */
 export type RefusalCode =
 	| 'unsupported_media_type'
 	| 'misconfigured'
 	| AuthenticationCode
 	| 'invalid_payload';
 
-/** A delivery that is refused. */
+/**
+ * The reason why a delivery is refused: a code, and a text if the code alone does not explain the
+ * problem.
+ */
 export interface Refused extends CodedFailure<RefusalCode> {
-	/** The problem with this delivery, as a clause. It is in the response and in the log. */
+	/**
+	 * The problem with this delivery, as a clause such as "it is not JSON". The response and the log
+	 * show this clause.
+	 */
 	problem?: string;
 	/**
-	 * The problem with the node, in sentences. It is in the log and in the item of "Delivery
-	 * Refused". It is not in the response, which anyone can read.
+	 * The problem with the node, in sentences. The log and the item of "Delivery Refused" show these
+	 * sentences. The response does not show them, because anyone can read the response.
 	 */
 	problemForLog?: string;
 }
@@ -25,8 +34,8 @@ interface Refusal {
 	/** The HTTP status of the response. */
 	status: number;
 	/**
-	 * The message of the response: what happened, and how to correct it. It holds no secret, because
-	 * anyone can read it.
+	 * The message of the response: what happened, and how to correct it. The message must not contain
+	 * a secret, because anyone can read the response.
 	 */
 	message: string;
 	headers?: Record<string, string>;
@@ -93,18 +102,22 @@ export function refusalMessage(code: RefusalCode, problem?: string): string {
 
 /**
  * Returns the sentences that explain a refusal to the user of the node, in the log and in the item
- * of "Delivery Refused". A problem with the node takes the place of the message in the response.
+ * of "Delivery Refused". If the refusal has `problemForLog`, these sentences are used in place of
+ * the message of the response.
  */
 export function reasonOf({ code, problem, problemForLog }: Refused): string {
 	return problemForLog ?? refusalMessage(code, problem);
 }
 
-/** The time in which a trigger does not log the same code again, in milliseconds. */
+/**
+ * After a trigger has logged a refusal, the trigger does not log another refusal with the same code
+ * during this time, in milliseconds.
+ */
 const PERIOD = 60_000;
 
 /**
- * The largest number of entries in the history. If there are more, the entry that was logged the
- * longest ago is dropped.
+ * The largest number of entries in the history. If a further entry is added, the entry that was
+ * logged the longest ago is removed.
  */
 const MAX_ENTRIES = 1000;
 
@@ -114,8 +127,8 @@ interface Entry {
 }
 
 /**
- * For each trigger and code: when a refusal was last logged, and how many refusals were left out
- * since then. All triggers of the process share one history.
+ * The time when a refusal was last logged, and the number of refusals that were not logged since
+ * then, for each trigger and code. All triggers of the process share one history.
  */
 export type RefusalHistory = Map<string, Entry>;
 

@@ -22,8 +22,8 @@ export function intoOutputs(
 }
 
 /**
- * Tells whether "Delivery Refused" is chosen in "Trigger On". If "Trigger On" cannot be read, the
- * result is false.
+ * Tells whether "Delivery Refused" is chosen in "Trigger On". If "Trigger On" cannot be read, for
+ * example because its expression fails, the result is false.
  */
 export function isRefusedChosen(context: IWebhookFunctions): boolean {
 	try {

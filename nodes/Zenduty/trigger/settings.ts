@@ -3,14 +3,18 @@ import { isObject, parseJson, splitWords, toText, type JsonObject } from '../jso
 import { URGENCY_CODES } from '../model/statusWords';
 import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
 
-/** The largest number of characters of a value that a message repeats. */
+/**
+ * If an error message repeats a value of the user, the message shows at most this number of
+ * characters of the value.
+ */
 const MAX_SHOWN = 40;
 
-/** The options of the parameter "Trigger On". */
+/** All words that "Trigger On" accepts. */
 const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
 
 /**
- * Reads the parameter "Trigger On": a list, or a text with commas, which an expression may return.
+ * Reads the parameter "Trigger On". Its value is a list of words, or one text with words between
+ * commas, which an expression may return.
  *
  * @throws InputError if no event is chosen, or if an event is unknown. Without an event, the
  * trigger would ignore every delivery.
@@ -30,7 +34,7 @@ function eventOf(word: string): EventChoice {
 	throw unknownWord('Trigger On', word, CHOICES);
 }
 
-/** The names of the filters in the editor. */
+/** The names of the filters in the editor, which error messages show. */
 const FIELDS: Readonly<Record<keyof Filters, string>> = {
 	assignees: 'Assignees',
 	excludeServices: 'Exclude Services',
@@ -46,14 +50,15 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
  * list may contain further lists. An empty text or list sets no filter.
  *
  * @param value the value of the parameter
- * @param saved the parameter as it is saved, with its expressions
+ * @param saved the parameter as it is saved, with the texts of its expressions
  * @throws InputError for an expression that returns nothing, a value that is neither text nor a
  * number, several names in one text, an unknown urgency, or a parameter that is not an object. With
  * such a value, the filter would let more or fewer incidents pass than the user wants.
  */
 export function readFilters(value: unknown, saved: unknown): Filters {
 	const filters = readCollection(value, saved);
-	// Either each filter has its own expression, or one expression returns all filters.
+	// If the user fills in each filter separately, `saved` is an object. If one expression returns
+	// all filters, `saved` is the text of this expression.
 	const isByExpression = (name: keyof Filters) =>
 		isObject(saved)
 			? hasExpression(saved[name])
@@ -75,7 +80,10 @@ export function readFilters(value: unknown, saved: unknown): Filters {
 	};
 }
 
-/** Reads the collection of all filters. One expression may return the whole collection. */
+/**
+ * Reads the collection of all filters. One expression may return the whole collection. If this
+ * expression returns nothing, the function throws an InputError.
+ */
 function readCollection(value: unknown, saved: unknown): JsonObject {
 	if (isObject(value)) return value;
 	if (isNothing(value) && hasExpression(saved)) throw nothingFrom('Filters');
@@ -86,7 +94,7 @@ function readCollection(value: unknown, saved: unknown): JsonObject {
 	);
 }
 
-/** Reads the texts of a filter. Blank texts are left out. */
+/** Reads the texts of a filter. Numbers become texts, and blank texts are left out. */
 function textsIn(value: unknown, isByExpression: boolean, field: string): string[] {
 	const values = [value].flat(Infinity);
 	if (isByExpression && values.some(isNothing)) throw nothingFrom(field);
@@ -146,7 +154,7 @@ function isText(value: unknown): boolean {
 		: typeof value === 'string' || typeof value === 'bigint';
 }
 
-/** Returns the words for the type of a value, for messages. */
+/** Returns the type of a value in words, such as `a list`, for error messages. */
 function kindOf(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object') return 'an object';

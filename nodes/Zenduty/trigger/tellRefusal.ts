@@ -3,7 +3,10 @@ import type { INode, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow'
 import { intoOutputs, isRefusedChosen } from './separateOutputs';
 import { reasonOf, type Refused } from './refusals';
 
-/** The time in which a trigger starts no second execution for the same code, in milliseconds. */
+/**
+ * After a trigger has started an execution for a refusal, the trigger starts no other execution for
+ * the same code during this time, in milliseconds.
+ */
 const PERIOD = 3_600_000;
 
 /**
@@ -15,48 +18,51 @@ const PERIOD = 3_600_000;
 const PAUSE = 4000;
 
 /**
- * The largest number of entries in `unchosen` of {@link RefusalMemory}. If there are more, the
- * entry with the earliest time is dropped.
+ * The largest number of entries in `unchosen` of {@link RefusalMemory}. If a further entry is
+ * added, the entry with the earliest time is removed.
  */
 const MAX_UNCHOSEN = 1000;
 
-/** The refusals of one trigger with one code. */
+/** The refused deliveries of one trigger that have the same code. */
 interface Entry {
 	/**
-	 * The time at which the last execution was started, in milliseconds of a clock that is never set
-	 * back.
+	 * The time at which the last execution for these refusals was started, in milliseconds of a clock
+	 * that is never set back.
 	 */
 	toldAt: number;
 	/** The number of deliveries that were refused since `toldAt`. */
 	count: number;
 	/**
-	 * The time at which the first of these deliveries was refused. Undefined if there is no such
-	 * delivery.
+	 * The time at which the first of the deliveries in `count` was refused. Undefined if `count` is
+	 * 0.
 	 */
 	since?: Date;
 }
 
 /**
- * What the triggers remember, so that many refused deliveries start few executions. All triggers of
- * the process share one memory.
+ * The memory with which the triggers make sure that many refused deliveries start only few
+ * executions. All triggers of the process share one memory.
  */
 export interface RefusalMemory {
 	/**
-	 * One entry for each trigger and code: when the last execution was started, and the refusals
-	 * since then, which the next execution reports. Only triggers with "Delivery Refused" have
-	 * entries, so the map grows with the number of workflows, and not with the number of deliveries.
-	 * An entry that is older than an hour and has no refusal to report is removed when an execution
-	 * starts.
+	 * One entry for each trigger and code: the time when the last execution was started, and the
+	 * refusals since then, which the next execution reports. Only triggers with "Delivery Refused"
+	 * have entries, so the map grows with the number of workflows, and not with the number of
+	 * deliveries. When an execution starts, entries that are older than an hour and have no refusal
+	 * to report are removed.
 	 */
 	counts: Map<string, Entry>;
 	/**
-	 * For each trigger that has not chosen "Delivery Refused": the time at which "Trigger On" was
+	 * For each trigger in which "Delivery Refused" is not chosen: the time at which "Trigger On" was
 	 * last read. The key also has the saved value of "Trigger On".
 	 */
 	unchosen: Map<string, number>;
 }
 
-/** Makes an empty memory. All triggers of the process share the one that `receive` uses. */
+/**
+ * Creates an empty memory. The module `receive` creates one memory, and all triggers of the process
+ * share it.
+ */
 export function newRefusalMemory(): RefusalMemory {
 	return { counts: new Map(), unchosen: new Map() };
 }
@@ -119,9 +125,9 @@ export function tellRefusal(
 }
 
 /**
- * Tells whether "Delivery Refused" is chosen. If "Trigger On" was read within the last {@link
- * PAUSE} milliseconds, and "Delivery Refused" was not chosen in it, the result is false, and
- * "Trigger On" is not read again.
+ * Tells whether "Delivery Refused" is chosen in "Trigger On". If "Trigger On" was read within the
+ * last {@link PAUSE} milliseconds, and "Delivery Refused" was not chosen then, the result is false,
+ * and "Trigger On" is not read again.
  */
 function readIsChosen(
 	{ unchosen }: RefusalMemory,
