@@ -18,16 +18,18 @@ interface Scope {
 	where: string;
 }
 
-/** The parameters in which a user can choose several teams. */
+/** The names of the parameters in which a user can choose several teams. */
 const SEVERAL_TEAMS = ['teams', 'filters.teams'];
 
 /**
- * Finds the teams whose records a list shows. The first of these choices in the node decides: one
- * team, several teams, the team of the integration, the team of the incident. If nothing is chosen,
- * the list shows the records of all teams. To find the team of an incident takes one request.
+ * Finds the teams whose records a list shows. Four choices of the user can name the teams. If the
+ * user made several of these choices, the first one in this order counts: one team, several teams,
+ * an integration, an incident. If the user made none of them, the list shows the records of all
+ * teams. Finding the team of an incident takes one request.
  *
- * @throws InputError for an expression that has no value yet (unless it is for the incident or the
- * integration), or a value that is not an ID. ZendutyError if the incident cannot be read.
+ * @throws InputError for a value that is not an ID, and for an expression that has no value yet.
+ * For the incident and the integration, an expression without a value is not an error.
+ * @throws ZendutyError if the incident cannot be read
  */
 export async function findScope(api: ListCalls, context: ILoadOptionsFunctions): Promise<Scope> {
 	const team = toId(readChosen(context, 'team', 'Team'), 'Team');
@@ -44,8 +46,8 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
 
-	// If the expression for the incident has no value yet, that is no error: the list shows the
-	// records of all teams.
+	// The expression for the incident may have no value yet. That is not an error: the list then
+	// shows the records of all teams.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
 	if (toIdTextOrEmpty(incident) !== '') {
 		const { service_object: service } = await getIncident(api, toIncident(incident));
@@ -57,10 +59,11 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 
 /**
  * Finds the number of the incident that is chosen in the node. If the field has the ID of the
- * incident, the incident is read, which takes one request.
+ * incident, finding the number takes one request.
  *
  * @throws InputError if no incident is chosen, if the expression has no value yet, or if the value
- * is not an incident. ZendutyError if the request fails, or if Zenduty returns no number.
+ * is not an incident
+ * @throws ZendutyError if the request fails, or if Zenduty returns no number
  */
 export async function readChosenNumber(
 	api: ListCalls,
@@ -90,11 +93,12 @@ export function readChosenService(context: ILoadOptionsFunctions): {
 }
 
 /**
- * Reads a parameter of the node as it is in the editor. For a locator, the result is the whole
- * locator, and not its inner value.
+ * Reads a parameter of the node as it is in the editor. For a resource locator, the result is the
+ * whole object with `mode` and `value`.
  *
- * @param field the name of the field in the editor
- * @throws InputError for an expression that has no value yet, for which the editor returns null
+ * @param field the name of the field in the editor, for the error message
+ * @throws InputError for an expression that has no value yet. For such an expression, the editor
+ * returns null
  */
 export function readChosen(context: ILoadOptionsFunctions, name: string, field: string): unknown {
 	const value: unknown = context.getCurrentNodeParameter(name);

@@ -33,8 +33,8 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 };
 
 /**
- * If the API key may not list the members, returns an empty list. The rows then show usernames in
- * place of names.
+ * Returns an empty list if the API key may not list the members. The rows then show usernames in
+ * place of names. Any other error is thrown again.
  */
 function noneIfForbidden(error: unknown): JsonObject[] {
 	if (isForbidden(error)) return [];

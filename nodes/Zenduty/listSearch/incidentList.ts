@@ -28,7 +28,10 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 	return rowsOr(rows, 'There are no open incidents. Type a number to find a resolved one.');
 };
 
-/** Reads an incident by its number. If Zenduty has no such incident, there is no row. */
+/**
+ * Requests an incident by its number, and returns its row. If Zenduty has no incident with this
+ * number, returns no row.
+ */
 async function lookUp(api: ListCalls, number: number): Promise<Row[]> {
 	return await getIncident(api, { by: 'number', number }).then(
 		(incident) => toRows([incident]),
@@ -42,8 +45,9 @@ function noRowIfMissing(error: unknown): Row[] {
 }
 
 /**
- * Sorts an incident that nobody has acknowledged before one that somebody has acknowledged.
- * Otherwise, the newer incident comes first.
+ * Compares two incidents for sorting. An incident that nobody has acknowledged comes before an
+ * incident that somebody has acknowledged. If both incidents are acknowledged, or neither is, the
+ * newer incident comes first.
  */
 function byUrgency(a: JsonObject, b: JsonObject): number {
 	const difference = Number(isAcknowledged(a)) - Number(isAcknowledged(b));
@@ -59,10 +63,10 @@ function toRows(incidents: JsonObject[]): Row[] {
 }
 
 /**
- * Writes the text of a row: the number, the service and the title. The status is left out. When the
- * user chooses a row, the editor stores the text of the row. With the status, the field would still
- * say "triggered" after the node has acknowledged the incident. The service comes before the title,
- * because the editor cuts the end of a long row.
+ * Returns the text of a row: the number, the service and the title. The service comes before the
+ * title, because the editor cuts the end of a long row. The status is left out. When the user
+ * chooses a row, the editor stores the text of the row. If the text had the status, the field would
+ * still say "triggered" after the node has acknowledged the incident.
  */
 function nameOf(incident: JsonObject): string {
 	const { title, service_object: service } = incident;

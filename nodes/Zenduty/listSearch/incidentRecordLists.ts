@@ -6,8 +6,8 @@ import { shownTime, timeOf } from './teamRecordLists';
 import { RESPONDER_STATUSES } from '../model/statusWords';
 
 /**
- * The greatest length of the text of a note in a row, in characters. A longer text is cut and ends
- * with `…`.
+ * The largest number of characters of a note that a row shows. A longer text is cut, and `…` is
+ * added at the end.
  */
 const MAX_TEXT = 60;
 

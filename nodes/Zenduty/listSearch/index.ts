@@ -27,8 +27,8 @@ function optionsFrom(load: LoadRows) {
 }
 
 /**
- * The lists of fields in which a user chooses one record. `searchListMethod` in a field names the
- * list. The names must stay, because n8n asks for a list by its name.
+ * The lists for the fields in which a user chooses one record. A field names its list in
+ * `searchListMethod`. The names of the lists must stay, because n8n asks for a list by its name.
  */
 export const listSearch = {
 	searchEscalationPolicies: searchIn(loadTeamRecords('escalationPolicies')),
@@ -50,8 +50,8 @@ export const listSearch = {
 };
 
 /**
- * The lists of fields in which a user chooses several records. `loadOptionsMethod` in a field names
- * the list.
+ * The lists for the fields in which a user chooses several records. A field names its list in
+ * `loadOptionsMethod`.
  */
 export const loadOptions = {
 	getEscalationPolicies: optionsFrom(loadTeamRecords('escalationPolicies')),

@@ -28,8 +28,8 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 };
 
 /**
- * Finds the team of a service. Zenduty has no request for this, so the services of all teams are
- * read.
+ * Finds the team of a service. Zenduty's API has no request that returns the team of a service, so
+ * the services of all teams are read.
  */
 async function teamOf(api: ListCalls, service: string): Promise<string> {
 	const listed = await api.list(ALL_TEAMS);

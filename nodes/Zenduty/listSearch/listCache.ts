@@ -4,18 +4,21 @@ import { BELOW_TEAM, type TeamRecordKind } from '../api/endpoints';
 import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 
-/** The API calls with which a list of the editor is loaded. They change nothing in Zenduty. */
+/**
+ * The API calls that load the lists of the editor. These calls only read, so they change nothing in
+ * Zenduty.
+ */
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
 /**
- * The time for which a list is kept, in milliseconds. After that time, the list is requested when a
- * field needs it.
+ * The time for which a list is kept, in milliseconds. After that time, the list is requested again
+ * when a field needs the list.
  */
 const LIFETIME = 10_000;
 
 /**
- * The kinds of records that the node creates and that have lists. Their lists are not kept, so that
- * a new record is shown at once.
+ * The kinds of records that have lists and that the node itself creates. The lists of these kinds
+ * are not kept, so that a new record is shown at once.
  */
 const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamRecordKind>([
 	'maintenanceWindows',
@@ -24,8 +27,8 @@ const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamRecordKind>([
 ]);
 
 /**
- * The last parts of the paths of the lists that are kept. The records of these lists are configured
- * in Zenduty and seldom change.
+ * The last path segments of the lists that are kept. The records of these lists are configured in
+ * Zenduty and seldom change.
  */
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 	'integrations',
@@ -35,15 +38,21 @@ const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 		.map(([, { path }]) => path),
 ]);
 
-/** The largest number of lists that are kept. If there are more, the oldest list is dropped. */
+/**
+ * The largest number of lists that are kept. If a further list is added, the oldest list is
+ * removed.
+ */
 const MAX_LISTS = 300;
 
-/** The largest number of entries of a list that is kept. A longer list is requested each time. */
+/**
+ * The largest number of entries in a list that is kept. A longer list is never kept, so it is
+ * requested each time.
+ */
 const MAX_ENTRIES = 2_000;
 
 /**
- * Keeps lists for some seconds, without their secrets, because several fields of a node show the
- * same list.
+ * A cache that keeps lists for some seconds, because several fields of a node show the same list.
+ * The secrets in the lists are not kept.
  */
 interface ListCache {
 	/**
@@ -56,7 +65,7 @@ interface ListCache {
 }
 
 /**
- * Makes an empty cache. It keeps lists in the memory of this process only.
+ * Creates an empty cache. The cache keeps its lists only in the memory of this process.
  *
  * @param now returns the milliseconds of a clock that is never set back
  */
@@ -71,8 +80,8 @@ export function makeListCache(now: () => number): ListCache {
 				const stored = kept.get(key);
 				if (stored !== undefined && stored.until > now()) return structuredClone(stored.entries);
 				const entries = withoutSecrets(await api.list(call)) as JsonObject[];
-				// A Map keeps the order of insertion. The list is deleted first, so that it becomes the
-				// newest one.
+				// A Map keeps the order of insertion. The old entry is deleted first, so that the new entry
+				// becomes the last one of the Map. The first entry is then always the oldest.
 				kept.delete(key);
 				if (entries.length <= MAX_ENTRIES) kept.set(key, { until: now() + LIFETIME, entries });
 				const [oldest] = kept.keys();
@@ -84,8 +93,8 @@ export function makeListCache(now: () => number): ListCache {
 }
 
 /**
- * Returns the key of a list in the cache. The key is a hash, because it is made from the API key,
- * which is a secret.
+ * Returns the key of a list in the cache. The key is made from the API key, which is a secret. So
+ * the key is a hash, from which nobody can read the API key.
  */
 function keyOf(account: readonly string[], { path, body, limit }: ListCall): string {
 	const asked = JSON.stringify([account, path, body, limit]);

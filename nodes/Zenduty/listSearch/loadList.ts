@@ -23,22 +23,23 @@ export interface Row {
 }
 
 /**
- * Makes a row that only shows a message. Its value is empty, and a search does not hide the row.
+ * Returns a row that only shows a message. The value of the row is empty, and a search does not
+ * hide the row.
  */
 export function messageRow(name: string): Row {
 	return { name, value: '' };
 }
 
-/** Returns the rows. If there are no rows, a row with the message is returned. */
+/** Returns the rows unchanged. If there are no rows, returns one row that shows the message. */
 export function rowsOr(rows: Row[], message: string): Row[] {
 	return rows.length > 0 ? rows : [messageRow(message)];
 }
 
 /**
- * Makes the rows of records. A record without a name is shown by its value. A record without a
- * value cannot be chosen, so it gets no row.
+ * Returns the rows for records. If a record has no name, the row shows the value of the record. A
+ * record without a value cannot be chosen, so the record gets no row.
  *
- * @param idOf returns the value that is stored. By default, it is the ID.
+ * @param idOf returns the value that is stored. By default, this is the ID of the record.
  */
 export function rowsOf(
 	records: readonly JsonObject[],
@@ -74,7 +75,8 @@ export function searchRows(rows: Row[], text = ''): Row[] {
 const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
 
 /**
- * If a list fails with one of these codes, the node may still work with an ID that the user enters.
+ * The codes after which the node may still work with an ID that the user enters. For these codes,
+ * the error says so.
  */
 const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 	'forbidden',
@@ -83,12 +85,15 @@ const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 	'unavailable',
 ]);
 
-/** The statuses for which the editor shows a link to the credential. */
+/**
+ * The statuses for which the editor shows a link to the credential. So the error for a list has the
+ * member `httpCode` if the status is one of them.
+ */
 const CREDENTIAL_STATUSES = [401, 403];
 
 /**
- * Makes the error that the editor shows in place of a list. The message says why the list cannot be
- * loaded and what to do, because the editor does not show the description.
+ * Returns the error that the editor shows in place of a list. The message says why the list cannot
+ * be loaded and also what to do, because the editor does not show the description of an error.
  */
 export function toListError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);
@@ -99,8 +104,8 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 			? new NodeOperationError(node, message)
 			: new NodeApiError(node, {}, { message, httpCode: String(status) });
 	// The message is set again, because n8n replaces a message that contains a code such as ENOENT.
-	// The editor cuts a message at each hyphen and dash, but not at U+2011, a hyphen that looks the
-	// same.
+	// The editor cuts a message at each hyphen and dash, so they are replaced by U+2011. This hyphen
+	// looks the same, but the editor does not cut a message there.
 	shown.message = message.replace(/[-–—]/g, '\u2011');
 	return shown;
 }
@@ -112,7 +117,7 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 export type LoadRows = (
 	api: ListCalls,
 	context: ILoadOptionsFunctions,
-	/** The text that the user typed into the search. Empty without a search. */
+	/** The text that the user typed into the search. Empty if the user did not type anything. */
 	typed: string,
 ) => Promise<Row[]>;
 
@@ -125,9 +130,10 @@ const cache = makeListCache(() => performance.now());
 const PATIENCE = 10_000;
 
 /**
- * Loads a list with the credential of the node. The API key is replaced in the texts of the rows.
+ * Loads a list with the credential of the node. If the text of a row contains the API key, the key
+ * is hidden.
  *
- * @throws the error that {@link toListError} makes
+ * @throws the error that {@link toListError} returns
  */
 export async function loadList(
 	load: LoadRows,
@@ -151,8 +157,8 @@ export async function loadList(
 			);
 		}
 		const calls = connected.api.forItem({
-			// One request may take as long as the whole list. So the signal `late` ends a slow request,
-			// and the user sees the error that `tooLate` makes.
+			// The timeout of one request is the limit for the whole list. So a slow request ends with the
+			// signal `late`, and the user sees the error that `tooLate` returns.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});

@@ -9,7 +9,10 @@ import { isRepeatingWindow, isTimeZone, readDate } from '../model/date';
 /** The largest number of teams whose records are requested at the same time. */
 const AT_A_TIME = 5;
 
-/** The largest number of teams that a message names if the API key has no permission for them. */
+/**
+ * If the API key has no permission for some teams, a message names at most this number of these
+ * teams.
+ */
 const MAX_NAMED = 5;
 
 /**
@@ -21,9 +24,9 @@ export const loadTeams: LoadRows = async (api) => {
 };
 
 /**
- * Makes the function that loads the team records of one kind. For one team, only the list of this
+ * Returns the function that loads the team records of one kind. For one team, only the list of this
  * team is read. For several or all teams, the list of teams is read first, and then one list for
- * each team. The rows are then named "Team / Record".
+ * each team. In this case, the rows have names such as "Team / Record".
  */
 export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
 	const { many } = BELOW_TEAM[kind];
@@ -58,8 +61,8 @@ export async function forEachTeam<T>(
 }
 
 /**
- * Makes the row that names the teams for which the API key has no permission. If there are no such
- * teams, there is no row.
+ * Returns a row that names the teams for which the API key has no permission. If there are no such
+ * teams, the result is empty.
  */
 export function hiddenTeams(hidden: string[], nameOf: (team: string) => string): Row[] {
 	if (hidden.length === 0) return [];
@@ -111,7 +114,7 @@ export function shownTime(time: number, timeZone: string): string {
 }
 
 /**
- * Makes the rows of maintenance windows, with names and times. The window that starts last comes
+ * Returns the rows of maintenance windows, with names and times. The window that starts last comes
  * first.
  */
 function windowRows(windows: JsonObject[], timeZone: string): Row[] {
@@ -125,8 +128,8 @@ function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 }
 
 /**
- * Writes times such as ` (2026-01-31 09:30 to 10:00)`. If a time is missing or invalid, the text is
- * empty.
+ * Writes the start and the end of a record, such as ` (2026-01-31 09:30 to 10:00)`. If one of the
+ * two times is missing or invalid, the text is empty.
  */
 export function shownTimes(from: unknown, to: unknown, zone: string, isRepeating = false): string {
 	const times = [timeOf(from), timeOf(to)];

@@ -6,8 +6,8 @@ import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { forEachTeam, hiddenTeams } from './teamRecordLists';
 
 /**
- * Loads the members of the teams that {@link findScope} finds. If it finds no team, the members of
- * the account are loaded.
+ * Loads the members of the teams that {@link findScope} finds. If the function finds no team, all
+ * members of the account are loaded.
  */
 export const loadUsers: LoadRows = async (api, context) => {
 	const { teams, where } = await findScope(api, context);
@@ -16,7 +16,7 @@ export const loadUsers: LoadRows = async (api, context) => {
 			? { loaded: [await api.list(ACCOUNT_MEMBERS)], hidden: [] }
 			: await forEachTeam(teams, async (team) => api.list(teamRecordsEndpoint(team, 'members')));
 	const members = teams.length === 0 ? loaded.flat() : await nameAll(api, loaded.flat());
-	// A user can be in several teams, but gets one row.
+	// A user can be in several teams, but the list has only one row for each user.
 	const users = new Map(rowsOf(members, nameOf, usernameOf).map((row) => [row.value, row]));
 	const rows = [...sortRows([...users.values()]), ...hiddenTeams(hidden, (team) => team)];
 	const place = teams.length > 0 ? where : 'this account';
@@ -24,8 +24,8 @@ export const loadUsers: LoadRows = async (api, context) => {
 };
 
 /**
- * Adds the names of members. Some responses have only the username of a team's member. The names
- * are then read from the members of the account, which takes one more request.
+ * Adds the names of members. Some responses have only the username of a member. In this case, the
+ * names are read from the members of the account, which takes one more request.
  */
 async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;
