@@ -118,8 +118,8 @@ function isSameService(found: string, value: string): boolean {
 }
 
 /**
- * Returns the strings and numbers of a list as {@link comparable} texts. Any other value in the
- * list is left out.
+ * Converts the strings and numbers of a list with {@link comparable}. Any other value in the list
+ * is left out.
  */
 function texts(values: unknown[]): string[] {
 	return values

@@ -36,7 +36,7 @@ type Decision =
 	| {
 			kind: 'accepted';
 			eventId: string;
-			/** The items of each output. */
+			/** The items of each output of the trigger, in the order of the outputs. */
 			outputs: INodeExecutionData[][];
 			/**
 			 * `true` if the trigger responds at once. `false` if n8n responds after it has stored the
@@ -203,8 +203,9 @@ export async function readBody(request: Request): Promise<Result<{ bytes: Buffer
 }
 
 /**
- * Rejects when the sender closes the connection. If a compressed body is cut off, n8n never
- * finishes reading it, and without this function the delivery would wait forever.
+ * Returns a promise that is rejected when the sender closes the connection. If a compressed body is
+ * cut off, n8n never finishes reading it, and without this function the delivery would wait
+ * forever.
  */
 async function aborted(request: Request): Promise<never> {
 	return await new Promise((_, reject) => {

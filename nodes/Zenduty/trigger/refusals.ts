@@ -29,9 +29,9 @@ export interface Refused extends CodedFailure<RefusalCode> {
 	problemForLog?: string;
 }
 
-/** The response to a refused delivery. */
+/** The parts of the response to a refused delivery that depend on the reason. */
 interface Refusal {
-	/** The HTTP status of the response. */
+	/** The HTTP status of the response, such as 401. */
 	status: number;
 	/**
 	 * The message of the response: what happened, and how to correct it. The message must not contain
@@ -102,8 +102,8 @@ export function refusalMessage(code: RefusalCode, problem?: string): string {
 
 /**
  * Returns the sentences that explain a refusal to the user of the node, in the log and in the item
- * of "Delivery Refused". If the refusal has `problemForLog`, these sentences are used in place of
- * the message of the response.
+ * of "Delivery Refused". If the refusal has `problemForLog`, the sentences in `problemForLog` are
+ * used in place of the message of the response.
  */
 export function reasonOf({ code, problem, problemForLog }: Refused): string {
 	return problemForLog ?? refusalMessage(code, problem);

@@ -10,10 +10,10 @@ import { reasonOf, type Refused } from './refusals';
 const PERIOD = 3_600_000;
 
 /**
- * The time for which the trigger does not read "Trigger On" again after it found that "Delivery
- * Refused" is not chosen, in milliseconds. "Trigger On" may be an expression, and n8n takes much
- * longer to evaluate an expression than to refuse a delivery. Without this pause, a flood of forged
- * deliveries would keep n8n busy.
+ * The time for which the trigger does not read "Trigger On" again after the trigger found that
+ * "Delivery Refused" is not chosen, in milliseconds. "Trigger On" may be an expression, and n8n
+ * takes much longer to evaluate an expression than to refuse a delivery. Without this pause, a
+ * flood of forged deliveries would keep n8n busy.
  */
 const PAUSE = 4000;
 
@@ -67,7 +67,7 @@ export function newRefusalMemory(): RefusalMemory {
 	return { counts: new Map(), unchosen: new Map() };
 }
 
-/** The time of a refusal. */
+/** The time of a refusal, by two clocks. */
 interface Clock {
 	/** Milliseconds of a clock that is never set back. */
 	now: number;
@@ -80,7 +80,7 @@ interface Clock {
  * at most one execution per code and hour, so that many forged deliveries do not start many
  * executions. The other deliveries are only counted. The next execution reports how many deliveries
  * with the same code were refused since the last execution started. The function never throws. In a
- * test run, it does nothing.
+ * test run, the function does nothing.
  *
  * @returns the items of each output, with which n8n starts the execution. If no execution starts,
  * the result is undefined.
