@@ -10,8 +10,8 @@ const MAX_INCIDENTS = 100;
 
 /**
  * Loads up to {@link MAX_INCIDENTS} open incidents. Incidents that nobody has acknowledged come
- * first. Among the acknowledged incidents, and among the others, the newest comes first. If the
- * user types a number, the incident with this number is added, even if it is resolved.
+ * before acknowledged incidents. In each of these two groups, the newest incident comes first. If
+ * the user types a number, the incident with this number is added, even if it is resolved.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({ ...incidentSearch('open'), limit: MAX_INCIDENTS });

@@ -61,8 +61,8 @@ export function sortRows(rows: Row[]): Row[] {
 }
 
 /**
- * Returns the rows whose text contains the search text or whose value equals it. Upper and lower
- * case do not matter. Rows that only show a message are always returned.
+ * Returns the rows whose text contains the search text or whose value equals the search text. Upper
+ * and lower case do not matter. Rows that only show a message are always returned.
  */
 export function searchRows(rows: Row[], text = ''): Row[] {
 	const sought = text.trim().toLowerCase();
@@ -76,7 +76,7 @@ const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
 
 /**
  * The codes after which the node may still work with an ID that the user enters. For these codes,
- * the error says so.
+ * the message also says that the user can enter an ID.
  */
 const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 	'forbidden',
@@ -104,8 +104,8 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 			? new NodeOperationError(node, message)
 			: new NodeApiError(node, {}, { message, httpCode: String(status) });
 	// The message is set again, because n8n replaces a message that contains a code such as ENOENT.
-	// The editor cuts a message at each hyphen and dash, so they are replaced by U+2011. This hyphen
-	// looks the same, but the editor does not cut a message there.
+	// The editor cuts a message at each hyphen and dash, so hyphens and dashes are replaced by
+	// U+2011. This hyphen looks the same, but the editor does not cut a message there.
 	shown.message = message.replace(/[-–—]/g, '\u2011');
 	return shown;
 }

@@ -89,7 +89,7 @@ async function loadByTeam(
 }
 
 function byName(records: JsonObject[]): Row[] {
-	// Postmortems and tasks have a title in place of a name.
+	// Postmortems and tasks have a title in place of a name, so the row shows the title.
 	return sortRows(rowsOf(records, ({ name, title }) => toText(name ?? title)));
 }
 
