@@ -9,7 +9,10 @@ import { createHash } from 'crypto';
 /** The name of a form field into which a person types. */
 type Field = 'text' | 'name';
 
-/** An answer that was refused. */
+/**
+ * A refused answer, with the reason. The page shows both, so that the person can correct the
+ * answer.
+ */
 export interface Refused {
 	/** The reason why the answer was refused, in whole sentences. */
 	problem: string;

@@ -21,8 +21,9 @@ export function writeTime(time: number, timeZone: string): Markup {
 	const utc = partsIn('UTC', time);
 	const local = partsIn(timeZone, time);
 	const clock = local.day === utc.day ? local.clock : `${local.day}, ${local.clock}`;
-	// No time zone is a whole day away from UTC. So if both clocks show the same time of day, the day
-	// is also the same, and the time is not repeated for the time zone of the workflow.
+	// No time zone is a whole day away from UTC. So if the time of day is the same in UTC and in the
+	// time zone of the workflow, the day is also the same. In that case, the time is written only in
+	// UTC.
 	const elsewhere = local.clock === utc.clock ? '' : ` (${clock} in ${timeZone})`;
 	const machine = new Date(time).toISOString();
 	return markup`<time datetime="${machine}">${utc.day}, ${utc.clock} UTC</time>${elsewhere}`;

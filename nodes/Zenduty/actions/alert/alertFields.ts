@@ -84,7 +84,7 @@ const integrationFields: INodeProperties[] = [
 ];
 
 /**
- * The parameter has the name `urls`, as in Zenduty's API. n8n saves its value in the form
+ * The parameter has the name `urls`, as in Zenduty's API. n8n saves the links in the form
  * `{links: [{url, text}, …]}`.
  */
 export const linksOption: INodeProperties = {
@@ -246,8 +246,8 @@ export const summaryField: INodeProperties = {
 };
 
 /**
- * If the field is empty, `alertBody` generates an ID. But an alert that acknowledges or resolves an
- * incident needs an ID from the user.
+ * If the user leaves this field empty, `alertBody` generates an ID. But an alert that acknowledges
+ * or resolves an incident needs an ID from the user.
  */
 export const entityIdField: INodeProperties = {
 	displayName: 'Entity ID',

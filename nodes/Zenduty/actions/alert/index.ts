@@ -4,7 +4,9 @@ import { getStatus } from './getStatus';
 import { send } from './send';
 import { SEND_AND_WAIT, sendAndWait } from './sendAndWait/sendAndWait';
 
-/** Alerts. An alert can open an incident, or join an incident that is already open. */
+/**
+ * The resource "Alert". An alert can open an incident, or join an incident that is already open.
+ */
 export const alert: Resource = {
 	name: 'Alert',
 	operations: { send, getAll, getStatus, [SEND_AND_WAIT]: sendAndWait },

@@ -113,7 +113,7 @@ function failed(traceId: string, { error }: JsonObject, integration: Integration
 /**
  * The wait before the first request for the status, in milliseconds. Each later wait is twice as
  * long as the wait before it, up to {@link LONGEST_WAIT}. No wait is longer than the time that is
- * left.
+ * left of "Wait for Incident (Seconds)".
  */
 const FIRST_WAIT = 1_000;
 
@@ -141,7 +141,7 @@ function isSettled(read: StatusRead): boolean {
  * the limit delays this request beyond this time.
  *
  * @param read requests the status once
- * @param patience the time, in milliseconds
+ * @param patience the longest time to wait for a final status, in milliseconds
  * @returns the result of the last request
  * @throws the error that `read` throws
  */

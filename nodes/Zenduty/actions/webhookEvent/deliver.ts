@@ -22,7 +22,7 @@ export const MAX_RESPONSE_BYTES = 64 * 1024;
 const MAX_WAIT = 60_000;
 
 /**
- * Delivers a body to a receiver.
+ * Delivers a body to a receiver, with further attempts if an attempt fails.
  *
  * @param send sends a request, authenticated with the credential of the node
  * @param url the URL of the receiver, as `readReceiver` returns it
@@ -76,8 +76,9 @@ function readResponse({ response }: Outcome): unknown {
 
 /**
  * Attempts a delivery until the receiver accepts the body, until an attempt fails for a reason that
- * will not pass, or until `maxAttempts` attempts are made. {@link FAILURES} says which failures may
- * pass. A 429 counts as an attempt here, although it does not count in a call of Zenduty's API.
+ * does not pass with time, or until `maxAttempts` attempts are made. {@link FAILURES} says which
+ * failures may pass. A 429 counts as an attempt here, although it does not count in a call of
+ * Zenduty's API.
  *
  * @param attempt posts the body once. Its promise is rejected if no status and headers arrive
  * @param cancelled the signal that n8n aborts when the execution is cancelled. After that, no
@@ -123,7 +124,7 @@ function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 /**
  * Posts a body once, and reads the response. If the status and the headers arrive, the function
  * returns them, even if the body of the response breaks off, cannot be decompressed or takes too
- * long. Then the result has only the part of the body that arrived before.
+ * long. In these cases, the result has only the part of the body that arrived before.
  *
  * @param body the bytes to send. The type is Buffer, because n8n sends only a Buffer byte for byte
  * @param timeout the longest time that the whole attempt may take, in milliseconds

@@ -26,7 +26,7 @@ export interface Body {
 	text: string;
 	bytes: Buffer;
 	eventId: string;
-	/** `{event_type, incident}`, as a receiver reads it from the body. */
+	/** The object `{event_type, incident}`, as a receiver reads it from the body. */
 	payload: JsonObject;
 }
 

@@ -94,7 +94,7 @@ export const sourceField: INodeProperties = {
 	description: 'Where the event comes from',
 };
 
-/** If the user does not set "Status", the status of the incident is derived from this type. */
+/** If the user does not set "Status", the status of the incident is derived from "Event Type". */
 export const eventTypeField: INodeProperties = {
 	displayName: 'Event Type',
 	name: 'eventType',

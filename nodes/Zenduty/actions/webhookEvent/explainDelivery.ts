@@ -10,7 +10,7 @@ export interface ReceiverResponse {
 	 * for a wait.
 	 */
 	retryAfter?: number;
-	/** The body as text, cut at 64 kB. */
+	/** The body of the response as text. A body of more than 64 kB is cut. */
 	body: string;
 }
 
@@ -67,7 +67,8 @@ function describe(
 	}
 	if (failure instanceof TimeoutError) {
 		return {
-			// The receiver may have accepted the event, even though no response arrived.
+			// The receiver may have accepted the event, even though no response arrived. So the code is
+			// `unclear`, and not `unavailable`.
 			code: 'unclear',
 			message: `The receiver did not respond within ${failure.milliseconds} ms (${tries}).`,
 			description:

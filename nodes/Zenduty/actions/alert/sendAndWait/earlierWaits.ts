@@ -79,7 +79,8 @@ export async function waitForEarlierTimers(
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// Only n8n 1 has this method. In n8n 1, waiting for the timers does not help.
+	// Only n8n 1 has this method. In n8n 1, waiting for the timers does not help, so this function
+	// does nothing.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];
@@ -142,8 +143,8 @@ function lengthOfWait(context: IExecuteFunctions, node: string): number {
 }
 
 /**
- * Returns the parameters that limit a wait. If the wait has no limit, or if the node is a question
- * of this package, returns undefined.
+ * Returns the parameters that limit a wait. If the wait has no limit, or if the wait is for a
+ * question of this package, returns undefined.
  */
 function limitOf(parameters: JsonObject): JsonObject | undefined {
 	const { resource, operation, options, limitWaitTime } = parameters;

@@ -21,7 +21,8 @@ import { resolveAnswered } from './resolveAnswered';
 const answerUrl = {
 	name: 'default',
 	responseMode: 'onReceived',
-	// Because this text is empty, n8n responds with the `webhookResponse` that the node returns.
+	// Because `responseData` is an empty text, n8n responds with the `webhookResponse` that the node
+	// returns.
 	responseData: '',
 	path: '={{ $nodeId }}',
 	restartWebhook: true,
@@ -128,8 +129,8 @@ export function makeReceiveAnswer(
 
 /**
  * Reads the question that the node has stored with the execution. In `webhook()`, only an
- * expression can read the node's context. Braces in the node's name are escaped, because they would
- * end the expression.
+ * expression can read the node's context, so this function evaluates an expression. Braces in the
+ * node's name are escaped, because they would end the expression.
  */
 function keptQuestion(context: IWebhookFunctions): unknown {
 	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, escapeUnit);

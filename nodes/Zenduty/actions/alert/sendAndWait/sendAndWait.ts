@@ -42,8 +42,8 @@ export const SEND_AND_WAIT = 'sendAndWait';
 const LINK = 'Answer';
 
 /**
- * Pages whoever is on call. The workflow then waits until somebody answers, or until the limit of
- * the wait is over.
+ * Pages whoever is on call. The workflow then waits until somebody answers, or until the time limit
+ * is over.
  */
 export const sendAndWait: Operation = {
 	name: 'Send and Wait for Response',
@@ -109,8 +109,8 @@ export const sendAndWait: Operation = {
 		});
 		const data = { ...(way.kind === 'approval' && { approved: false }), timedOut: true };
 		await waitForAnswer(context, until, { data, entityId, traceId, incidentResolved: null });
-		// n8n drops this output. After the wait, the node outputs the answer, or `unanswered` if nobody
-		// answered.
+		// n8n drops this output. After the wait, the node outputs the answer. If nobody answered, the
+		// node outputs the object that was passed to `waitForAnswer`.
 		return [{ entityId, traceId }];
 	},
 };
@@ -127,8 +127,8 @@ function checkLink(context: IExecuteFunctions): void {
 			"In n8n 2, use a human review instead: choose Zenduty under 'Human review' in the list of nodes, and connect it between the agent and the tool that needs an approval.",
 		);
 	}
-	// If the parameter is an expression, n8n saves the text of the expression. This text is never
-	// equal to the value of the operation, so n8n would not check the signature of the link.
+	// If "Operation" is an expression, n8n saves the text of the expression. This text is never equal
+	// to the value of the operation, so n8n would not check the signature of the link.
 	if (context.getNode().parameters.operation !== SEND_AND_WAIT) {
 		throw new InputError(
 			"'Operation' is an expression, so n8n would not check who answers.",
@@ -144,7 +144,10 @@ function checkLink(context: IExecuteFunctions): void {
 	}
 }
 
-/** The text that n8n's standard message for a review shows in place of the tool's parameters. */
+/**
+ * The text that n8n's standard message for a review shows in place of the tool's parameters. The
+ * node replaces this text by the parameters.
+ */
 const UNREADABLE = '[object Object]';
 
 /**
@@ -183,8 +186,9 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 
 /**
  * Returns the name of the service whose people are asked. The name is read from the saved
- * parameter, which has it if the user chose the service from the list. A request for the name would
- * take time, and could fail. If the user chose the service in another way, the result has no name.
+ * parameter, which contains the name if the user chose the service from the list. A request for the
+ * name would take time, and could fail. If the user chose the service in another way, the result
+ * has no name.
  */
 function serviceName(
 	context: IExecuteFunctions,

@@ -88,8 +88,8 @@ export const approvalOptionsField: INodeProperties = {
 };
 
 /**
- * If the user does not add this option, its default `true` is not used. Then the incident is
- * resolved only if the entity ID was generated.
+ * If the user does not add this option, its default `true` is not used. In that case, the incident
+ * is resolved only if the entity ID was generated.
  */
 export const resolveWhenAnsweredOption: INodeProperties = {
 	displayName: 'Resolve When Answered',

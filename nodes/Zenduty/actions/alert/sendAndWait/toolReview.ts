@@ -45,7 +45,8 @@ export function readReview(context: IExecuteFunctions): Review {
 			try {
 				return ($(node).all(index) as unknown[]).length;
 			} catch {
-				// The node did not run, or this output has no items.
+				// The node did not run, or this output has no items. In both cases, the number of items is
+				// 0.
 				return 0;
 			}
 		});
@@ -62,9 +63,9 @@ const OF_CALL = ['tool', 'toolParameters'];
 
 /**
  * Checks the input of a review. The input is the call of the agent, as the model wrote it. n8n 2.41
- * does not compare the call with the fields of the tool, so the input may have any other members,
- * too. Three rules must hold: only the answer of a person approves the call, an approved call runs
- * once, and the tool gets exactly what the page shows.
+ * does not compare the call with the fields of the tool, so the input may also have members that
+ * the tool does not define. Three rules must hold: only the answer of a person approves the call,
+ * an approved call runs once, and the tool gets exactly what the page shows.
  *
  * @throws InputError if one of the rules does not hold
  */

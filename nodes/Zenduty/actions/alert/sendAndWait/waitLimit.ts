@@ -98,7 +98,7 @@ function endAt(limit: ItemParameters, now: number, timeZone: string): number {
 	);
 }
 
-/** Reads the length of the interval, in milliseconds. */
+/** Reads the length of the wait from "Amount" and "Unit", in milliseconds. */
 function lengthOf(limit: ItemParameters): number {
 	const unit = choiceIn(limit, unitField, ['hours', 'minutes', 'days']);
 	const amount = readValue(limit, amountField, ALLOW_NOTHING);
