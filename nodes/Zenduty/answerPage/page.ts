@@ -10,7 +10,7 @@ import { createHash } from 'crypto';
 type Field = 'text' | 'name';
 
 /**
- * A refused answer, with the reason. The page shows both, so that the person can correct the
+ * A refused answer. The page shows the reason above the form, so that the person can correct the
  * answer.
  */
 export interface Refused {
