@@ -48,6 +48,15 @@ describe('The list of operations', () => {
 	});
 });
 
+describe('What you need in Zenduty', () => {
+	const rows = section('docs/credentials.md', 'What you need in Zenduty');
+	const names = optionsOf(properties.filter(({ name }) => name === 'resource'));
+
+	it.each(names)('has $name in one row', ({ name }) => {
+		expect(rows.split(`*${name}*`)).toHaveLength(2);
+	});
+});
+
 describe('What an operation returns', () => {
 	const SCHEMAS = 'nodes/Zenduty/__schema__/v1.0.0';
 	const sentences = optionsOf(properties.filter(({ name }) => name === 'resource')).flatMap(

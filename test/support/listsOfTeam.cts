@@ -1,17 +1,20 @@
 /*
- * The plain lists of a team, which the node only reads: *Get Many* of priorities, SLAs and tags. The
- * tests of all operations, of the configuration and of the requests make their rows of this table.
+ * The plain lists of a team, which the node only reads, such as *Get Many* of priorities. The tests
+ * of all operations, of the configuration and of the requests make their rows from this table.
  */
 
 /** A plain list of a team. */
 export interface ListOfTeam {
 	/** The name of the resource in the editor. */
 	name: string;
-	/** The word for its entries, in the plural. In the simulator the list has the same name. */
+	/**
+	 * The word for the entries, in the plural, such as `incident roles`. The simulator has the same
+	 * name without spaces: `incidentRoles` in `plainLists`, and the operation `listIncidentRoles`.
+	 */
 	many: string;
 	/** The part of the path after the team. */
 	path: string;
-	/** The members of the simplified output, each with the member of Zenduty that the value is of. */
+	/** The members of the simplified output, each with the member of Zenduty's record it copies. */
 	shown: Readonly<Record<string, string>>;
 	/** Whether the operation has no limit. */
 	alwaysReturnsAll?: boolean;
