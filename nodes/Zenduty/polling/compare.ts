@@ -15,40 +15,52 @@ import { updateIn, type Update } from './updates';
 
 const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED } = STATUS_CODES;
 
-/** An event that follows from the earlier status of an incident and its status now. */
+/**
+ * An event about the status of an incident: the incident was triggered, acknowledged or resolved.
+ * An incident that was opened and resolved between two polls has several of these events.
+ */
 export interface StatusChange {
 	type: EventType;
 	/**
-	 * The time of the event, in milliseconds since 1970. If an incident was reopened, its `triggered`
-	 * has the time of the last acknowledgement or resolution. If there was none, `triggered` has the
-	 * millisecond before the creation. A new incident has the time of its creation.
+	 * The time of the event, in milliseconds since 1970. Zenduty does not show when an incident was
+	 * reopened. So a `triggered` of {@link judgeStatus} has one of these times:
+	 *
+	 * - If the incident is new: its creation.
+	 * - If the incident was reopened: its last acknowledgement or resolution before the reopening.
+	 * - In any other case, for example if an old incident has come to match the filters: the
+	 *   millisecond before its creation.
 	 */
 	at: number;
-	/** The `round` that is remembered of the incident, see {@link IncidentState}. */
+	/**
+	 * The `round` of the incident, see {@link IncidentState}. If it is defined, the ID of the event
+	 * depends on it.
+	 */
 	round: number | undefined;
 }
 
-/** An event of an incident: a change of its status, or an update of its fields. */
+/**
+ * An event of an incident: a change of its status, or a change of its title, assignee or priority.
+ */
 export type IncidentEvent = StatusChange | Update;
 
 /**
- * The events of an incident since the last poll, and the state of the incident that is to be
- * remembered.
+ * The result of comparing an incident with its remembered state: the events since the last poll,
+ * and `now`, the state that the node remembers from now on.
  */
 export interface Judgement<Event = IncidentEvent> {
-	/** The events, in the order in which they happened. */
+	/** The events in the order of the output. Empty if the incident has no event. */
 	events: Event[];
 	now: IncidentState;
 }
 
-/** An incident with its events and the state that is to be remembered. */
+/** A {@link Judgement}, and the incident that was compared. */
 export interface Judged extends Judgement {
 	incident: JsonObject;
 }
 
 /**
- * An incident that has changed, or that must be read with a request of its own because no list
- * shows it.
+ * An incident that needs more work in this poll. Either a list shows that the incident has changed,
+ * or the incident is remembered as open and no list shows it.
  */
 export interface Change {
 	number: number;
@@ -60,11 +72,15 @@ export interface Change {
 }
 
 /**
- * The facts from earlier polls with which a poll compares incidents, and the round of that poll.
+ * The values with which a poll compares each incident: the remembered state of all incidents, and
+ * the `round` of this poll.
  */
 export interface Before {
 	memory: IncidentMemory;
-	/** The open incidents that "Start With Open Incidents" has not output yet. */
+	/**
+	 * The numbers of the open incidents for which "Start With Open Incidents" must still output an
+	 * event. If a poll is stopped, the incidents that it has not read stay here.
+	 */
 	toStart: ReadonlySet<number>;
 	/**
 	 * The number of earlier polls that have output events of incidents, see {@link PollState}.
@@ -74,24 +90,25 @@ export interface Before {
 }
 
 /**
- * Collects the facts with which a poll compares incidents.
+ * Creates the {@link Before} of a poll from the remembered state.
  *
- * @param round the round of this poll. Undefined in the first poll.
+ * @param round see `round` of {@link Before}
  */
 export function beforePoll(memory: IncidentMemory, round: number | undefined): Before {
 	return { memory, toStart: new Set(memory.toStart), round };
 }
 
 /**
- * Tells whether the pages after a page of resolved incidents need not be read. Two conditions must
- * hold. First, the page shows the newest incidents first, so all later pages are older. Second,
- * earlier polls had enough time to find the last incident of the page. In addition, one of these
- * must be true:
+ * Tells whether a poll can stop reading the list of resolved incidents after this page. The result
+ * is true only if three conditions hold:
  *
- * - Every incident of the page is remembered as resolved.
- * - The last incident is too old to be new, and no incident of the page is remembered as open.
+ * 1. The page has the newest incidents first. So all later pages have older incidents.
+ * 2. Earlier polls had enough chances to find the last incident of the page, see {@link isSettled}.
+ * 3. Every incident of the page is remembered as resolved. It is also enough if the last incident
+ *    is too old to be new and no incident of the page is remembered as open.
  *
- * @param since the time that {@link readFrom} returns
+ * @param since the time that {@link readFrom} returns. An incident that was created earlier is too
+ * old to be new.
  */
 export function isLastToRead(
 	memory: IncidentMemory,
@@ -113,16 +130,18 @@ export function isNewestFirst(page: readonly JsonObject[]): boolean {
 	const dates = page.map(({ creation_date: date }) => readDate(date) ?? NaN);
 	const isInOrder = dates.every((each, index) => index === 0 || each <= dates[index - 1]);
 	// A page whose incidents were all created at the same time does not show how the list is sorted.
+	// So the first and the last date must differ.
 	return isInOrder && dates[dates.length - 1] < dates[0];
 }
 
 /**
- * Compares the remembered incidents with the incidents in the lists.
+ * Finds the incidents that need more work in this poll, see {@link Change}. If Zenduty does not
+ * document the status of an incident, the incident is left out.
  *
  * @param rows the incidents in the lists, by number
- * @returns the incidents that changed, and the open incidents that no list shows, without those
- * that {@link leftUnread} returns. They are sorted by number. Zenduty gives each new incident a
- * greater number, so the oldest incident comes first.
+ * @returns the incidents that changed, and the incidents that are remembered as open although no
+ * list shows them. The incidents that {@link leftUnread} returns are left out. The result is sorted
+ * by number, so the oldest incident comes first: Zenduty gives each new incident a greater number.
  */
 export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): Change[] {
 	const { memory } = before;
@@ -141,17 +160,19 @@ export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): 
 }
 
 /**
- * Tells whether two states of an incident have the same status and the same time. `id` and `round`
- * are not compared. The state of an incident that is not remembered is undefined.
+ * Tells whether two states of an incident have the same status and the same time `at`. `id` and
+ * `round` are not compared. The state is undefined if the incident is not remembered. Two states
+ * that are undefined are the same.
  */
 export function isSame(before: IncidentState | undefined, now: IncidentState | undefined): boolean {
 	return before?.status === now?.status && before?.at === now?.at;
 }
 
 /**
- * Finds the events of an incident from its remembered state. The event for "Start With Open
- * Incidents" comes first, then the changes of the status, then the update.
+ * Compares an incident with its remembered state, and returns its events. The event for "Start With
+ * Open Incidents" comes first, then the changes of the status, then the update.
  *
+ * @param incident the row of the incident in a list, or its details
  * @returns undefined if Zenduty does not document the status of the incident
  */
 export function judge(number: number, incident: JsonObject, before: Before): Judged | undefined {
@@ -166,8 +187,9 @@ export function judge(number: number, incident: JsonObject, before: Before): Jud
 }
 
 /**
- * Finds the events of a remembered incident whose status cannot be read. The status is treated as
- * unchanged. If the incident is not remembered, the result is undefined.
+ * Returns the events of a remembered incident with a status that Zenduty does not document. The
+ * status counts as unchanged, so that an update of the incident is found all the same. If the
+ * incident is not remembered, the result is undefined.
  */
 export function judgeUnreadable(
 	number: number,
@@ -178,7 +200,10 @@ export function judgeUnreadable(
 	return state && withOtherEvents({ incident, events: [], now: state }, number, before);
 }
 
-/** Adds the events that are not changes of the status. */
+/**
+ * Adds the events that do not come from a change of the status: the event for "Start With Open
+ * Incidents" before the other events, and the update after them.
+ */
 function withOtherEvents(judged: Judged, number: number, { memory, toStart }: Before): Judged {
 	const { incident, events } = judged;
 	const start = toStart.has(number) ? [startOf(incident)] : [];
@@ -187,9 +212,10 @@ function withOtherEvents(judged: Judged, number: number, { memory, toStart }: Be
 }
 
 /**
- * Returns the `triggered` that "Start With Open Incidents" outputs. A reopened incident shows no
- * time of its reopening. So the event has the time of the acknowledgement or resolution that was
- * undone. If there is none, it has the time of the creation.
+ * Returns the event `triggered` that "Start With Open Incidents" outputs for an open incident.
+ * Zenduty does not show when an incident was reopened. So the event of a reopened incident has the
+ * time of the last acknowledgement or resolution that the reopening undid. The event of any other
+ * incident has the time of its creation.
  */
 export function startOf(incident: JsonObject): StatusChange {
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
@@ -201,11 +227,13 @@ export function startOf(incident: JsonObject): StatusChange {
 }
 
 /**
- * Finds the changes of the status of an incident.
+ * Finds the changes of the status of an incident. If the incident is not remembered, its creation
+ * date decides whether it is new:
  *
- * An incident that is not remembered is new if it was created at `newSince` or later, because an
- * earlier poll would have found an older incident. An older incident that is not remembered was
- * reopened, or has come to match the filters. If such an incident is resolved, it gets no event.
+ * - If the incident was created at `newSince` or later, it is new.
+ * - If the incident was created before `newSince`, it is not new, because an earlier poll would
+ *   have found it. It was reopened, or it has come to match the filters. If it is resolved, it gets
+ *   no event.
  *
  * @param state the remembered state of the incident. Undefined if the incident is not remembered.
  * @returns undefined if Zenduty does not document the status
@@ -221,8 +249,9 @@ export function judgeStatus(
 ): Judgement<StatusChange> | undefined {
 	const status = statusCode(incident.status);
 	if (status === undefined) return undefined;
-	// An incident whose status has not changed is returned before its dates are read, because reading
-	// dates is most of the work.
+	// If the status has not changed, the function returns before it reads the dates, because reading
+	// the dates is most of its work. For a triggered incident, it reads the dates all the same: they
+	// may show an acknowledgement that was undone since the last poll.
 	if (status === state?.status && status !== TRIGGERED) return { events: [], now: state };
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
@@ -232,8 +261,8 @@ export function judgeStatus(
 	const round = state === undefined && !hasNewNumber ? thisRound : state?.round;
 
 	let at = state?.at ?? created - 1;
-	// If an acknowledgement or a resolution was undone since the last poll, there is no event for it.
-	// Its time is remembered.
+	// An acknowledgement or a resolution that was undone since the last poll gets no event. Its time
+	// is remembered in `at`, so that no later poll takes it for a new one.
 	if (status === TRIGGERED) at = Math.max(at, acknowledged, resolved);
 	if (status === ACKNOWLEDGED && resolved < acknowledged) at = Math.max(at, resolved);
 
@@ -248,7 +277,8 @@ export function judgeStatus(
 			continue;
 		}
 		const date = type === 'acknowledged' ? acknowledged : resolved;
-		// Two events of an incident never have the same time, so the second one is a millisecond later.
+		// Each event must be later than the event before it. If the date is missing or not later, the
+		// event gets the next millisecond.
 		at = date > at ? date : at + 1;
 		events.push({ type, at, round });
 	}
@@ -256,13 +286,14 @@ export function judgeStatus(
 }
 
 /**
- * Returns the events that lead from one status to another.
+ * Returns the types of the events that lead from one status to another, in the order in which they
+ * happened. For example, a new incident that is already resolved has `triggered` and `resolved`.
  *
  * @param from the earlier status. Undefined if the incident is not remembered.
  * @param to the status now
  * @param isNew whether the incident is new, see {@link judgeStatus}
- * @param isAcknowledged whether the dates of the incident show an acknowledgement that is not
- * remembered
+ * @param isAcknowledged whether the dates of the incident show an acknowledgement that no poll has
+ * remembered yet
  */
 function typesBetween(
 	from: number | undefined,
@@ -272,14 +303,17 @@ function typesBetween(
 	if (to === TRIGGERED) return from === TRIGGERED ? [] : ['triggered'];
 	const opening: EventType[] = isOpen(from) ? [] : ['triggered'];
 	if (to === ACKNOWLEDGED) return [...opening, 'acknowledged'];
-	// The incident is resolved. If it was remembered as resolved, or if it is not new, there is no
-	// event.
+	// The incident is resolved now. There is no event in two cases: the incident is remembered as
+	// resolved, or the incident is not remembered and is not new.
 	if (!isOpen(from) && !isNew) return [];
 	const between: EventType[] = from !== ACKNOWLEDGED && isAcknowledged ? ['acknowledged'] : [];
 	return [...opening, ...between, 'resolved'];
 }
 
-/** Tells whether an incident with this status is open. Without a status, the result is false. */
+/**
+ * Tells whether a status is one of an open incident: triggered or acknowledged. If `status` is
+ * undefined, the result is false.
+ */
 export function isOpen(status: number | undefined): boolean {
 	return status === TRIGGERED || status === ACKNOWLEDGED;
 }

@@ -3,8 +3,9 @@ import { toNodeError } from '../nodeError';
 import { factsOf, ZendutyError, type ErrorCode } from '../errors';
 
 /**
- * The causes that n8n 2 uses to decide when to poll again. n8n 2 uses them only if it stores the
- * state of polls in its database ("durable cursors", see `docs/operations.md`).
+ * The cause, in the words of n8n 2, for each error code that has one. n8n 2 uses the cause to
+ * decide when to poll again, but only if it stores the state of polls in its database ("durable
+ * cursors", see `docs/operations.md`).
  */
 const CAUSES: Partial<Record<ErrorCode, string>> = {
 	rate_limited: 'rate-limited',
@@ -13,14 +14,14 @@ const CAUSES: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * Makes the error for a poll whose time ended before all requests were answered.
+ * Creates the error for a poll whose time ended before all requests were answered.
  *
- * @param error the error with which the poll ended
+ * @param error the error that ended the poll. If it has the status 429, Zenduty asked for a wait
+ * that took up the time of the poll, and the new error says so.
  * @param budget the time of the poll, in milliseconds
  */
 export function tooLate(error: unknown, budget: number): ZendutyError {
 	const seconds = Math.round(budget / 1000);
-	// Zenduty had asked for a wait, and the wait took up the time of the poll.
 	if (error instanceof ZendutyError && error.statusCode === 429) {
 		return new ZendutyError({
 			code: 'rate_limited',
@@ -39,8 +40,9 @@ export function tooLate(error: unknown, budget: number): ZendutyError {
 }
 
 /**
- * Makes the error of a failed poll. For the codes in {@link CAUSES}, its member `failure` says why
- * the poll failed, so that n8n can decide when to poll again.
+ * Creates the error that n8n shows for a failed poll. If the code of the error is in
+ * {@link CAUSES}, the new error has a member `failure` with the cause. If Zenduty asked for a wait,
+ * `failure` also has this wait. n8n 2 uses `failure` to decide when to poll again.
  */
 export function pollError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);

@@ -5,13 +5,14 @@ import { URGENCIES, wordFor } from '../model/statusWords';
 import { comparable, type PollSettings } from './settings';
 
 /**
- * The filters whose fields the lists show, so that they can be applied before the details are read.
+ * The filters that need only the title and the service of an incident. The lists show these two
+ * fields, so the node can apply these filters before it reads the details of an incident.
  */
 type RowFilters = Pick<PollSettings, 'titleContains' | 'excludedServices'>;
 
 /**
- * Tells whether an incident passes the filters whose fields the lists show. If an incident in a
- * list does not pass, its details are not read.
+ * Tells whether an incident passes the filters for its title and its service. If the row of an
+ * incident in a list does not pass, the poll does not read the details of the incident.
  */
 export function passesRow(
 	{ title, service, service_object: shown }: JsonObject,
@@ -24,7 +25,13 @@ export function passesRow(
 	return !isExcluded && comparable(title).includes(titleContains);
 }
 
-/** Tells whether an incident with its details passes all filters that the node itself applies. */
+/**
+ * Tells whether an incident passes all filters that the node itself applies, because Zenduty's
+ * search does not have them.
+ *
+ * @param incident the details of the incident. If `urgencies` is empty, the row of the incident in
+ * a list is enough, because the lists may lack only the urgency.
+ */
 export function passesFilters(
 	incident: JsonObject,
 	settings: RowFilters & Pick<PollSettings, 'urgencies'>,

@@ -33,43 +33,57 @@ import { shownIn } from './updates';
 /** An incident with at least one event since the last poll. */
 export interface ChangedIncident {
 	incident: JsonObject;
-	/** The events, in the order in which they happened. An update comes last. */
+	/**
+	 * The events in the order of the output: first the changes of the status, in the order in which
+	 * they happened, then an update.
+	 */
 	events: IncidentEvent[];
 }
 
-/** The values that one poll of incidents needs, with `round` and `last` of {@link PollState}. */
+/** The options of {@link pollIncidents}. `round` and `last` are those of {@link PollState}. */
 export interface IncidentTask extends EventCount {
 	/** The time at which the poll began, by n8n's clock, in milliseconds since 1970. */
 	now: number;
 	/**
-	 * Tells whether an incident must be read with a request of its own, because the lists do not show
-	 * all of its fields.
+	 * Tells whether a poll must read the details of an incident with a request of its own, because
+	 * the lists do not show all fields of the incident.
 	 */
 	needsDetails: (changed: ChangedIncident) => boolean;
-	/** Whether updates of an incident are events. */
+	/**
+	 * Whether a change of the title, the assignee or the priority of an open incident is an event.
+	 */
 	tellsUpdates?: boolean;
-	/** Whether the first poll outputs the open incidents. */
+	/**
+	 * Whether the first poll outputs each open incident as `triggered`. By default, the first poll
+	 * outputs nothing.
+	 */
 	startsWithOpen?: boolean;
 }
 
-/** The result of a poll of incidents. */
+/**
+ * The result of {@link pollIncidents}: the events, the new state, and what n8n's log says about the
+ * poll.
+ */
 export interface IncidentPoll {
 	/** The incidents with events. The oldest incident comes first. */
 	changed: ChangedIncident[];
 	memory: IncidentMemory;
 	/**
-	 * The error of the first incident that could not be read. That incident and the incidents with
-	 * greater numbers are left for the next poll.
+	 * The error of the first incident that could not be read. That incident, and the changed
+	 * incidents with greater numbers, are left for the next poll. Undefined if there was no such
+	 * error.
 	 */
 	stoppedBy?: unknown;
 	/**
-	 * Whether the remembered state of any incident has changed. False in a first poll that outputs
-	 * nothing.
+	 * Whether an incident has an event, or its remembered state has changed. If so, an error of this
+	 * poll is only logged, because a thrown error would lose the new state. In a first poll that
+	 * outputs nothing, the value is false.
 	 */
 	hasMemoryChanged: boolean;
 	/**
-	 * The number of incidents that changed or that no list shows, without those that are left for the
-	 * next poll.
+	 * The number of incidents that this poll has dealt with, because they had changed, or because
+	 * they were remembered as open although no list shows them. Incidents that are left for the next
+	 * poll do not count.
 	 */
 	judged: number;
 	/**
@@ -77,11 +91,14 @@ export interface IncidentPoll {
 	 * does not find them by their numbers.
 	 */
 	missing: number;
-	/** The number of incidents that are forgotten because the API key may no longer read them. */
+	/**
+	 * The number of incidents that are forgotten because the API key has no permission for them any
+	 * more.
+	 */
 	hidden: number;
 	/**
-	 * Whether the incidents belong to another account than the remembered incidents. The poll is then
-	 * a first poll.
+	 * Whether the API key now belongs to another Zenduty account than the remembered incidents. If
+	 * so, these incidents are forgotten, and this poll is a first poll.
 	 */
 	isAnotherAccount: boolean;
 }
@@ -89,19 +106,24 @@ export interface IncidentPoll {
 /** The incidents in the lists, by number. */
 type Rows = ReadonlyMap<number, JsonObject>;
 
-/** The result of comparing the incidents that changed. */
+/**
+ * The result of {@link judgeChanges}. Members without a comment are those of {@link IncidentPoll}.
+ */
 interface Outcome {
 	/**
-	 * The state of each compared incident that is to be remembered. Undefined for an incident that is
-	 * to be forgotten.
+	 * The new state of each incident that was compared, by number. If the state is undefined, the
+	 * incident is forgotten.
 	 */
 	states: Map<number, IncidentState | undefined>;
 	/**
-	 * All incidents as they were read last. Incidents that changed but could not be compared are left
-	 * out.
+	 * The incidents that this poll has read, by number: the details of an incident if they were read,
+	 * otherwise the row in the list. Incidents that changed but could not be compared are left out.
 	 */
 	incidents: Map<number, JsonObject>;
-	/** The numbers of the open incidents that no list shows. */
+	/**
+	 * The numbers of the incidents that no list shows, but that are still open: this poll has read
+	 * each of them with a request of its own.
+	 */
 	unlisted: number[];
 	changed: ChangedIncident[];
 	missing: number;
@@ -112,21 +134,22 @@ interface Outcome {
 
 /**
  * Polls incidents in three steps: reads the lists, finds the events of the incidents that changed,
- * and remembers the new state. The first poll only remembers, unless "Start With Open Incidents" is
- * on. An example of a later poll:
+ * and remembers the new state. The first poll only remembers the incidents that exist, unless
+ * "Start With Open Incidents" is on. An example of a later poll:
  *
- *     remembered before  incidents 1 and 5 triggered, incident 2 acknowledged; newSince is 10:00
+ *     remembered before  incidents 1 and 5 as triggered, incident 2 as acknowledged
+ *                        newSince is 10:00: incidents that were created since 10:00 are new
  *     requested          resolved incidents that were created since 10:00 the day before: 6, 3, 2
  *                        open incidents: 4, 1
  *                        incident 5, which no list shows: it was deleted
  *     events             2 resolved
- *                        4 triggered                 not remembered, and open
- *                        6 triggered, 6 resolved     not remembered, resolved, created at 11:00
+ *                        4 triggered                 it is open, and was not remembered
+ *                        6 triggered, 6 resolved     it is new: it was created at 11:00
  *     no events          1                           it is triggered as before
- *                        3                           not remembered, resolved, created at 9:00
+ *                        3                           it is resolved, and not new: created at 9:00
  *                        5                           nobody can act on a deleted incident
- *     remembered after   incidents 1 and 4 triggered, and the resolved incidents that the next poll
- *                        could otherwise take for new ones
+ *     remembered after   incidents 1 and 4 as triggered, and the resolved incidents that the next
+ *                        poll could otherwise take for new ones
  *
  * Incident 6 was opened and resolved between two polls.
  *
@@ -164,15 +187,17 @@ export async function pollIncidents(
 }
 
 /**
- * Reads the list of resolved incidents and the list of open incidents. If an incident is in both
- * lists, its status changed between the two reads, and the list that was read later is used.
+ * Reads the list of resolved incidents and the list of open incidents, one after the other. If an
+ * incident is in both lists, its status changed in between, and the row in the second list is used.
+ * The order of the lists decides which changes are found:
  *
- * - A later poll reads resolved incidents first. If an incident is reopened between the reads, it
- *   is in both lists, and gets its event. If an incident is resolved between the reads, it is in
- *   neither list. If that incident is remembered, the poll reads it with a request of its own. If
- *   that incident is not remembered, the next poll finds it.
- * - The first poll reads open incidents first. If an incident is resolved between the reads, it is
- *   remembered as open or as resolved. So the next poll does not take it for a new incident.
+ * - The first poll reads the open incidents first. If an incident is resolved in between, it is in
+ *   the list of open incidents, so it is remembered. The next poll does not take it for a new
+ *   incident.
+ * - Each later poll reads the resolved incidents first. If an incident is reopened in between, it
+ *   is in both lists, and gets its event. If an incident is resolved in between, it is in neither
+ *   list. If it is remembered, the poll reads it with a request of its own. If it is not
+ *   remembered, the next poll finds it.
  */
 async function readLists(
 	memory: IncidentMemory,
@@ -189,8 +214,8 @@ async function readLists(
 }
 
 /**
- * Reads the list of resolved incidents page by page. Stops after the page for which `isLastToRead`
- * is true.
+ * Reads the list of resolved incidents page by page. Stops after the first page for which
+ * {@link isLastToRead} is true, because the pages after it need not be read.
  */
 async function readResolvedOf(
 	memory: IncidentMemory,
@@ -199,7 +224,8 @@ async function readResolvedOf(
 ): Promise<JsonObject[]> {
 	const since = readFrom(memory, now);
 	let resolved: JsonObject[] = [];
-	// Zenduty searches by days in an unknown time zone, so one day more is requested.
+	// Zenduty searches by whole days, in a time zone that is not known. So the search begins one day
+	// earlier.
 	for await (const { rows, page } of pages('resolved', since - DAY)) {
 		resolved = rows;
 		if (isLastToRead(memory, page.items, since)) break;
@@ -207,7 +233,10 @@ async function readResolvedOf(
 	return resolved;
 }
 
-/** Returns the state that the first poll remembers after it has read the lists. */
+/**
+ * Returns the state that the first poll remembers: all incidents of the lists. If "Start With Open
+ * Incidents" is on, `toStart` has the numbers of the open incidents.
+ */
 function rememberAll(
 	empty: IncidentMemory,
 	rows: Rows,
@@ -224,10 +253,10 @@ function rememberAll(
 }
 
 /**
- * Finds the events of each incident that changed, and reads its details if they are needed. An
- * incident that is deleted, that Zenduty does not find, or that the key may no longer read is
- * counted or forgotten, and the function goes on. The function stops when a read fails for another
- * reason, or when an incident belongs to another account.
+ * Finds the events of each incident that changed, and reads the details of the incident if they are
+ * needed. If an incident cannot be compared, it is counted or forgotten, see {@link Unjudged}, and
+ * the function goes on with the next incident. The function stops if a read fails for another
+ * reason, or if an incident belongs to another account.
  */
 async function judgeChanges(
 	rows: Rows,
@@ -279,11 +308,11 @@ async function judgeChanges(
 /**
  * The reason why an incident could not be compared:
  *
- * - `missing`: a list shows the incident, but Zenduty does not find it by its number. It may have
- *   been deleted since, or Zenduty may find it later. Its remembered state stays.
- * - `hidden`: the API key may not read the incident. The incident is forgotten.
- * - `gone`: the incident was deleted, or no longer matches the filters, or its status cannot be
- *   read and the incident is not remembered. The incident is forgotten.
+ * - `missing`: a list shows the incident, but Zenduty does not find it by its number. Either it was
+ *   deleted after the list was read, or Zenduty will find it later. So its remembered state stays.
+ * - `hidden`: the API key has no permission for the incident. The incident is forgotten.
+ * - `gone`: the incident was deleted, or it no longer matches the filters. Or Zenduty does not
+ *   document its status, and it is not remembered. The incident is forgotten.
  */
 type Unjudged = 'missing' | 'hidden' | 'gone';
 
@@ -297,20 +326,22 @@ async function readAndJudge(
 		return listed;
 	}
 	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
-		// The key may have lost its permission for the team of the incident.
+		// No list shows the incident, and it is forbidden: the API key has probably lost its permission
+		// for the team of the incident.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
 		throw error;
 	});
 	if (incident === 'hidden') return incident;
 	if (incident === undefined) return listed ? 'missing' : 'gone';
 	if (listed === undefined && !(await source.isListed(incident))) return 'gone';
-	// The incident may have changed again since the lists were read.
+	// The details are compared in place of the row in the list, because the incident may have changed
+	// again since the list was read.
 	return judge(number, incident, before) ?? judgeUnreadable(number, incident, before) ?? 'gone';
 }
 
 /**
- * Returns the state that is remembered after the poll. After a poll that was stopped, `newSince`
- * and `newest` stay the same.
+ * Returns the state that is remembered after the poll. If the poll was stopped, `newSince` and
+ * `newest` stay the same, because the poll has not compared all incidents that changed.
  */
 function rememberPoll(
 	{ memory, toStart }: Before,
@@ -320,7 +351,7 @@ function rememberPoll(
 	isFirst: boolean,
 ): IncidentMemory {
 	const judged = remember(memory, states, unlisted);
-	// The first poll was already complete when it had read the lists.
+	// In the first poll, `rememberAll` has already called `complete`.
 	const next = stopped || isFirst ? judged : complete(judged, now, rows, missing);
 	const left = [...toStart].filter((number) => !states.has(number));
 	return {
@@ -331,9 +362,10 @@ function rememberPoll(
 }
 
 /**
- * Tells whether the remembered state of any compared incident has changed. An incident that is too
- * old to be remembered is compared in each poll, and is forgotten again. So its state is the same
- * before and after.
+ * Tells whether the poll has changed the remembered state of any incident, or has found an open
+ * incident that no list shows for the first time. An incident that is too old to be remembered is
+ * compared in each poll, and is forgotten again. It counts as unchanged, because it is not
+ * remembered before the poll and not remembered after it.
  */
 function hasChanged(
 	before: IncidentMemory,

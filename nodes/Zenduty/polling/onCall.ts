@@ -1,40 +1,50 @@
 import { personKey, type Person } from '../model/person';
 import { shortHash } from './shortHash';
 
-/** A team or an escalation policy. The name is null if it was not read. */
+/** A team or an escalation policy. If no response had the name, `name` is null. */
 export interface Named {
 	id: string;
 	name: unknown;
 }
 
-/** An escalation policy, and the people who are on call by it now. */
+/** An escalation policy, and the people who are on call now at each of its levels. */
 export interface PolicyOnCall {
 	policy: Named;
-	/** The people of each level, by the number of the level. */
+	/** The people on call at each level. The key is the number of the level, such as `1`. */
 	levels: Record<string, Person[]>;
 }
 
-/** The people who are on call in some teams now. */
+/** The result of reading who is on call now in some teams. */
 export interface TeamsRead {
 	read: Array<{ team: Named; policies: PolicyOnCall[] }>;
-	/** The teams that the API key may not read. */
+	/** The teams that could not be read, because the API key has no permission for them. */
 	hidden: Named[];
 }
 
-/** The people who are on call on a level. */
+/** The people who were on call at one level of an escalation policy in the last poll. */
 interface Shift {
 	people: Person[];
-	/** The beginning of the first poll that read these people, in milliseconds since 1970. */
+	/**
+	 * The time at which the first poll that found these people began, in milliseconds since 1970. It
+	 * is a part of the next event ID of the level. So if the same people change places again, the
+	 * event ID is another one.
+	 */
 	since: number;
 }
 
-/** The remembered people on call, by the ID of the team, the ID of the policy, and the level. */
+/**
+ * The remembered people on call, by the ID of the team, the ID of the policy, and the level. For
+ * example, `memory[teamId][policyId].levels['1'].people` has the people at level 1.
+ */
 export type OnCallMemory = Record<
 	string,
 	Record<string, { name: unknown; levels: Record<string, Shift> }>
 >;
 
-/** A level of an escalation policy whose people have changed. */
+/**
+ * A change of the people who are on call at one level of an escalation policy. The trigger outputs
+ * one item for each change.
+ */
 export interface PolledOnCallChange {
 	eventId: string;
 	team: Named;
@@ -43,17 +53,21 @@ export interface PolledOnCallChange {
 	cameOn: Person[];
 	wentOff: Person[];
 	onCall: Person[];
-	/** The beginning of the poll that found the change, in milliseconds since 1970. */
+	/**
+	 * The time at which the poll that found the change began, in milliseconds since 1970. Zenduty's
+	 * API does not say when the people changed.
+	 */
 	noticedAt: number;
 }
 
 /**
- * Compares the people who were on call with the people who are on call now:
+ * Compares the remembered people on call with the people who are on call now. Returns the changes,
+ * and the people to remember for the next poll:
  *
- * - A level that Zenduty no longer shows has no people now.
- * - A team that was not remembered gets no event. Its people are remembered.
- * - A team that the key may not read gets no event. Its remembered people stay.
- * - A team that is neither read nor hidden is forgotten.
+ * - If Zenduty no longer shows a level, nobody is on call at this level now.
+ * - If a team was not remembered, there is no event, and its people are remembered.
+ * - If the API key has no permission for a team, there is no event, and its remembered people stay.
+ * - If a team is in neither `read` nor `hidden`, it is forgotten.
  *
  * @param memory the remembered people. Undefined before the first poll.
  * @param now the time at which the poll began, by n8n's clock, in milliseconds since 1970
@@ -105,8 +119,9 @@ export function compareOnCall(
 }
 
 /**
- * Returns the policies of a team. After them come the remembered policies that the team no longer
- * has, without people.
+ * Returns the policies of a team, and after them its former policies. A former policy is
+ * remembered, but the team no longer has it. It gets no levels, so its remembered people count as
+ * no longer on call.
  */
 function withFormerPolicies(
 	policies: readonly PolicyOnCall[],
@@ -126,8 +141,8 @@ function sortedLevels(...levels: object[]): string[] {
 }
 
 /**
- * Returns each person once. If a person is on call by two schedules of a level, Zenduty sends the
- * person twice.
+ * Removes duplicates from a list of people. Zenduty sends a person twice if two schedules of a
+ * level have this person on call.
  */
 function onceEach(people: readonly Person[]): Person[] {
 	return people.filter((person, index) => !has(people.slice(0, index), person));

@@ -10,9 +10,10 @@ import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
 
 /**
- * Makes the output for an event of an incident. If "Simplify" is on, the output has the same fields
- * as the output of the Zenduty Trigger, and a field that the API does not show is null. If
- * "Simplify" is off, the output has the incident as Zenduty sent it, without secrets.
+ * Returns the output for an event of an incident. If "Simplify" is on, the output has the same
+ * fields as the output of the Zenduty Trigger, without `signingKey`. A field that the API does not
+ * show is null. If "Simplify" is off, the output has the incident as Zenduty sent it, without
+ * secrets.
  *
  * @param incident the incident as Zenduty sent it
  */
@@ -51,15 +52,19 @@ function idOf(incident: JsonObject, event: IncidentEvent): string {
 	return round === undefined ? shortHash(...parts, at) : shortHash(...parts, at, round);
 }
 
-/** An item, with the output that it belongs to. */
+/**
+ * The JSON of an item. `output` is the event whose output gets the item if "Separate Outputs" is
+ * on.
+ */
 export interface OutputItem {
 	output: EventChoice;
 	json: IDataObject;
 }
 
 /**
- * Returns the items of each output. With "Separate Outputs", there is one output for each of {@link
- * OUTPUTS}, also for those that are not selected. Without it, there is only one output.
+ * Sorts the items into the outputs of the node. If "Separate Outputs" is on, there is one output
+ * for each of {@link OUTPUTS}, even if an event is not selected in "Trigger On". If "Separate
+ * Outputs" is off, all items are in one output.
  */
 export function sortInto(
 	items: readonly OutputItem[],
@@ -72,8 +77,8 @@ export function sortInto(
 }
 
 /**
- * Makes the output for a level of an escalation policy whose people have changed. It is the same
- * with and without "Simplify".
+ * Returns the output for a change of the people on call at one level. "Simplify" makes no
+ * difference to this output.
  */
 export function onCallOutput({ eventId, noticedAt, ...change }: PolledOnCallChange): IDataObject {
 	const at = new Date(noticedAt).toISOString();

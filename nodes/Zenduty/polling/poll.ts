@@ -12,33 +12,36 @@ import type { ReadingEnd, SharedReads } from './sharedReads';
 import { readState } from './state';
 
 /**
- * n8n's activation mode in two cases: a user publishes a change, or n8n activates a workflow again
- * that it had lost.
+ * The mode in which n8n activates a workflow in two cases: a user has published a change, or n8n
+ * had lost the workflow and activates it again. So the mode does not show whether a user would see
+ * an error.
  */
 const RENEWAL = 'update';
 
 /**
- * The longest time that one attempt of a request may take, in milliseconds, and the largest number
- * of attempts for one request.
+ * The limits of each request of a poll: the longest time that one attempt may take, in
+ * milliseconds, and the largest number of attempts.
  */
 const LIMITS = { timeout: 10_000, maxAttempts: 3 };
 
 /**
- * The contexts that have made a poll. The first poll of a context has rules of its own, see {@link
- * isOnlyLogged} and {@link budgetOf}.
+ * The contexts of n8n with which a poll was made. n8n may wait for the first poll of a context
+ * while it activates a workflow. So the first poll has rules of its own, see {@link isOnlyLogged}
+ * and {@link budgetOf}.
  */
 const polledBefore = new WeakSet<IPollFunctions>();
 
 /**
- * The nodes that poll at this moment, each as the ID of its workflow and its own ID. Polls by hand
- * are not in this set.
+ * The nodes whose poll is still running. If n8n starts another poll of such a node, the new poll
+ * does nothing. Each entry has the ID of the workflow, a space, and the ID of the node. Polls by
+ * hand are not in this set.
  */
 const underWay = new Set<string>();
 
 /**
- * Makes one poll of the node: asks Zenduty for the changes since the last poll, and stores the new
- * state in the static data of the node. A poll by hand only returns a sample, and stores nothing.
- * The other files of this folder:
+ * Polls once: asks Zenduty for the changes since the last poll, and stores the new state in the
+ * static data of the node. A poll by hand only returns a sample, and stores nothing. The other
+ * files of this folder:
  *
  * - `settings` reads the fields of the node. `runPoll` makes one poll with these settings. `output`
  *   makes the items.
@@ -46,14 +49,15 @@ const underWay = new Set<string>();
  *   status, `updates` finds changes of other fields, `state` holds the state that is remembered,
  *   and `filterIncidents` applies the filters that Zenduty's search does not have.
  * - `onCall` compares the people who are on call.
- * - `sharedReads` decides which reads of other polls with the same API key a poll may use.
- *   `startRead` makes one read, and gives its pages to all polls that use the read.
+ * - `sharedReads` lets a poll use the responses that another poll with the same API key has
+ *   requested. `startRead` requests the pages of one list, and passes them to all polls that use
+ *   the list.
  * - `sample` is for *Fetch Test Event*. `failure` makes the errors of a poll.
  *
- * @param reads the reads that the polls of this process share. Polls by hand share no reads.
+ * @param reads the responses that the polls of this process share. Polls by hand do not use them.
  * @returns the items of each output. The result is null in three cases: there is no item, the first
- * poll only logs its error, or the last poll of the node still runs. n8n does not wait for the last
- * poll before it begins the next one.
+ * poll only logs its error, or the last poll of the node is still running. n8n does not wait for
+ * the last poll before it begins the next one.
  * @throws NodeApiError or NodeOperationError. For some causes, the error has a member `failure`,
  * which helps n8n decide when to poll again. Some errors of a first poll are only logged, see
  * {@link isOnlyLogged}.
@@ -89,7 +93,7 @@ export async function poll(
 	try {
 		settings = readSettings(context);
 		// A credential may come from a store of secrets that never responds. So the poll stops waiting
-		// for the credential when its own time is over.
+		// for the credential when the time of the poll is over.
 		const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
 		if (connected === undefined) throw new Error('The credential could not be loaded in time.');
 		if (!connected.ok) {
@@ -117,7 +121,8 @@ export async function poll(
 		} finally {
 			reading = close();
 		}
-		// The state is assigned once, after the last request, so that a failed poll changes nothing.
+		// The state is assigned once, after the last request. So a failed poll leaves the stored state
+		// as it was.
 		data.polling = { ...polled.state, lastPoll: reading.lastPoll } as unknown as IDataObject;
 		debug(summaryOf(polled, reading));
 		return polled.outputs && api.hideKey(polled.outputs);
@@ -136,8 +141,9 @@ export async function poll(
 }
 
 /**
- * Makes the line about a poll in n8n's log, for example `2 requests; took no list of another poll;
- * judged 1 incident, told 1.` `docs/nothing-happens.md` explains the line to users.
+ * Returns the line about a poll for n8n's log, for example `2 requests; took no list of another
+ * poll; judged 1 incident, told 1.` The numbers are those of {@link PollEnd} and
+ * {@link ReadingEnd}. `docs/nothing-happens.md` explains the line to users.
  */
 function summaryOf({ judged, told }: PollEnd, { requests, oldest }: ReadingEnd): string {
 	const lists =
@@ -153,12 +159,14 @@ function counted(count: number, noun: string): string {
 }
 
 /**
- * Tells whether the first poll of an activation only logs its error instead of throwing it. n8n
- * would give up the trigger a few seconds after a thrown error. So the error is only logged in two
- * cases: n8n activates the workflow without a user, or the activation is a renewal that changed
- * nothing of this trigger.
+ * Tells whether the first poll of an activation only logs its error instead of throwing it. If the
+ * poll throws an error, n8n gives up the trigger a few seconds later. So the error is only logged
+ * in two cases:
  *
- * @param isOfSettings whether the poll failed because of the parameters
+ * - n8n activates the workflow without a user.
+ * - The activation is a {@link RENEWAL}, and nothing of this trigger was changed.
+ *
+ * @param isOfSettings whether the poll failed because of the parameters of the node
  * @param scope the hash that {@link scopeOf} returns. Undefined if the credential was not loaded.
  */
 function isOnlyLogged(
@@ -167,16 +175,16 @@ function isOnlyLogged(
 ): boolean {
 	const mode = context.getActivationMode();
 	if (isAutomaticActivation(mode)) return true;
-	// A user must see an error that a change may have caused. If the stored scope shows that nothing
-	// was changed, the error is only logged, and the next poll is made as planned.
+	// A user must see an error that a change may have caused. But if the stored scope shows that
+	// nothing was changed, the error is only logged, and the next poll is made as planned.
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: stored } = readState(context.getWorkflowStaticData('node').polling);
 	return stored !== undefined && (scope === undefined || scope === stored);
 }
 
 /**
- * The longest time that a poll may take in n8n 1, in milliseconds. n8n 1 does not tell nodes how
- * long a poll may take.
+ * The longest time that a poll may take in n8n 1, in milliseconds. n8n 1 sets no such time for
+ * nodes, so this package does.
  */
 const DEFAULT_BUDGET = 30_000;
 
@@ -187,21 +195,25 @@ const DEFAULT_BUDGET = 30_000;
 const ACTIVATION_BUDGET = 75_000;
 
 /**
- * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. A poll with any
- * other time is taken for a poll of n8n's scheduler, whose time can be set in n8n.
+ * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. If n8n gives a
+ * poll any other time, {@link isScheduled} takes the poll for one of n8n's scheduler, whose time
+ * can be set in n8n.
  */
 const ACTIVATION_TIME = 300_000;
 
-/** The share of a poll's time that is kept for the work after the last request. */
+/**
+ * The share of a poll's time in which no request runs, because it is kept for the work after the
+ * last request. 0.05 is 5 %.
+ */
 const RESERVE = 0.05;
 
 /**
  * Returns the longest time that the requests of a poll may take, in milliseconds.
  *
- * @param isFirst whether this is the first poll of the context. n8n may wait for a first poll while
- * it activates a workflow, so such a poll gets at most {@link ACTIVATION_BUDGET}. n8n's scheduler
- * makes a new context for each poll, but no activation waits for its polls, so they get their full
- * time.
+ * @param isFirst whether this is the first poll of the context. n8n may wait for this poll while it
+ * activates a workflow, so the poll gets at most {@link ACTIVATION_BUDGET}. The polls of n8n's
+ * scheduler are an exception. Each of them is the first poll of a new context, but no activation
+ * waits for it, so it gets its full time.
  */
 export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolean }): number {
 	const time = budgetFromN8n(context) ?? DEFAULT_BUDGET;
@@ -210,14 +222,18 @@ export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolea
 }
 
 /**
- * Tells whether n8n's scheduler makes the poll, and not the activation of a workflow. Only n8n 2
- * has this scheduler, so in n8n 1 the result is false.
+ * Tells whether n8n's scheduler started the poll, and not the activation of a workflow. The time
+ * that n8n gives the poll shows this, see {@link ACTIVATION_TIME}. n8n 1 has no such scheduler, so
+ * the result is false there.
  */
 export function isScheduled(context: IPollFunctions): boolean {
 	return (budgetFromN8n(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;
 }
 
-/** Returns the time that n8n gives a poll, in milliseconds. In n8n 1, the result is undefined. */
+/**
+ * Returns the time that n8n gives a poll, in milliseconds. n8n 1 does not have this time, so the
+ * result is undefined there.
+ */
 function budgetFromN8n(context: IPollFunctions): number | undefined {
 	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
 	return getPollBudgetMs?.call(context);

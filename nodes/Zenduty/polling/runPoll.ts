@@ -11,28 +11,33 @@ import { findSource, MAX_TEAMS, readOnCall, teamsOf, withTeamNames } from './sou
 import type { PollCalls } from './sharedReads';
 import type { EventCount, PollState } from './state';
 
-/** The functions and settings that {@link runPoll} gets besides the stored state. */
+/** The functions and settings that {@link runPoll} needs in addition to the stored state. */
 export interface PollTools {
 	calls: PollCalls;
 	settings: PollSettings;
-	/** The hash that {@link scopeOf} returns. */
+	/**
+	 * The hash of the workflow, the credential, the base URL and the filters, see {@link scopeOf}.
+	 */
 	scope: string;
-	/** Writes a warning to n8n's log. The text of the error is put after the message. */
+	/** Writes a warning to n8n's log. If there is an error, its text follows the message. */
 	warn: (message: string, error?: unknown) => void;
 }
 
-/** The result of a poll that n8n makes as planned. A poll by hand returns a sample instead. */
+/**
+ * The result of {@link runPoll}. A poll by hand has no such result, because it only returns a
+ * sample.
+ */
 export interface PollEnd {
 	/**
-	 * The items of each output. Null if there is no item: no event happened that is selected in
-	 * "Trigger On", or the filters let none pass.
+	 * The items of each output. Null if there is no item: either no event happened that is selected
+	 * in "Trigger On", or the filters excluded the incidents.
 	 */
 	outputs: INodeExecutionData[][] | null;
 	/** The state that the node stores for its next poll. */
 	state: PollState;
 	/**
-	 * The number of incidents that changed or that no list shows, without those that are left for the
-	 * next poll.
+	 * The number of incidents that this poll has dealt with, see {@link IncidentPoll}. 0 if the poll
+	 * does not read incidents.
 	 */
 	judged: number;
 	/** The number of incidents with at least one event in the output. */
@@ -40,10 +45,11 @@ export interface PollEnd {
 }
 
 /**
- * Reads the changes since the last poll: of incidents, and of the people who are on call.
+ * Finds the changes since the last poll: the events of incidents, and the changes of the people who
+ * are on call.
  *
- * @param stored the state that the last poll stored. If the state belongs to another scope than the
- * poll, only its {@link EventCount} is used.
+ * @param stored the state that the last poll stored. If its scope is another one than that of this
+ * poll, for example because a filter was changed, only its {@link EventCount} is used.
  */
 export async function runPoll(
 	stored: Partial<PollState> & EventCount,
@@ -55,8 +61,8 @@ export async function runPoll(
 	const { round, last } = stored;
 	const next: PollState = { scope, round, last };
 
-	// Incidents are read first, so that their events are output even if reading who is on call fails
-	// for hours.
+	// Incidents are read before the people on call. So events of incidents are output even if the
+	// people on call cannot be read for hours.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
 	const source = isOfIncidents ? await findSource(calls, settings.filter) : undefined;
 	const needsDetails = ({ incident, events }: ChangedIncident) =>
@@ -74,8 +80,8 @@ export async function runPoll(
 
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCall(tools, state.onCall, now).catch((error: unknown) => {
-				// If the state of incidents has changed, the error is only logged. A thrown error would
-				// lose the new state, even if no event is output.
+				// If the state of incidents has changed, the error is only logged, because a thrown error
+				// would lose this state. An `InputError` is always thrown, so that the user sees it.
 				if (!polled?.hasMemoryChanged || error instanceof InputError) throw error;
 				tools.warn('Who is on call could not be read, and is left for the next poll.', error);
 				return { changes: [], memory: state.onCall };
@@ -90,8 +96,9 @@ export async function runPoll(
 		}),
 	];
 	if (polled !== undefined) {
-		// If a poll was stopped after it had found changes, it stores them, and the error is only
-		// logged. Otherwise the next poll would stop at the same incident and get no further.
+		// If an incident could not be read, but the poll has found other changes, the poll stores them
+		// and only logs the error. A thrown error would lose these changes, and each later poll would
+		// stop at the same incident.
 		const { stoppedBy, hasMemoryChanged } = polled;
 		if (stoppedBy !== undefined && items.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
@@ -105,9 +112,9 @@ export async function runPoll(
 }
 
 /**
- * Returns a hash of the workflow, the credential, the base URL and the filters. The stored state
- * belongs to this hash. If the hash changes, the node forgets the incidents and the people on call,
- * and makes a first poll.
+ * Returns a hash of the workflow, the credential, the base URL and the filters. The stored state is
+ * used only as long as this hash is the same. If the hash changes, the node forgets the incidents
+ * and the people on call, and makes a first poll.
  */
 export function scopeOf(
 	context: IPollFunctions,
@@ -120,8 +127,9 @@ export function scopeOf(
 }
 
 /**
- * Logs a warning if the incidents are of another account, if incidents are left for the next poll,
- * and if incidents are forgotten.
+ * Logs a warning for each of these facts about a poll: the incidents belong to another account than
+ * before, an incident could not be read, incidents that Zenduty lists were not found, or incidents
+ * were forgotten.
  */
 function warnOfUnread(
 	{ stoppedBy, missing, hidden, isAnotherAccount }: IncidentPoll,
@@ -146,8 +154,8 @@ function warnOfUnread(
 }
 
 /**
- * Makes an item for each event of an incident that is selected in "Trigger On". There is no item if
- * the incident does not pass the filters.
+ * Returns one item for each event of an incident, if the type of the event is selected in "Trigger
+ * On". If the incident does not pass the filters, there is no item.
  */
 function itemsOf({ incident, events }: ChangedIncident, settings: PollSettings): OutputItem[] {
 	if (!passesFilters(incident, settings)) return [];
@@ -157,8 +165,13 @@ function itemsOf({ incident, events }: ChangedIncident, settings: PollSettings):
 }
 
 /**
- * Reads the people who are on call, and compares them with the remembered people. See {@link
- * compareOnCall}.
+ * Reads the people who are on call, and compares them with the remembered people, see
+ * {@link compareOnCall}. The names of teams that the user has chosen are read only if there is a
+ * change.
+ *
+ * @param onCall the remembered people. Undefined before the first poll.
+ * @throws InputError if the first poll finds more than {@link MAX_TEAMS} teams. A later poll logs a
+ * warning instead.
  */
 async function pollOnCall(
 	{ calls, settings, warn }: PollTools,
@@ -176,7 +189,7 @@ async function pollOnCall(
 		warn(inOneText(error));
 	}
 	if (teams.length === 0 && Object.keys(onCall ?? {}).length > 0) {
-		// Without an error, the poll would forget the people on call in all teams.
+		// If no error was thrown here, the poll would forget the people on call in all teams.
 		throw unexpectedResponse(
 			'Zenduty returned no teams, although there were some before.',
 			"Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove 'On-Call Changed' from 'Trigger On'.",

@@ -21,15 +21,21 @@ import { numberOf } from './state';
 import type { PollCalls } from './sharedReads';
 
 /**
- * The time before now in which the sample looks for the newest resolved incident, in milliseconds.
+ * The length of the period before now in which {@link readNewest} first searches for a resolved
+ * incident, in milliseconds.
  */
 const RECENT = 2 * DAY;
 
 /**
- * Makes a sample of the output. In general, it is the event `triggered` of the newest open
- * incident. If no incident is open, the newest resolved incident is used. If "Updated" is selected
- * and no change of the status is selected, the event is `updated`. If only "On-Call Changed" is
- * selected, the sample is a change of the people on call. The sample is not remembered.
+ * Returns a sample of the output for *Fetch Test Event*. The node does not remember the sample. The
+ * events that are selected in "Trigger On" decide what the sample shows:
+ *
+ * - If only "On-Call Changed" is selected: a change of the people on call.
+ * - If "Updated" is selected, but no change of the status: the event `updated`.
+ * - In any other case: the event `triggered`.
+ *
+ * `updated` and `triggered` show the newest open incident. If no incident is open, they show the
+ * newest resolved incident.
  *
  * @throws ZendutyError `not_found` if there is no incident, or if nobody is on call
  */
@@ -71,7 +77,10 @@ async function readIncidentSample(
 	return eventOutput(incident, event, settings);
 }
 
-/** Makes a sample from the people who are on call on a level, as if they had just come on call. */
+/**
+ * Returns a sample of a change of the people on call. It shows the first level with somebody on
+ * call, as if these people had just come on call.
+ */
 async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise<IDataObject> {
 	const all = settings.teams.length === 0;
 	const teams = await teamsOf(api, settings);
@@ -88,9 +97,11 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
 }
 
 /**
- * Returns the newest open incident. If no incident is open, the newest resolved incident is
- * returned. If none was created within {@link RECENT}, only the first page of all resolved
- * incidents is read, and its newest incident is returned.
+ * Returns the newest incident of the first of these lists that has an incident:
+ *
+ * 1. the open incidents;
+ * 2. the resolved incidents that were created within {@link RECENT};
+ * 3. the first page of all resolved incidents.
  */
 async function readNewest({ pages }: IncidentSource): Promise<JsonObject | undefined> {
 	return (

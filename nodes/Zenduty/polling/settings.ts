@@ -16,26 +16,28 @@ import { splitWords, toText, type JsonObject } from '../json';
 import { EVENT_TYPES, type EventType } from '../model/statusWords';
 
 /**
- * Writes a value as text in the form in which texts are compared: without outer spaces, and in
- * upper case. Lower case would not do, because the Greek sigma has two lower-case forms.
+ * Converts a value to a text that can be compared without regard to case: without outer spaces, and
+ * in upper case. Lower case would not do, because the Greek sigma has two lower-case forms.
  */
 export function comparable(value: unknown): string {
 	return toText(value).trim().toUpperCase();
 }
 
-/** An option of the parameter "Trigger On". */
+/** An event that can be selected in "Trigger On", for example `triggered` or `onCallChanged`. */
 export type EventChoice = EventType | 'onCallChanged' | 'updated';
 
-/** The outputs if "Separate Outputs" is on, in their order on the canvas. */
+/** All events, in the order of their outputs on the canvas if "Separate Outputs" is on. */
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'updated'];
 
 /**
- * The filters by IDs under "Filters" that Zenduty's search applies. The teams have a parameter of
- * their own, and this node has no filter for SLAs.
+ * The filters under "Filters" whose values are IDs, and which Zenduty's search applies. The teams
+ * are left out, because they have a parameter of their own. The SLAs are left out, because this
+ * node has no filter for them.
  */
 export const LISTED = ID_FILTERS.filter(({ name }) => name !== 'teams' && name !== 'slas');
 
-// The fields of the node that no other node has. The node file describes them for the editor.
+// The parameters that only this node has, with the facts that the readers of parameters need. The
+// node file describes these parameters in full for the editor.
 const EVENTS: Field = {
 	displayName: 'Trigger On',
 	name: 'events',
@@ -60,23 +62,28 @@ const START_WITH_OPEN: Field = {
 	default: false,
 };
 
-/** The parameters of the node. Each list is sorted and has no duplicates. */
+/**
+ * The values of the node's parameters, after they were checked. Each list is sorted and has no
+ * duplicates.
+ */
 export interface PollSettings {
 	events: ReadonlySet<EventChoice>;
 	/** The IDs of the teams. An empty list means all teams. */
 	teams: string[];
 	/**
-	 * The body of Zenduty's search for incidents, without the status and the days. Its users may
-	 * still be email addresses, which `findSource` replaces by usernames.
+	 * The members that the teams and filters add to the body of Zenduty's search for incidents, for
+	 * example `{ team_ids: ['…'] }`. `user_ids` may still have email addresses. `findSource` replaces
+	 * them by usernames.
 	 */
 	filter: JsonObject;
 	/**
-	 * A text in upper case that the title must contain. Zenduty's search does not have this filter,
-	 * `urgencies` and `excludedServices`, so the node applies them.
+	 * A text in upper case that the title must contain. Empty if every title passes. The node applies
+	 * this filter, `urgencies` and `excludedServices` itself, because Zenduty's search does not have
+	 * them.
 	 */
 	titleContains: string;
 	urgencies: string[];
-	/** The IDs of services, with dashes and in upper case. */
+	/** The IDs of the services whose incidents are left out, with dashes and in upper case. */
 	excludedServices: string[];
 	hasFullDetails: boolean;
 	startsWithOpen: boolean;
@@ -85,11 +92,11 @@ export interface PollSettings {
 }
 
 /**
- * Reads the parameters of the node.
+ * Reads and checks the parameters of the node.
  *
- * @throws InputError if a value is not allowed, if an option is missing that another setting needs,
- * or if the expression of a filter returns nothing. Without the filter, the node would find more
- * incidents than the user wants.
+ * @throws InputError in three cases: a value is not allowed, an option needs another option that is
+ * not set, or the expression of a filter returns nothing. If the last case was no error, the node
+ * would ignore the filter, and find more incidents than the user wants.
  */
 export function readSettings(context: IPollFunctions): PollSettings {
 	const parameters = parametersOf(context);
@@ -143,8 +150,10 @@ function parametersOf(context: IPollFunctions): ItemParameters {
 }
 
 /**
- * Reads a list of events, or a text with commas, which an expression may return. An unknown event
- * is an error.
+ * Reads the events that are selected in "Trigger On". An expression may return a list, or a text
+ * with commas such as `triggered, resolved`.
+ *
+ * @throws InputError if there is no event, or if an event is unknown
  */
 function readEvents(parameters: ItemParameters): Set<EventChoice> {
 	const value = readValue(parameters, EVENTS, ALLOW_NOTHING);
@@ -166,7 +175,10 @@ function wordsIn(value: unknown): string[] {
 	return onceEach([value].flat().map(comparable)).filter((word) => word !== '');
 }
 
-/** Returns each text once, sorted, because the order in the node makes no difference. */
+/**
+ * Sorts texts and removes duplicates, because neither makes a difference in a parameter of the
+ * node. So the hash that `scopeOf` returns stays the same if a user only changes the order.
+ */
 function onceEach(texts: readonly string[]): string[] {
 	return [...new Set(texts)].sort();
 }

@@ -13,39 +13,47 @@ import { shortHash } from './shortHash';
 import { startRead, type End, type SharedRead } from './startRead';
 
 /**
- * The greatest age at which a poll may use a finished read of another poll, in milliseconds. The
- * age is measured from the beginning of the read. For a failed read, it is measured from the
- * failure. A read that is still under way has no greatest age.
+ * The greatest age of a finished {@link SharedRead} that another poll may use, in milliseconds. The
+ * age of a failed read is the time since its failure. The age of any other read is the time since
+ * its beginning. A read that is still running has no greatest age.
  */
 const FRESH = 5_000;
 
 /**
- * The greatest age of a finished read in two cases, in milliseconds: for a read that did not fail,
- * if the API key is busy, and for the details of an incident whose row in the list has not changed.
- * It is less than a minute, so that a workflow that polls each minute always reads something new.
+ * The greatest age of a finished {@link SharedRead} in two cases, in milliseconds:
+ *
+ * - The API key is busy (see {@link BUSY}), and the read did not fail.
+ * - The read has the details of an incident whose row in the list has not changed.
+ *
+ * The age is less than a minute. So a workflow that polls each minute does not get the same
+ * responses twice.
  */
 const FRESH_IF_BUSY = 55_000;
 
 /**
- * The number of requests within a {@link MINUTE} that makes an API key busy. The limit that Zenduty
- * documents is 30.
+ * The number of requests within a {@link MINUTE} from which on an API key counts as busy. Zenduty
+ * documents a limit of 30 requests within a minute.
  */
 const BUSY = 20;
 
 const MINUTE = 60_000;
 
 /**
- * The longest time in which no request is sent, in milliseconds, even if Zenduty asks for a longer
- * wait.
+ * The longest time for which polls send no request because Zenduty asked for a wait, in
+ * milliseconds. If Zenduty asks for a longer wait, polls send requests again after this time.
  */
 const LONGEST_BLOCK = 5 * MINUTE;
 
 /**
- * The greatest difference that is expected between the clocks of two processes, in milliseconds.
+ * The greatest difference that is expected between the clocks of two processes, in milliseconds. It
+ * is added to a time that another process stored, so that no poll uses a response that is too old.
  */
 const CLOCK_DIFFERENCE = 30_000;
 
-/** The API calls of a poll. A call may get its result from a read of another poll. */
+/**
+ * The API calls of a poll. A call may return responses that another poll with the same API key has
+ * requested.
+ */
 export interface PollCalls {
 	/** Reads all pages of a list, and returns their rows. */
 	list(list: ListRequest): Promise<JsonObject[]>;
@@ -64,20 +72,20 @@ export interface PollCalls {
 }
 
 /**
- * The API calls that one shared read makes, for the pages of a list or for the details of an
- * incident.
+ * The API calls that a {@link SharedRead} makes: `pages` for a list, or `find` for the details of
+ * an incident.
  */
 export type ReadCalls = Pick<PollCalls, 'pages' | 'find'>;
 
 /**
- * The time at which the last poll of a node ended, in milliseconds, and the ID of the process whose
- * clock measured that time.
+ * The time at which the last poll of a node ended, in milliseconds since 1970, and the ID of the
+ * process whose clock measured that time.
  */
 export type LastPoll = [ended: number, process: string];
 
-/** The facts about a poll that the shared reads need. */
+/** The facts about a poll that {@link SharedReads.open} needs. */
 export interface Poller {
-	/** The IDs of the workflow and the node. */
+	/** The ID of the workflow, a space, and the ID of the node. */
 	node: string;
 	/**
 	 * The base URL and the API key. Only polls with the same base URL and key share reads, because
@@ -92,11 +100,17 @@ export interface Poller {
 	/** A signal that is aborted when the time of the poll is over. */
 	late: AbortSignal;
 	send: Send;
-	/** Makes the API calls of one read. */
+	/**
+	 * Returns the API calls for one read. They send their requests with `send`, stop when `cancelled`
+	 * is aborted, and send no request during `pause`.
+	 */
 	connect(own: { send: Send; cancelled: AbortSignal; pause: Pause }): ReadCalls;
 }
 
-/** The summary of the reads of a poll. */
+/**
+ * The facts that are known when a poll ends. The node stores `lastPoll`. The other members are for
+ * n8n's log.
+ */
 export interface ReadingEnd {
 	/** The time at which this poll ended. The node stores it for its next poll. */
 	lastPoll: LastPoll;
@@ -106,51 +120,79 @@ export interface ReadingEnd {
 	 */
 	requests: number;
 	/**
-	 * The age of the oldest list that the poll used from another poll, in milliseconds, at the time
-	 * at which the poll used it. Undefined if the poll used no such list.
+	 * The age of the oldest list that this poll used although another poll had requested it, in
+	 * milliseconds. It is the time from the beginning of the read until this poll began to use the
+	 * list. Undefined if the poll used no such list.
 	 */
 	oldest: number | undefined;
 }
 
-/** The reads that the polls of one process share. */
+/**
+ * The lists and incidents that the polls of one n8n process read from Zenduty. Polls with the same
+ * API key share them, so that Zenduty gets fewer requests.
+ */
 export interface SharedReads {
-	/** Opens the shared reads for one poll. */
+	/**
+	 * Returns the API calls for one poll. They use what other polls have read, where that is allowed.
+	 */
 	open(poller: Poller): {
 		calls: PollCalls;
-		/** Must be called when the poll ends. Returns the summary of the reads of the poll. */
+		/**
+		 * Must be called when the poll ends, even if the poll fails. Returns the facts about the poll.
+		 */
 		close(): ReadingEnd;
 	};
 }
 
-/** The reads and limits that the polls with one API key share. */
+/** The reads, the requests and the waits that polls with the same base URL and API key share. */
 interface Account {
-	/** The last read of each list, incident or team. The key is a hash of the request. */
+	/**
+	 * The last read of each list, and of the details of each incident. The key is a hash of the
+	 * request.
+	 */
 	reads: Map<string, SharedRead>;
-	/** The times at which the last requests were sent, see {@link withRequest}. */
+	/**
+	 * The times at which the last requests were sent, at most {@link BUSY} of them. They show whether
+	 * the API key is busy.
+	 */
 	sent: readonly number[];
 	pause: CountedPause;
-	/** The last wait that Zenduty asked for and that is too long for a poll. */
+	/**
+	 * The last wait that Zenduty asked for and that is too long for a poll. Until it is over, polls
+	 * send no request.
+	 */
 	blocked?: Block;
 }
 
-/** A wait that is too long for a poll. */
+/**
+ * A wait that Zenduty asked for and that is longer than {@link MAX_RETRY_AFTER}. A poll does not
+ * have the time for such a wait, so it fails.
+ */
 interface Block {
-	/** The time at which Zenduty asked for the wait. */
+	/**
+	 * The time at which Zenduty asked for the wait. The length of the wait is `retryAfter` of
+	 * `error`.
+	 */
 	at: number;
 	error: ZendutyError;
 }
 
 /** The time, the timers and the ID of the process. Tests pass a clock of their own. */
 export interface ReadsClock extends Pick<Clock, 'now' | 'wait'> {
-	/** Calls a function after some milliseconds, unless the process has ended by then. */
+	/**
+	 * Calls a function after the given number of milliseconds, unless the process has ended by then.
+	 */
 	after(milliseconds: number, call: () => void): void;
 	/**
-	 * A random ID of this process. Two processes never have the same ID, not even in two containers.
+	 * A random ID of this process. Other processes have other IDs, even if they run in another
+	 * container.
 	 */
 	process: string;
 }
 
-/** Makes the clock of this process. Its timers from `after` do not keep the process alive. */
+/**
+ * Returns the clock of this process. A timer that `after` starts does not keep the process alive.
+ */
 export function processClock(): ReadsClock {
 	return {
 		now: () => performance.timeOrigin + performance.now(),
@@ -163,30 +205,34 @@ export function processClock(): ReadsClock {
 }
 
 /**
- * Makes the reads that polls share.
+ * Returns the {@link SharedReads} of a process. A read requests the pages of one list, the details
+ * of one incident, or the people on call in one team. A poll may use a read that another poll
+ * began, if this read is still running or is not too old. There are two more rules:
  *
- * A poll may use a read that another poll began, if this read is still running or is not too old. A
- * read requests the pages of one list, the details of one incident, or the people on call in one
- * team. For a list there is one more rule: the read must have begun after the newest response that
- * this node has used, in this poll or in an earlier poll. So no list is older than the remembered
- * state of the node, and the second list of a poll is never older than the first one. The details
- * of an incident may be older, if the incident's row in the list is the same as when the details
- * were read. In that case, the values of the row replace those of the details.
+ * - A list must be newer than the state that the node remembers. So its read must have begun after
+ *   the newest response that this node has used, in this poll or in an earlier poll. For the same
+ *   reason, the second list of a poll is never older than the first one.
+ * - The details of an incident may be older, if the incident's row in the list is the same as when
+ *   the details were read. In that case, the values of the row replace those of the details.
  *
  * An example with three workflows A, B and C that use the same API key:
  *
- * 10:00:00   A begins to read the list of resolved incidents 10:00:01   B polls too, and waits for
- * the read of A. No second request is sent 10:00:02   the list arrives, and A and B use it. A
- * begins to read the list of open incidents, and B waits for that read 10:00:04   C polls. Both
- * reads are less than 5 s old, so C uses both and sends no request 10:01:00   A polls again. Both
- * reads began before A's last poll ended, so A reads again
+ *     10:00:00  A begins to read the list of resolved incidents.
+ *     10:00:01  B polls too, and waits for the read of A. B sends no request.
+ *     10:00:02  The list arrives, and A and B use it. A begins to read the list of open incidents,
+ *               and B waits for that read.
+ *     10:00:04  C polls. Both reads are less than 5 s old, so C uses both and sends no request.
+ *     10:01:00  A polls again. Both reads began before A's last poll ended, so A reads again.
  *
  * @param clock a clock that is never set back, and that is close to the clocks of other processes
  */
 export function makeSharedReads(clock: ReadsClock): SharedReads {
 	const { now, after } = clock;
 	const accounts = new Map<string, Account>();
-	/** The time at which the last poll of each node ended, even if that poll failed. */
+	/**
+	 * The time at which the last poll of each node ended. A failed poll stores no state, so this map
+	 * is the only place that has its time.
+	 */
 	const closed = new Map<string, number>();
 	return {
 		open({ node, account: parts, lastPoll = [0, clock.process], late, send, connect }) {
@@ -201,9 +247,9 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const [ended, process] = lastPoll;
 			const isOwn = process === clock.process;
 			/**
-			 * The time when the newest response that this node used arrived. When a poll begins, it is
-			 * the time when the node's last poll ended. If that poll ran in another process, {@link
-			 * CLOCK_DIFFERENCE} is added.
+			 * The time when the newest response that this node used arrived. For a list, this poll may
+			 * only use a read that began later. At first, it is the time when the node's last poll ended.
+			 * If that poll ran in another process, {@link CLOCK_DIFFERENCE} is added.
 			 */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;
@@ -213,7 +259,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				return await send(request);
 			};
 
-			/** Forgets the account if it has no reads and no wait that polls must respect. */
+			/** Frees the memory of the account if it has no reads and no wait that polls must respect. */
 			function forgetUnused(): void {
 				if (reads.size === 0 && blockOf(account, now()) === undefined) accounts.delete(key);
 			}
@@ -221,6 +267,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			/**
 			 * Begins a read that other polls may use, too. If Zenduty responds with a wait that is too
 			 * long for a poll, all reads of the account are stopped.
+			 *
+			 * @param unit the hash of the request, which is the key of the read in `reads`
 			 */
 			function begin(unit: string, ask: Ask): SharedRead {
 				const counted =
@@ -249,10 +297,12 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			}
 
 			/**
-			 * Gives this poll the pages of a read.
+			 * Yields the pages of a read for this poll.
 			 *
 			 * @param age the age of the read now, in milliseconds. Undefined if this poll began the read.
-			 * @returns whether the read has all pages of the list. If not, it ended early.
+			 * @returns true if the read has all pages of the list. False if the read ended before its
+			 * last page, because no other poll needed that page.
+			 * @throws the error of the read, or an error if the time of this poll is over
 			 */
 			async function* use(
 				read: SharedRead,
@@ -272,15 +322,16 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			}
 
 			/**
-			 * Gives this poll the pages of a list, from a fresh read of another poll. If there is no such
-			 * read, this poll begins a read.
+			 * Yields the pages of a list for this poll. If another poll has a fresh read of the list, see
+			 * {@link isFresh}, the pages come from that read. Otherwise, this poll begins a read.
 			 *
 			 * A read that ended early may lack a page that this poll needs. The poll then takes the list
-			 * from a further read. It starts again at the first page, because incidents may have moved
-			 * from page to page since the first read.
+			 * from another read. It starts again at the first page, because incidents may have moved from
+			 * page to page since the first read.
 			 *
 			 * @param request the values that identify the read. A poll uses a read of another poll only
 			 * if these values are equal.
+			 * @param ask makes the API calls if this poll begins a read
 			 * @param mayBeOlder whether a successful read may be used although it began before `since`
 			 */
 			async function* take(
@@ -326,7 +377,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 							ask,
 							row !== undefined,
 						)) {
-							// If the details were read before the list, the values in the list are newer.
+							// If the details were read before the list, the values in the list are newer, so they
+							// replace those of the details.
 							found = rows[0] && begun < shownAt ? { ...rows[0], ...row } : rows[0];
 						}
 						return found;
@@ -345,10 +397,13 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 	};
 }
 
-/** Returns the pages of a list, or the details of an incident as one page. */
+/**
+ * Makes the API calls of one read. The result has the pages of a list, or the details of an
+ * incident as one page.
+ */
 type Ask = (calls: ReadCalls) => AsyncIterable<Pick<ListSoFar, 'page'>>;
 
-/** A list, as far as a poll has taken the list from a read. */
+/** The part of a list that a poll has got from a read so far. */
 interface TakenList extends ListSoFar {
 	/** The time at which the read began. */
 	begun: number;
@@ -366,7 +421,10 @@ export async function allRows(pages: AsyncIterable<ListSoFar>): Promise<JsonObje
 	return all;
 }
 
-/** Reads the details of an incident, and returns them as the only page of a list. */
+/**
+ * Reads the details of an incident, and yields them as the only page of a list. If Zenduty does not
+ * find the incident, that page is empty.
+ */
 async function* onePage(
 	{ find }: ReadCalls,
 	endpoint: Endpoint,
@@ -376,9 +434,9 @@ async function* onePage(
 }
 
 /**
- * Tells whether a poll may use a read of another poll.
+ * Tells whether a poll may use a read that another poll began.
  *
- * @param since the latest time of arrival of a response that the node used
+ * @param since the time when the newest response that the node of this poll used arrived
  * @param mayBeOlder whether a successful read may be used although it began before `since`
  * @param isBusy whether polls with the same API key sent many requests in the last minute
  */
@@ -389,9 +447,9 @@ function isFresh(
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
-	// With `mayBeOlder`, this is a read of the details of an incident. The read was made for the same
-	// row of the list, because the row is part of the key of the read. So the details count as
-	// unchanged, although the read began before `since`.
+	// With `mayBeOlder`, the read has the details of an incident that a list shows. The row in the
+	// list is a part of the key of the read, so the row was the same when these details were read. So
+	// the details count as unchanged, although the read may have begun before `since`.
 	const hasDetails = end?.kind === 'complete' && read.pages[0].items.length > 0;
 	if (mayBeOlder && hasDetails) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;
@@ -401,23 +459,26 @@ function isFresh(
 }
 
 /**
- * Adds a request to the last requests of an API key. Only the last {@link BUSY} requests are kept,
- * because they are enough to tell whether the key is busy.
+ * Returns the times of the last requests of an API key, after one more request. Only the last
+ * {@link BUSY} times are kept, because they are enough to tell whether the key is busy.
  *
  * @param sent the times of the earlier requests. The oldest request comes first.
+ * @param at the time of the new request
  */
 export function withRequest(sent: readonly number[], at: number): number[] {
 	return [...sent.slice(1 - BUSY), at];
 }
 
-/** Tells whether polls sent {@link BUSY} requests within the last minute. */
+/**
+ * Tells whether polls with one API key sent {@link BUSY} or more requests within the last minute.
+ */
 function isBusy(sent: readonly number[], now: number): boolean {
 	return sent.length === BUSY && sent[0] > now - MINUTE;
 }
 
 /**
- * Returns the wait that Zenduty asked for, if the wait is too long for a poll. Otherwise, the
- * result is undefined.
+ * Returns the wait that Zenduty asked for when a read failed, if this wait is too long for a poll.
+ * In any other case, the result is undefined.
  */
 function blockIn(end: End): Block | undefined {
 	if (end.kind !== 'failed') return undefined;
@@ -427,8 +488,8 @@ function blockIn(end: End): Block | undefined {
 }
 
 /**
- * Returns the error for a poll that must not send requests now. If the poll may send, the result is
- * undefined.
+ * Returns the error for a poll that must not send requests now, because a wait is not over. The
+ * error has the rest of the wait. If the poll may send requests, the result is undefined.
  */
 function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 	if (blocked === undefined) return undefined;
@@ -440,9 +501,10 @@ function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 }
 
 /**
- * Makes the error of a poll whose time is over.
+ * Returns the error for a poll whose time is over.
  *
- * @param left the rest of the wait that Zenduty asked for, in milliseconds
+ * @param left the rest of the wait that Zenduty asked for, in milliseconds. If it is more than 0,
+ * the error says that Zenduty limited the rate.
  */
 function tooLate(left: number): Error {
 	const message = 'The time of the poll is over.';

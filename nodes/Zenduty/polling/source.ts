@@ -18,42 +18,47 @@ import type { PollCalls } from './sharedReads';
 import { numberOf } from './state';
 
 /**
- * The largest number of teams in which the first poll reads who is on call. A later poll accepts
- * more teams.
+ * The largest number of teams in which the first poll reads who is on call, because each team costs
+ * one request. If there are more teams, the first poll fails. A later poll only logs a warning, and
+ * reads all teams.
  */
 export const MAX_TEAMS = 20;
 
 /**
- * The functions that read incidents. If one of them throws, the poll reads no further incident. The
- * only exception: if the API key may not read an incident that no list shows, the poll forgets that
- * incident and goes on.
+ * The functions with which a poll reads incidents. If one of them throws, the poll reads no further
+ * incident. There is one exception: if the API key has no permission for an incident that no list
+ * shows, the poll forgets that incident and goes on.
  */
 export interface IncidentSource {
 	/**
 	 * Reads the list of resolved incidents or the list of open incidents, page by page. The next page
 	 * is requested when the caller asks for the next value.
 	 *
-	 * @param from the earliest creation of the incidents, in milliseconds since 1970. Zenduty
-	 * searches by whole days, so the whole day of that time is included.
+	 * @param from the earliest creation date of the incidents, in milliseconds since 1970. Zenduty
+	 * searches by whole days, so the whole day of that time is included. By default, incidents of any
+	 * age are included.
 	 */
 	pages(which: 'resolved' | 'open', from?: number): AsyncIterable<ListSoFar>;
 	/**
-	 * Reads one incident.
+	 * Reads the details of one incident.
 	 *
 	 * @param row the incident as a list shows it. If the list was read later than the details, the
-	 * values of the row replace those of the details.
+	 * values of the row replace those of the details. Undefined if no list shows the incident.
 	 * @returns the incident. If Zenduty does not find its number, for example because the incident
 	 * was deleted, the result is undefined.
 	 */
 	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
 	/**
-	 * Searches Zenduty for an incident that was not in the lists of this poll. Returns true if the
-	 * incident still matches the filters.
+	 * Tells whether an incident still matches the filters, although no list of this poll showed it.
+	 * If there is a filter, the function searches Zenduty for the incident.
 	 */
 	isListed(incident: JsonObject): Promise<boolean>;
 }
 
-/** Makes the source for a filter in which no user is an email address, see {@link findSource}. */
+/**
+ * Returns the {@link IncidentSource} for a filter. Users in this filter must be usernames. For a
+ * filter with email addresses, use {@link findSource}.
+ */
 export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSource {
 	return {
 		pages: (which, from) => api.pages(incidentSearch(which, filter, { from })),
@@ -61,13 +66,14 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 		get: async (number, row) => await api.find(incidentEndpoint({ by: 'number', number }), row),
 
 		async isListed(incident) {
-			// Without a filter, every incident matches.
+			// If there is no filter, every incident matches, and a search is not needed.
 			if (Object.keys(filter).length === 0) return true;
-			// Without a creation date, the search covers all days.
+			// If the incident has no creation date, `NaN` makes the search cover all days.
 			const created = readDate(incident.creation_date) ?? NaN;
-			// The search covers few days, so that it has few pages: while pages are read, incidents may
-			// move from one page to another and be missed. One day more is added at both ends, because
-			// the time zone of Zenduty's days is not known.
+			// The search covers only a few days, so that it has few pages: while pages are read,
+			// incidents may move from one page to another and be missed. It begins a day before the
+			// creation and ends two days after it. The time zone of Zenduty's days is not known, and
+			// Zenduty may leave out the last day.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
 			const days = { from: created - DAY, to: created + 2 * DAY };
@@ -82,8 +88,8 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 }
 
 /**
- * Makes the source of incidents for a filter that may have email addresses of users. If there is an
- * email address, each poll reads the list of members to find the username.
+ * Returns the {@link IncidentSource} for a filter in which users may be email addresses. If there
+ * is an email address, each poll reads the list of members to find the username.
  *
  * @throws InputError if an email address belongs to no member or to several members
  */
@@ -97,8 +103,9 @@ export async function findSource(api: PollCalls, filter: JsonObject): Promise<In
 }
 
 /**
- * Returns the teams that are chosen, without their names. If no team is chosen, all teams that the
- * API key may read are returned.
+ * Returns the teams that are chosen in the node. Their names are null, because the node has only
+ * their IDs. If no team is chosen, all teams that the API key may read are returned, with their
+ * names.
  */
 export async function teamsOf(
 	api: PollCalls,
@@ -113,11 +120,11 @@ export async function readTeams(api: PollCalls): Promise<Named[]> {
 }
 
 /**
- * Reads who is on call in some teams now, with one request for each team, one after another. An API
- * key may have permission for some of the teams only.
+ * Reads who is on call now in some teams, with one request for each team, one after another. An API
+ * key may have permission for only some of the teams.
  *
- * @param mayHide whether a team for which the API key has no permission is returned in `hidden`
- * instead of causing an error
+ * @param mayHide whether a team for which the API key has no permission is returned in `hidden`. If
+ * false, such a team causes an error.
  * @throws the error of a team that could not be read. If the API key has permission for none of the
  * teams, the error of the last team is thrown.
  */
@@ -139,7 +146,8 @@ export async function readOnCall(
 }
 
 /**
- * Adds the names of teams that were chosen by their IDs. If a name cannot be read, it stays null.
+ * Adds the names of the teams to on-call changes, because a team that the user chose has only its
+ * ID. If a name cannot be read, it stays null.
  */
 export async function withTeamNames(
 	api: PollCalls,

@@ -2,16 +2,20 @@ import type { ListSoFar, Page } from '../api/pages';
 import { untilAborted } from '../http/clock';
 import type { Send } from '../http/exchange';
 
-/** A page, with the time at which it arrived, by the clock of the shared reads. */
+/**
+ * A page of a list that has arrived. `at` is the time of its arrival, by the clock of the shared
+ * reads.
+ */
 export interface ReceivedPage extends Page {
 	at: number;
 }
 
 /**
- * The end of a read, with its time by the clock of the shared reads:
+ * The reason why a {@link SharedRead} has ended. `at` is the time of the end, by the clock of the
+ * shared reads.
  *
  * - `complete`: all pages were read.
- * - `unused`: no poll needs a further page.
+ * - `unused`: no poll uses the read any more, although it has not read all pages.
  * - `failed`: a request failed, or the read was stopped.
  */
 export type End = { at: number } & (
@@ -20,31 +24,32 @@ export type End = { at: number } & (
 );
 
 /**
- * A poll that uses a read. The read sends each request through one of its readers, and all of them
- * get the page.
+ * A poll that uses a {@link SharedRead}. One of the readers sends the request for a page, and all
+ * readers get the page.
  */
 export interface Reader {
-	/** Sends a request of the read. The function is called only while the poll uses the read. */
+	/** Sends a request of the read. The function is called only while this poll uses the read. */
 	send: Send;
 	/** A signal that is aborted when the time of the poll is over. */
 	late: AbortSignal;
 }
 
 /**
- * One read of a list. All polls that use the read share its pages. The details of an incident are
- * read as a list with one page. If Zenduty does not find the incident, that page is empty.
+ * The reading of one list, which several polls can share: one of them sends each request, and all
+ * get the pages. The details of an incident are read as a list with one page. If Zenduty does not
+ * find the incident, that page is empty.
  */
 export interface SharedRead {
 	/** The time at which the read began, in milliseconds of the clock of the shared reads. */
 	begun: number;
-	/** The pages that have arrived so far. */
+	/** The pages that have arrived so far, also those that a poll has used already. */
 	pages: readonly ReceivedPage[];
 	/** Returns the end of the read. While the read is under way, the result is undefined. */
 	end(): End | undefined;
 	/**
-	 * Gives a poll the pages of the read, one after another. A page that no poll has asked for is
-	 * requested when this poll asks for it. The pages end when the read has ended, or when the time
-	 * of the poll is over. The read ends when no poll uses it any more.
+	 * Yields the pages of the read for a poll, one after another. If a page was not requested yet, it
+	 * is requested when this poll asks for it. The pages end when the read has ended, or when the
+	 * time of the poll is over. When no poll uses the read any more, the read ends.
 	 */
 	pagesFor(reader: Reader): AsyncIterable<ReceivedPage>;
 	/** Ends the read with an error, for all polls that use it. */
@@ -52,7 +57,8 @@ export interface SharedRead {
 }
 
 /**
- * Starts a read. Each request is sent by one of the polls that use the read at that time.
+ * Returns a read that has not sent a request yet: the first page is requested when a poll asks for
+ * it. Each request is sent by one of the polls that use the read at that time.
  *
  * @param ask returns the pages of the list. A page is requested when the next value is asked for.
  * @param onEnd is called once, when the read has ended
@@ -88,7 +94,10 @@ export function startRead(
 			finish({ at: now(), kind: 'failed', error });
 		}
 	};
-	/** Resolves when the requested page has arrived. Undefined while no page is requested. */
+	/**
+	 * The promise for the page that is requested now. All polls that need this page wait for it.
+	 * Undefined while no page is requested.
+	 */
 	let arrival: Promise<void> | undefined;
 	const arrive = async () => {
 		arrival ??= untilAborted(load(), stopped.signal).finally(() => (arrival = undefined));

@@ -8,8 +8,9 @@ import type { LastPoll } from './sharedReads';
 import type { ShownValues } from './updates';
 
 /*
- * How does a poll decide that an incident is new, if the incident is not remembered? The poll uses
- * the creation dates of the incidents that polls have read, and not n8n's clock:
+ * If an incident is not remembered, a poll must decide whether the incident is new. For this, the
+ * poll uses the creation dates of the incidents that polls have read, and not n8n's clock. An
+ * example of these dates:
  *
  *     newest       10:00, 10:40, 11:20: for each of the last three complete polls, the newest
  *                  creation date that had been read when the poll ended
@@ -19,144 +20,164 @@ import type { ShownValues } from './updates';
  *                  incidents are remembered, so the next poll does not take them for new incidents.
  *                  Only in the first polls, `readFrom` is earlier than `newSince`
  *
- * n8n's clock is used in two places. A creation date that is in the future by n8n's clock is
- * replaced by the current time. Until a poll has read an incident, polls request the resolved
- * incidents that were created since a day before the first poll. If n8n's clock is slow, `newSince`
- * is earlier. So the poll reads more incidents, but loses none.
+ * n8n's clock is used in two cases:
+ *
+ * - If a creation date is in the future by n8n's clock, it is replaced by the current time.
+ * - Until a poll has read an incident, polls request the resolved incidents that were created since
+ *   a day before the first poll.
+ *
+ * If n8n's clock is slow, `newSince` is earlier. So polls read more incidents, but lose none.
  */
 
 /**
- * The greatest time by which Zenduty may show an incident late, in milliseconds. An incident may
- * appear in the lists after another incident although it was created up to this much earlier.
+ * The longest delay with which an incident is expected to appear in Zenduty's lists, in
+ * milliseconds. An incident may appear after another incident although it was created up to an hour
+ * earlier.
  */
 const MARGIN = 60 * 60_000;
 
 /**
- * The number of complete polls that have the chance to find an incident. An incident is missed only
- * if none of them finds the incident in a list.
+ * The number of complete polls that have a chance to find an incident. The trigger misses an
+ * incident only if none of these polls finds it in a list.
  */
 const POLLS_TO_FIND = 3;
 
-/** Every tenth poll reads again some open incidents that no list shows. */
+/** The polls that read some of `numbers` of {@link Unlisted}: every tenth poll. */
 const UNLISTED_INTERVAL = 10;
 
 /**
- * The largest number of such incidents that a tenth poll reads. The incidents in `added` of {@link
- * Unlisted} are read in addition.
+ * The largest number of incidents in `numbers` of {@link Unlisted} that a tenth poll reads, because
+ * each of them costs one request. The incidents in `added` are read in addition.
  */
 const UNLISTED_AT_ONCE = 5;
 
-/** The remembered state of one incident. */
+/**
+ * The facts about one incident that are remembered until the next poll, which compares the incident
+ * with them.
+ */
 export interface IncidentState {
 	/** The number of the status in the API: 1 is triggered, 2 is acknowledged, 3 is resolved. */
 	status: number;
 	/**
 	 * The time at which the incident was last acknowledged or resolved, in milliseconds since 1970.
-	 * If that never happened, it is the millisecond before its creation. Each acknowledgement and
-	 * each resolution gets a later time than the remembered one.
+	 * If that never happened, it is the millisecond before the creation of the incident. The next
+	 * acknowledgement or resolution always gets a later time, so that its event ID is a new one.
 	 */
 	at: number;
 	/**
-	 * The round of the first poll that read the incident, see {@link PollState}. Undefined if no
-	 * earlier poll can have remembered and forgotten the incident.
+	 * The `round` of {@link PollState} in the first poll that read the incident. Undefined if no
+	 * earlier poll can have remembered and forgotten the incident: then its event IDs need no
+	 * `round`.
 	 */
 	round?: number;
 	/**
-	 * The beginning of the ID of the incident, see {@link shortIdOf}. It is kept only while the
-	 * incident is open.
+	 * The beginning of the ID of the incident, see {@link shortIdOf}. It shows whether the API key
+	 * now belongs to another account. It is kept only while the incident is open.
 	 */
 	id?: string;
 }
 
 /**
- * The open incidents that no list shows.
+ * The incidents that are open although no list shows them. Each of them costs a request of its own,
+ * so most polls do not read them:
  *
- * - A poll that misses a remembered open incident in the lists reads it at once. The incident may
- *   only have moved to a page that had already been read, so the next poll reads it again.
- * - After that, only every tenth poll reads the incident. These polls read at most five such
- *   incidents each.
+ * - If a poll does not find a remembered open incident in the lists, it reads the incident at once.
+ *   The incident may only have moved to a page that had already been read, so the next poll reads
+ *   it again.
+ * - After that, only every tenth poll reads the incident. Each of these polls reads at most five
+ *   such incidents.
  */
 export interface Unlisted {
 	/**
-	 * The numbers of the incidents that the last poll was the first to miss in the lists. The next
-	 * poll reads all of them. If that poll is stopped, those that it has not read stay here.
+	 * The numbers of the incidents that the last poll did not find in the lists, for the first time.
+	 * The next poll reads all of them. If the next poll is stopped, the incidents that it has not
+	 * read stay here.
 	 */
 	added: number[];
 	/**
-	 * The numbers of the other unlisted incidents. The incident whose last read is the longest ago
-	 * comes first.
+	 * The numbers of the other open incidents that no list shows. The incident that was not read for
+	 * the longest time comes first.
 	 */
 	numbers: number[];
 	/**
-	 * The place of the next poll in the count to ten: 1 for the first poll after a poll that read
-	 * incidents in `numbers`. If it is 10, the next poll reads some of them. Only complete polls
-	 * count.
+	 * The number of the next poll in a count from 1 to 10. If it is 10, the next poll reads some
+	 * incidents in `numbers`, and the count begins again at 1. Only complete polls count.
 	 */
 	polls: number;
 }
 
 /**
- * An open incident: the values of {@link IncidentState} without their names. If the ID is not
- * known, `id` is empty.
+ * The {@link IncidentState} of an open incident as a list of its values, which is smaller to store.
+ * If Zenduty sent no ID, `id` is empty.
  */
 type OpenIncident = [status: number, at: number, id: string, round?: number];
 
 /**
- * The state of the incidents that is remembered from one poll to the next. n8n stores the whole
- * state each time, so it is kept small.
+ * The state of the incidents that is remembered from one poll to the next. n8n always stores the
+ * whole state, so the state is kept small.
  */
 export interface IncidentMemory {
-	/** The open incidents, by number. */
+	/** The remembered open incidents. The key is the number of the incident, such as `217`. */
 	open: Record<string, OpenIncident>;
 	/**
-	 * The resolved incidents, by number. The value is `at` of {@link IncidentState}, or `at` and
-	 * `round`.
+	 * The remembered resolved incidents. The key is the number of the incident. The value is `at` of
+	 * {@link IncidentState}, or `at` and `round` if the incident has a `round`.
 	 */
 	resolved: Record<string, number | [at: number, round: number]>;
-	/** The greatest incident number that polls have read, see `last` of {@link PollState}. */
+	/**
+	 * The greatest incident number that polls have read. An incident with a greater number was never
+	 * remembered before. See `last` of {@link PollState}.
+	 */
 	last: number;
 	/**
-	 * The earliest creation of a new incident, in milliseconds since 1970. If the next poll finds a
-	 * resolved incident that is not remembered, the incident is new if it was created at this time or
-	 * later.
+	 * The earliest creation date of a new incident, in milliseconds since 1970. If the next poll
+	 * finds an incident that is not remembered, the incident is new only if it was created at this
+	 * time or later.
 	 */
 	newSince: number;
 	/**
-	 * The creation dates of the newest incidents: for each of the last complete polls, up to three,
-	 * the newest date that had been read when the poll ended. The oldest poll comes first. The list
-	 * is empty if no incident was ever read.
+	 * The newest creation dates that polls have read: one date for each of the last complete polls,
+	 * at most three. Each is the newest date that had been read when that poll ended. The date of the
+	 * oldest poll comes first. The list is empty if no incident was ever read.
 	 */
 	newest: number[];
 	/** The open incidents that no list shows. Undefined if the lists show all open incidents. */
 	unlisted?: Unlisted;
 	/**
-	 * The values that open incidents showed last, by number. Undefined if "Updated" is not selected.
+	 * The title, the assignee and the priority that each open incident had when it was read last, by
+	 * number. Undefined if "Updated" is not selected.
 	 */
 	shown?: Record<string, ShownValues>;
-	/** The open incidents that "Start With Open Incidents" has not output yet. */
+	/**
+	 * The numbers of the open incidents for which "Start With Open Incidents" must still output an
+	 * event.
+	 */
 	toStart?: number[];
 }
 
 /** The state that the node stores in its static data. */
 export interface PollState {
-	/** A hash of the settings that the state belongs to, such as the workflow and the filters. */
+	/**
+	 * A hash of the settings to which the state belongs, such as the workflow and the filters. If the
+	 * next poll has another hash, it uses only the {@link EventCount}.
+	 */
 	scope: string;
 	/**
 	 * The number of polls that have output events of incidents. If an incident may have been
-	 * remembered and forgotten before, the round becomes a part of the IDs of its events. So these
-	 * IDs differ from the IDs of its earlier events. A poll without output does not change the round,
-	 * because n8n need not store the state of such a poll.
+	 * remembered and forgotten before, this number becomes a part of the IDs of its events. So these
+	 * IDs differ from the IDs of the incident's earlier events. A poll without output does not change
+	 * the number, because n8n does not always store the state of such a poll.
 	 */
 	round: number;
 	/**
 	 * The greatest incident number that earlier polls have read, including polls with other filters.
-	 * The number is used if `incidents` is missing. No incident with a greater number has had an
-	 * event in the output.
+	 * So no incident with a greater number has had an event in the output. This number is used if
+	 * `incidents` is missing, for example after a change of the filters.
 	 */
 	last: number;
 	/**
-	 * The state of the incidents. Undefined before a poll has read them, and if only "On-Call
-	 * Changed" is selected.
+	 * The state of the incidents. Undefined in two cases: no poll has read incidents yet, or only
+	 * "On-Call Changed" is selected.
 	 */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
@@ -165,13 +186,13 @@ export interface PollState {
 }
 
 /**
- * The members of the state that are kept when the filters change. With these members, a new event
- * never gets the ID of an earlier event.
+ * The members of the state that are kept when the filters change. Event IDs depend on them, so that
+ * a new event never gets the ID of an earlier event.
  */
 export type EventCount = Pick<PollState, 'round' | 'last'>;
 
 /**
- * Returns the state with which the trigger begins, or begins anew.
+ * Returns the state before a first poll: no incident is remembered.
  *
  * @param last the greatest incident number that earlier polls have read, for example with other
  * filters, see {@link PollState}
@@ -193,22 +214,25 @@ export function stateIn(memory: IncidentMemory, number: number): IncidentState |
 	return { status: STATUS_CODES.resolved, at, round };
 }
 
-/** The number of characters of an incident's ID that are remembered. */
+/**
+ * The number of characters of an incident's ID that are remembered. It is small, because n8n stores
+ * the state after each change.
+ */
 const SHORT_ID = 4;
 
 /**
- * Returns the beginning of the ID of an incident, without dashes. If the response has no ID, the
- * text is empty.
+ * Returns the beginning of the ID of an incident, in lower case and without dashes. If the incident
+ * has no ID, the text is empty.
  */
 export function shortIdOf({ unique_id: id }: JsonObject): string {
 	return toText(id).replaceAll('-', '').toLowerCase().slice(0, SHORT_ID);
 }
 
 /**
- * Tells whether a number now belongs to another incident than the incident that is remembered. If
- * so, the API key belongs to another account, because Zenduty numbers the incidents of each account
- * separately. Only the IDs of open incidents are remembered, so the result is false for any other
- * incident.
+ * Tells whether an incident is another one than the remembered incident with the same number. If
+ * so, the API key now belongs to another Zenduty account, because each account numbers its
+ * incidents separately. Only the IDs of open incidents are remembered, so the result is false if
+ * the number is not that of a remembered open incident.
  */
 export function isOfAnotherAccount(
 	{ open }: IncidentMemory,
@@ -221,7 +245,8 @@ export function isOfAnotherAccount(
 }
 
 /**
- * Returns the number of an incident. Incidents are remembered by their number.
+ * Returns the number of an incident, such as 217. The state uses this number as the key of the
+ * incident.
  *
  * @throws ZendutyError `unexpected_response` if the incident has no number
  */
@@ -235,9 +260,10 @@ export function numberOf(incident: JsonObject): number {
 }
 
 /**
- * Returns the creation date from which on a poll reads all resolved incidents. The date is never
- * later than `newSince`, but may be earlier. Incidents between the two dates are remembered,
- * because `newSince` of the next poll may be earlier.
+ * Returns the creation date from which on a poll reads all resolved incidents. This date is
+ * `newSince` or earlier. Incidents that were created between this date and `newSince` are not new,
+ * but they are remembered. `newSince` of the next poll may be earlier, and the next poll must not
+ * take these incidents for new ones.
  *
  * @param now the time at which the poll began, by n8n's clock. It is used only if no incident was
  * ever read.
@@ -248,11 +274,13 @@ export function readFrom({ newSince, newest }: IncidentMemory, now: number): num
 }
 
 /**
- * Tells whether earlier polls had enough time to find an incident. That is so if the incident was
- * created before the newest incident that the oldest of the last three complete polls had read.
- * Before the third complete poll, the oldest of the polls so far is used. Until a poll has read an
- * incident, the result is false. A single poll may miss an incident that moves from one page or
- * list to another during the poll.
+ * Tells whether earlier polls had enough chances to find an incident. A single poll may miss an
+ * incident that moves from one page or list to another during the poll. So the incident must be
+ * older than the first date in `newest`. This is the newest creation date that had been read when
+ * the oldest of the last three complete polls ended. If there were fewer complete polls, the oldest
+ * of them counts. If `newest` is empty, the result is false.
+ *
+ * @param created the creation date of the incident, in milliseconds since 1970
  */
 export function isSettled({ newest }: IncidentMemory, created: number): boolean {
 	const [oldest = -Infinity] = newest;
@@ -260,8 +288,9 @@ export function isSettled({ newest }: IncidentMemory, created: number): boolean 
 }
 
 /**
- * Returns the numbers of the unlisted open incidents that this poll skips. The poll reads the other
- * unlisted incidents, each with a request of its own.
+ * Returns the numbers of the open incidents that no list shows and that this poll does not read,
+ * see {@link Unlisted}. The poll reads the other open incidents that no list shows, each with a
+ * request of its own.
  */
 export function leftUnread({ unlisted }: IncidentMemory): number[] {
 	if (unlisted === undefined) return [];
@@ -273,11 +302,12 @@ function isDue({ polls }: Unlisted): boolean {
 }
 
 /**
- * Returns the state that is remembered after some incidents were compared.
+ * Returns the memory with the new states of the incidents that a poll has compared.
  *
- * @param judged the new state of each of these incidents. Undefined for an incident that is to be
+ * @param judged the new states, by incident number. If a state is undefined, the incident is
  * forgotten.
- * @param unlisted the numbers of the incidents that are open although no list shows them
+ * @param unlisted the numbers of the incidents that the poll has read, and that are open although
+ * no list shows them
  */
 export function remember(
 	memory: IncidentMemory,
@@ -317,9 +347,9 @@ export function remember(
 }
 
 /**
- * Returns the state that is remembered after a complete poll: a poll that compared all incidents
- * that had changed. `newSince` is set anew, see {@link nextNewSince}. Resolved incidents that are
- * too old to be taken for new ones are forgotten.
+ * Returns the memory after a complete poll: a poll that compared all incidents that had changed.
+ * `newSince` gets a new value, see {@link nextNewSince}. Resolved incidents are forgotten if they
+ * are so old that the next poll cannot take them for new ones.
  *
  * @param now the time at which the poll began, by n8n's clock
  * @param rows the incidents in the lists, by number
@@ -336,7 +366,8 @@ export function complete(
 	const newSince = nextNewSince(memory, newest, now);
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
-	// `at` may be the millisecond before the creation, but is never earlier.
+	// A resolved incident is kept if it was created at `readFrom` or later. Its creation date is not
+	// remembered, but `at` is at most one millisecond earlier than its creation.
 	const keptSince = readFrom(after, now) - 1;
 	const isKept = (state: number | number[]) =>
 		(typeof state === 'number' ? state : state[0]) >= keptSince;
@@ -349,11 +380,10 @@ export function complete(
 /**
  * Returns the time that `newSince` has in the next poll:
  *
- * - The first poll sets it to a day before that poll, by n8n's clock. An older incident may have
- *   existed before the first poll, so it is not new.
- * - It stays the same until `newest` has the dates of three complete polls.
- * - After that, it is an hour before the newest incident that the oldest of the last three complete
- *   polls had read.
+ * - The first poll sets `newSince` to a day before that poll, by n8n's clock. An incident that is
+ *   older is not new, because it may have existed before the first poll.
+ * - `newSince` stays the same until `newest` has the dates of three complete polls.
+ * - After that, `newSince` is an hour before the first date in `newest`.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
 	if (before.newest.length === 0) return readFrom(before, now);
@@ -361,12 +391,15 @@ function nextNewSince(before: IncidentMemory, newest: readonly number[], now: nu
 }
 
 /**
- * Adds the creation date of the newest incident that was read until now. A creation date that is in
- * the future by n8n's clock is replaced by the current time.
+ * Returns `newest` with one more date: the newest creation date that polls have read until now. A
+ * creation date that is in the future by n8n's clock is replaced by the current time.
  *
- * If an incident is missing, the date is not added. So the incident is still new when Zenduty finds
- * it, even if it is resolved by then. Zenduty may never find the incident. So the date is added all
- * the same if it is more than a day later than the first date in the list, or if the list is empty.
+ * If an incident is missing, no date is added. So `newSince` does not change, and the incident is
+ * still new when Zenduty finds it, even if it is resolved by then. But Zenduty may never find the
+ * incident. So the date is added all the same if it is more than a day later than the first date in
+ * `newest`, or if `newest` is empty.
+ *
+ * @param missing the number of missing incidents, see {@link complete}
  */
 function withNewest(
 	before: number[],
@@ -395,8 +428,8 @@ function stillUnlisted(
 }
 
 /**
- * Returns undefined if there are no incidents, because n8n does not store members that are
- * undefined.
+ * Returns undefined in place of an object without incidents. n8n does not store members that are
+ * undefined, so the stored state is smaller.
  */
 function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 	const { added, numbers } = unlisted;
@@ -404,8 +437,8 @@ function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 }
 
 /**
- * Reads the state that the last poll stored. The state may belong to another scope than that of
- * this poll.
+ * Reads the state that the last poll stored. The caller must compare its scope with that of this
+ * poll, because the user may have changed the filters in between.
  *
  * @param data the value in the node's static data. Undefined before the first poll.
  */

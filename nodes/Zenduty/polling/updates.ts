@@ -2,8 +2,8 @@ import { isObject, type JsonObject } from '../json';
 import { personOf } from '../model/person';
 
 /**
- * The fields of an incident whose changes are events. A field is undefined if no response has shown
- * it, because lists may lack fields that the details have.
+ * The fields of an incident that the event `updated` is about. A field is undefined if no response
+ * has had it yet, because the lists may lack fields that the details have.
  */
 interface Values {
 	title?: unknown;
@@ -11,31 +11,37 @@ interface Values {
 	priority?: unknown;
 }
 
-/** The values that an open incident showed last. */
+/**
+ * The values that an open incident had when it was read last. The next poll compares the incident
+ * with them.
+ */
 export interface ShownValues extends Values {
-	/** The beginning of the first poll that read these values, in milliseconds since 1970. */
+	/** The time at which the first poll that read these values began, in milliseconds since 1970. */
 	since: number;
 }
 
-/** The fields of an incident that have changed, with the old and the new value. */
+/**
+ * The old and the new value of each field that has changed, for example `{ title: { from: 'Disk is
+ * filling', to: 'Disk is full' } }`.
+ */
 export type Changes = {
 	[Name in keyof Values]?: { from: Values[Name]; to: Values[Name] };
 };
 
-/** The event that fields of an incident have changed. */
+/** The event that the title, the assignee or the priority of an incident has changed. */
 export interface Update {
 	type: 'updated';
 	changes: Changes;
 	/**
-	 * The beginning of the first poll that read the old values, in milliseconds since 1970. This time
-	 * makes the IDs of two updates differ even if both have the same old and new values.
+	 * The time at which the first poll that read the old values began, in milliseconds since 1970.
+	 * With this time, two updates have different IDs even if both have the same old and new values.
 	 */
 	since: number;
 }
 
 /**
- * Returns the title, the assignee and the priority of an incident. A field that the response does
- * not have is left out.
+ * Returns the title, the assignee and the priority of an incident. A field that `incident` does not
+ * have is left out, because a missing field does not mean that its value has changed.
  */
 function valuesIn(incident: JsonObject): Values {
 	const { title, assigned_to: assignee, team_priority_object: priority } = incident;
@@ -52,8 +58,9 @@ function valuesIn(incident: JsonObject): Values {
 }
 
 /**
- * Returns the event `updated` if a field of the incident has changed. People are compared by their
- * usernames. A field has not changed if it is shown for the first time or is not shown now.
+ * Returns a list with the event `updated` if the title, the assignee or the priority of the
+ * incident has changed. Otherwise, the list is empty. Assignees are compared by their usernames. A
+ * field counts as unchanged if it is shown for the first time, or if it is not shown now.
  *
  * @param before the values that the incident showed last. Undefined if they are not remembered.
  */
@@ -75,7 +82,7 @@ export function updateIn(incident: JsonObject, before: ShownValues | undefined):
 }
 
 /**
- * Makes a sample of an update. The old and the new value of each field are the same, because a
+ * Returns a sample of an update. The old and the new value of each field are the same, because a
  * sample is not compared with an earlier poll.
  */
 export function sampleUpdate(incident: JsonObject): Update {
@@ -89,7 +96,8 @@ export function sampleUpdate(incident: JsonObject): Update {
 }
 
 /**
- * Returns the values of the open incidents that the next poll compares with.
+ * Returns the values of the open incidents with which the next poll compares the incidents, by
+ * number.
  *
  * @param before the values that the incidents showed when the last poll ended
  * @param incidents the incidents as they were read. An incident that was not read keeps its values.
@@ -120,7 +128,7 @@ function shownBy(
 	if (before === undefined || updateIn(incident, before).length > 0) {
 		return { ...before, ...values, since: now };
 	}
-	// A value that is shown for the first time is added. The other values stay, including the name of
-	// a person, because only usernames are compared.
+	// A value that is shown for the first time is added. All other values stay as they were. For
+	// example, the old name of the assignee stays, because only usernames are compared.
 	return { ...values, ...before };
 }
