@@ -3,15 +3,18 @@ import { decodeUtf8, isNestedWithin, isObject, parseJson, tooDeep, type JsonObje
 import { isEventType } from '../model/statusWords';
 import type { Result } from '../result';
 
-/** An event, with its members as they were sent. */
+/**
+ * An event that was read from a body. The values are as they were sent, so `eventType` may be a
+ * type that Zenduty does not document, or missing.
+ */
 export interface IncidentEvent {
 	/**
-	 * `{event_type, incident}`: the value of `payload` in the body, or the body itself if its
-	 * `payload` is missing or not an object.
+	 * The object with `event_type` and `incident`. It is the value of `payload` in the body. If this
+	 * value is missing or not an object, it is the body itself.
 	 */
 	payload: JsonObject;
 	eventType: unknown;
-	/** Undefined in an event without an incident. */
+	/** Undefined if the payload has no `incident`, or if its value is not an object. */
 	incident?: JsonObject;
 }
 
@@ -26,12 +29,14 @@ export function readEvent(body: JsonObject): IncidentEvent {
 }
 
 /**
- * Checks that a body is an event. A body is not an event in two cases. Either it has a `payload`
- * that is not an object, and no `event_type`. Or its type is `triggered`, `acknowledged` or
- * `resolved`, and it has no incident object. Any other JSON object counts as an event, also an
- * object without a `payload`.
+ * Checks that a body is an event. A body is not an event in two cases:
  *
- * @returns why the body is not an event, as a clause; undefined if it is an event
+ * - It has a `payload` that is not an object, and no `event_type`.
+ * - Its event type is `triggered`, `acknowledged` or `resolved`, and it has no incident object.
+ *
+ * Any other JSON object counts as an event, also an object without a `payload`.
+ *
+ * @returns the reason why the body is not an event, as a clause; undefined if it is an event
  */
 export function findEventProblem(body: JsonObject, event: IncidentEvent): string | undefined {
 	if (event.payload === body && body.payload !== undefined && event.eventType === undefined) {
@@ -58,8 +63,8 @@ export function eventId(bytes: Uint8Array): string {
  * whatever the content type and the charset of the request are. If the bytes are not an event,
  * `problem` says why, as a clause.
  *
- * @param anyObject whether any JSON object is accepted. A test run accepts any JSON object, since
- * nobody documents what Zenduty's "Test webhook" button sends
+ * @param anyObject whether any JSON object is accepted. A test run accepts any JSON object, because
+ * Zenduty does not document what its "Test webhook" button sends.
  */
 export function readVerifiedEvent(
 	verified: Buffer,

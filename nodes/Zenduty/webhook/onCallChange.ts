@@ -4,33 +4,33 @@ import { isoDate } from '../model/date';
 import type { IncidentEvent } from './event';
 
 /**
- * Reads a person from a webhook. If Zenduty sends a list of people, only its first person is read.
- * If there is no person, the result is null.
+ * Returns the person that a field of a webhook has. If Zenduty sends a list of people, only the
+ * first person of the list is read. If there is no person, the result is null.
  */
 export function firstPerson(value: unknown): Person | null {
 	return personOf(Array.isArray(value) ? value[0] : value);
 }
 
-/** The event type with which Zenduty's account webhooks tell who is on call now. */
+/** The event type of Zenduty's account webhooks for a change of the person on call. */
 const ON_CALL_CHANGE = 'oncall_change';
 
-/** One change of the person on call in a schedule. One delivery may hold several transitions. */
+/** One change of the person on call in a schedule. One delivery may have several transitions. */
 export interface Transition {
 	/**
-	 * The end of the `eventId`: `-1`, `-2`, … in the order of the body, or an empty text if the body
-	 * has only one transition. A transition keeps its number even if the filters of a trigger leave
-	 * out other transitions.
+	 * The end of the `eventId` in the output, so that each transition has an ID of its own: `-1`,
+	 * `-2`, … in the order of the body, or an empty text if the body has only one transition. A
+	 * transition keeps its number even if the filters of a trigger leave out other transitions.
 	 */
 	suffix: string;
-	/** The transition as it was sent. */
+	/** The transition as Zenduty sent it. {@link changeOf} returns it in the form of the output. */
 	sent: JsonObject;
 }
 
 /**
- * Returns the transitions of an on-call change, in the order of the body: `{"event_type":
- * "oncall_change", "transitions": {team: {schedule: [transition, …]}}}`. A part that does not have
- * this form is left out. There is one exception to the order: JavaScript puts the teams and
- * schedules whose names are whole numbers first.
+ * Returns the transitions of an on-call change, in the order of the body. The body has the form
+ * `{"event_type": "oncall_change", "transitions": {team: {schedule: [transition, …]}}}`. A part of
+ * the body that does not have this form is left out. There is one exception to the order:
+ * JavaScript puts the teams and schedules whose names are whole numbers first.
  *
  * @returns an empty list for another event, or if no transition can be read
  */
@@ -50,8 +50,9 @@ function membersOf(value: unknown): unknown[] {
 }
 
 /**
- * Returns one transition in the form of the output. A value that Zenduty did not send is null. If
- * nobody was on call before, `wentOff` is null. If nobody is on call now, `cameOn` is null.
+ * Returns one transition in the form that the output of the trigger has. A value that Zenduty did
+ * not send is null. If nobody was on call before, `wentOff` is null. If nobody is on call now,
+ * `cameOn` is null.
  */
 export function changeOf(transition: JsonObject): JsonObject {
 	const { escalation_policies: policies } = transition;

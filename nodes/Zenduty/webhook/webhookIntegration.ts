@@ -5,8 +5,9 @@ import { sign, signingKey, type SigningKeys } from './auth/signature';
 import { problem, type Result } from '../result';
 
 /**
- * One *Outgoing Webhooks* integration of Zenduty, made from the checked fields of the credential.
- * Its members verify deliveries and authenticate requests.
+ * The keys, digests and headers of one *Outgoing Webhooks* integration of Zenduty. They are made
+ * from the fields of the credential. They verify deliveries from Zenduty, and authenticate requests
+ * to other receivers of Zenduty's webhooks.
  */
 export interface WebhookIntegration {
 	/** The keys for signature authentication. Undefined for any other method. */
@@ -15,9 +16,10 @@ export interface WebhookIntegration {
 	basic?: ExpectedBasic;
 	expectedHeaders: ExpectedHeader[];
 	/**
-	 * Returns the headers that authenticate a request.
+	 * Returns the headers that authenticate a request: those of the chosen method, such as
+	 * `X-SIGNATURE`, and the custom headers.
 	 *
-	 * @param body the exact bytes that are sent
+	 * @param body the exact bytes that are sent. A signature covers these bytes.
 	 */
 	headersFor(body: Uint8Array): Record<string, string>;
 }

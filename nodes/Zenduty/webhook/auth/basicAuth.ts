@@ -2,22 +2,24 @@ import type { CodedFailure, Result } from '../../result';
 import { digest, matchesAny, type SecretDigest } from './constantTime';
 
 /**
- * RFC 7617 §2 and RFC 9110 §11.4: the scheme in upper or lower case, spaces, then the credentials.
+ * The form of an `Authorization` header for Basic authentication (RFC 7617 §2 and RFC 9110 §11.4):
+ * the word `Basic` in upper or lower case, spaces, then the credentials.
  *
  *     credentials = auth-scheme 1*SP token68
  */
 const BASIC = /^basic +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
 /**
- * The reason why Basic credentials are refused. Another scheme than Basic counts as
- * `missing_credentials`.
+ * The reason why Basic credentials are refused. If the header has another scheme than Basic, or if
+ * there is no header, the code is `missing_credentials`.
  */
 export type BasicCode = 'missing_credentials' | 'invalid_credentials';
 
 /**
- * Writes the `Authorization` header for a username and a password, in UTF-8 (RFC 7617 §2.1).
+ * Returns the value of the `Authorization` header for a username and a password, in UTF-8 (RFC 7617
+ * §2.1).
  *
- * @param username must not contain a colon, since a colon ends the username
+ * @param username must not contain a colon, because the first colon ends the username
  */
 export function formatBasic(username: string, password: string): string {
 	return `Basic ${encode(username, password)}`;
@@ -25,15 +27,15 @@ export function formatBasic(username: string, password: string): string {
 
 /**
  * The digests of the expected credentials, in UTF-8 and in Latin-1. There are always two digests,
- * so that the time of a comparison does not depend on the credentials.
+ * even if both are the same, so that the time of a comparison does not depend on the credentials.
  */
 export type ExpectedBasic = readonly [utf8: SecretDigest, latin1: SecretDigest];
 
 /**
- * Returns the digests with which {@link verifyBasic} compares. The first is the digest of the
- * credentials in UTF-8. The second is the digest of the credentials in Latin-1, because Python's
- * `requests` sends Latin-1. If the credentials have a character that Latin-1 does not have, the
- * second digest is the same as the first.
+ * Returns the digests of the expected credentials for {@link verifyBasic}. The first is the digest
+ * of the credentials in UTF-8. The second is the digest of the credentials in Latin-1, because
+ * Python's `requests` sends Latin-1. If the credentials have a character that Latin-1 does not
+ * have, the second digest is the same as the first.
  */
 export function expectBasic(username: string, password: string): ExpectedBasic {
 	const encoding = isLatin1(username + password) ? 'latin1' : undefined;
@@ -42,8 +44,8 @@ export function expectBasic(username: string, password: string): ExpectedBasic {
 
 /**
  * Checks that an `Authorization` header has the expected username and password. The function
- * compares the base64 texts without decoding them, since in each encoding the same credentials have
- * only one base64 text.
+ * compares the base64 texts without decoding them, because in each encoding the same credentials
+ * have only one base64 text.
  */
 export function verifyBasic(
 	header: string | undefined,
@@ -57,14 +59,18 @@ export function verifyBasic(
 }
 
 /**
- * Tells whether Latin-1 has all characters of a text. In place of a character that Latin-1 lacks,
- * Node.js writes another character, so the text that is read back differs.
+ * Tells whether Latin-1 has all characters of a text. The function writes the text in Latin-1 and
+ * reads it back. If Latin-1 lacks a character, Node.js writes another one in its place, so the
+ * result differs from the text.
  */
 function isLatin1(text: string): boolean {
 	return Buffer.from(text, 'latin1').toString('latin1') === text;
 }
 
-/** Writes credentials in base64. The default encoding is UTF-8. */
+/**
+ * Returns `username:password` in base64, as the `Authorization` header has it. By default, the text
+ * is encoded in UTF-8 before.
+ */
 function encode(username: string, password: string, encoding?: 'latin1'): string {
 	return Buffer.from(`${username}:${password}`, encoding).toString('base64');
 }

@@ -5,7 +5,7 @@ import { hash, timingSafeEqual } from 'crypto';
  */
 export type SecretDigest = Buffer;
 
-/** Returns the digest of a secret, for {@link matchesAny}. */
+/** Returns the digest of a secret in the form that {@link matchesAny} needs. */
 export function digest(secret: string): SecretDigest {
 	return hash('sha256', secret, 'buffer');
 }

@@ -15,8 +15,9 @@ export interface ExpectedHeader {
 }
 
 /**
- * The headers of a request as Node.js gives them, with names in lower case. Node.js joins the lines
- * of a repeated header. Of some headers, such as Authorization, Node.js keeps only the first line.
+ * The headers of a request, in the form that Node.js has for them: with names in lower case.
+ * Node.js joins the lines of a repeated header. For some headers, such as Authorization, Node.js
+ * keeps only the first line.
  */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -26,12 +27,15 @@ export type RequestHeaders = Readonly<Record<string, string | string[] | undefin
  */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** RFC 9110 §5.5: `field-vchar = VCHAR / obs-text`, with spaces and tabs only between them. */
+/**
+ * The form of the value of a header (RFC 9110 §5.5): characters of `field-vchar = VCHAR /
+ * obs-text`. Spaces and tabs are allowed only between these characters.
+ */
 const VALUE = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
 
 /**
  * The headers that n8n or this package sets itself, or that Node.js handles in a special way. A
- * custom header must not have such a name.
+ * custom header must not have one of these names.
  */
 const SET_BY_THE_REQUEST = new Set([
 	'connection',
@@ -47,11 +51,11 @@ const SET_BY_THE_REQUEST = new Set([
 /**
  * Checks the custom headers that the user entered.
  *
- * @param taken the names that a custom header must not have, in lower case, besides {@link
- * SET_BY_THE_REQUEST}
+ * @param taken further names that a custom header must not have, besides
+ * {@link SET_BY_THE_REQUEST}, in lower case
  * @returns whole sentences that say which header is wrong and how to correct it; undefined if all
- * headers are right. The sentences hold no value, since values are secret. They hold no invalid
- * name either, since somebody may have entered a value as the name.
+ * headers are right. The sentences have no values, because values are secret. They have no invalid
+ * names either, because the user may have entered a value as the name by mistake.
  */
 export function findHeaderProblem(
 	headers: readonly CustomHeader[],
@@ -87,8 +91,8 @@ export function findHeaderProblem(
 }
 
 /**
- * Returns the form of custom headers with which {@link verifyHeaders} compares: the names in lower
- * case, and digests in place of the values.
+ * Converts custom headers to the form that {@link verifyHeaders} needs: the names in lower case,
+ * and digests in place of the values.
  */
 export function expectHeaders(headers: readonly CustomHeader[]): ExpectedHeader[] {
 	return headers.map(({ name, value }) => ({ name: name.toLowerCase(), value: digest(value) }));
@@ -96,14 +100,15 @@ export function expectHeaders(headers: readonly CustomHeader[]): ExpectedHeader[
 
 /**
  * Checks that each expected header arrived with its value. If several headers arrive, the time of
- * the check does not reveal which of them has a wrong value.
+ * the check does not reveal which of their values are wrong.
  */
 export function verifyHeaders(
 	received: RequestHeaders,
 	expected: readonly ExpectedHeader[],
 ): boolean {
 	let areAllRight = true;
-	// All headers are compared, even after one comparison has failed.
+	// All headers are compared, even after one comparison has failed. Otherwise, the time would
+	// reveal which value is wrong.
 	for (const { name, value } of expected) {
 		const text = headerValue(received, name);
 		areAllRight = text !== undefined && matchesAny(text, [value]) && areAllRight;
@@ -113,7 +118,7 @@ export function verifyHeaders(
 
 /**
  * Returns the value of a header; undefined if there is none. The lines of a repeated header are
- * joined. So the expected value in one of several lines is not accepted.
+ * joined. So if one of several lines has the expected value, the header is not accepted.
  *
  * @param name the name in lower case
  */

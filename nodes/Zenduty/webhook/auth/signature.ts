@@ -3,22 +3,34 @@ import { decodeUtf8 } from '../../json';
 import { respace } from '../json/respace';
 import type { CodedFailure, Result } from '../../result';
 
-/** The request header with the signature, in lower case as Node.js gives header names. */
+/**
+ * The name of the request header with the signature. It is in lower case, because Node.js writes
+ * all header names in lower case.
+ */
 export const SIGNATURE_HEADER = 'x-signature';
 
-/** The signing keys that are accepted. While a user changes the key, there are two. */
+/**
+ * The signing keys that are accepted. While a user replaces the key, the previous key is accepted
+ * as well as the current one.
+ */
 export interface SigningKeys {
 	current: KeyObject;
 	previous?: KeyObject;
 }
 
-/** The name of one of the two keys. The output of the trigger shows it as `signingKey`. */
+/**
+ * The name of the key with which a body was signed: `current` or `previous`. The output of the
+ * trigger shows this name as `signingKey`.
+ */
 export type SigningKeyName = keyof SigningKeys;
 
 /** The reason why a signature is refused. An empty header counts as `missing_signature`. */
 export type SignatureCode = 'missing_signature' | 'invalid_signature';
 
-/** The key and the bytes that were signed with the key, or the code of the refusal. */
+/**
+ * The result of {@link verify}: the name of the key, and the bytes that were signed with this key.
+ * If the signature is refused, the result has the reason as a code.
+ */
 export type SignatureResult = Result<
 	{ signingKey: SigningKeyName; signed: Buffer },
 	CodedFailure<SignatureCode>
@@ -28,15 +40,16 @@ export type SignatureResult = Result<
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
- * The largest body, in bytes, that is rewritten as Python would write it. The limit keeps the work
- * small that a sender without a valid signature can cause.
+ * The largest body that is rewritten as Python would write it, in bytes. A sender without a valid
+ * signature can cause this work, so the limit keeps the work small.
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
 const INVALID: SignatureResult = { ok: false, code: 'invalid_signature' };
 
 /**
- * Makes a signing key from the text that Zenduty shows. The UTF-8 bytes of the text are the key.
+ * Returns the key for a signing key that Zenduty shows as a text. The UTF-8 bytes of the text are
+ * the key, even if the text looks like base64.
  */
 export function signingKey(text: string): KeyObject {
 	return createSecretKey(Buffer.from(text));
@@ -57,12 +70,12 @@ export function sign(body: Uint8Array, key: KeyObject): string {
  * texts:
  *
  * 1. the bytes of the body as they arrived;
- * 2. the body as Python's `json.dumps` writes it, since a proxy may have reformatted the body;
+ * 2. the body as Python's `json.dumps` writes it, because a proxy may have reformatted the body;
  * 3. the value of `payload` as `json.dumps` writes it, if the body has no other member. Zenduty's
- *   guide says that "the payload of the incoming request" is signed, which may mean this value.
+ *    guide says that "the payload of the incoming request" is signed, which may mean this value.
  *
- * Callers read the event only from `signed`, since the signature does not cover the rest of the
- * body.
+ * Callers must read the event only from `signed`, because the signature does not cover the rest of
+ * the body.
  *
  * @param signature the value of the header; undefined or an empty text if there is no header
  */
@@ -78,8 +91,9 @@ export function verify(
 }
 
 /**
- * Checks the second and the third text of {@link verify}. To write these texts takes longer than to
- * check the first text, so they are written only if the signature does not cover the first text.
+ * Checks whether the signature covers the second or the third text of {@link verify}. Writing these
+ * texts takes longer than checking the first text, so they are written only if the signature does
+ * not cover the first text.
  */
 function verifyRewritten(
 	body: Buffer,

@@ -2,8 +2,8 @@ import { escapeUnit, MAX_DEPTH, tooDeep, UnwritableError } from '../../json';
 import { JsonNumber } from './readJson';
 
 /*
- * Strings and numbers as Python's `json.dumps` writes them
- * (https://docs.python.org/3/library/json.html, with its default `ensure_ascii=True`).
+ * The next two functions write strings and numbers as Python's `json.dumps` writes them, with its
+ * default `ensure_ascii=True` (https://docs.python.org/3/library/json.html).
  */
 
 /** The characters that Python escapes and `JSON.stringify` does not. */
@@ -11,9 +11,10 @@ const NOT_ASCII = /[\u007f-\uffff]/g;
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 
 /**
- * Writes a string in JSON as Python does. Characters outside the range from space to `~` are
- * escaped. A character such as a line break gets its short escape, `\n`. Any other character
- * becomes `\uXXXX` in lower case, one escape for each UTF-16 unit.
+ * Writes a string in JSON as Python does. Python escapes quotation marks, backslashes, and all
+ * characters outside the range from space to `~`. If a character has a short escape, such as `\n`
+ * for a line break, Python writes the short escape. For any other of these characters, it writes
+ * one escape such as `\u00e9` for each UTF-16 unit, in lower case.
  */
 export function quote(text: string): string {
 	if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;
@@ -21,9 +22,10 @@ export function quote(text: string): string {
 }
 
 /**
- * Writes a finite number as Python's `repr` of a float. JavaScript and Python both write the fewest
- * digits that are read back as the same number, but their exponents differ. Python writes an
- * exponent for numbers below 1e-4 and from 1e16 on, and the exponent has at least two digits.
+ * Writes a finite number as Python's `repr` writes a float. JavaScript and Python both write the
+ * fewest digits that are read back as the same number, but their exponents differ. Python writes an
+ * exponent for numbers below 1e-4 and from 1e16 on. This exponent has at least two digits, as in
+ * `1e-05`.
  */
 export function reprFloat(value: number): string {
 	if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
@@ -55,16 +57,17 @@ const STYLES: Record<Format, Style> = {
 	compact: { comma: ',', colon: ':', string: JSON.stringify, float: String },
 };
 
-/** The largest integer that Python reads has this many digits (`sys.set_int_max_str_digits`). */
+/** The largest number of digits of an integer that Python reads (`sys.set_int_max_str_digits`). */
 const MAX_INTEGER_DIGITS = 4300;
 
 /**
  * Writes a value as Python's `json.dumps` would, or in the format `compact`.
  *
- * JavaScript has one type of number, and Python has two. So a number without a fraction below 1e21
- * is written as an integer. Any other number is written as Python's `repr` of a float, or in the
- * format `compact` as JavaScript writes it. A {@link JsonNumber}, which comes from a JSON text,
- * keeps its type, and an integer keeps its digits.
+ * JavaScript has one type of number, and Python has two: `int` and `float`. So the function chooses
+ * the type of a JavaScript number. A number below 1e21 without a fraction is written as an integer.
+ * Any other number is written as a float: as Python's `repr` does, or in the format `compact` as
+ * JavaScript does. A {@link JsonNumber}, which comes from a JSON text, keeps its type. If it is an
+ * integer, it also keeps its digits.
  *
  * As with `JSON.stringify`, members that are undefined are left out, and an object with `toJSON`,
  * such as a date, is written as the value that `toJSON` returns.
@@ -123,7 +126,8 @@ function writeLiteral(number: JsonNumber, style: Style): string {
 	if (!Number.isFinite(value)) {
 		throw new UnwritableError(`it has the number ${literal.slice(0, 40)}, too large for a float`);
 	}
-	// In both formats, a float without a fraction must not become an integer.
+	// A float without a fraction, such as `1.0`, must not become the integer `1`, not even in the
+	// format `compact`.
 	return Number.isInteger(value) ? reprFloat(value) : style.float(value);
 }
 

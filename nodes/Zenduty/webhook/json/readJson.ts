@@ -1,11 +1,15 @@
 import { MAX_DEPTH, tooDeep } from '../../json';
 
-/** A number from a JSON text, with all its digits. */
+/**
+ * A number from a JSON text, with all its digits. A JavaScript number would lose digits of a large
+ * integer, and the difference between `1` and `1.0`.
+ */
 export class JsonNumber {
 	constructor(readonly literal: string) {}
 
 	/**
-	 * Whether Python reads the number as an `int`. An `int` has neither a fraction nor an exponent.
+	 * Whether Python reads the number as an `int`. An `int` has neither a fraction nor an exponent:
+	 * `1` is an `int`, `1.0` and `1e3` are not.
 	 */
 	get isInteger(): boolean {
 		return !/[.eE]/.test(this.literal);
@@ -13,8 +17,8 @@ export class JsonNumber {
 }
 
 /**
- * A value from a JSON text. An object is a Map, since a Map keeps the order of the members even if
- * the names of the members are numbers.
+ * A value from a JSON text. An object is a Map, because a Map keeps the order of the members even
+ * if their names are whole numbers such as `1`.
  */
 type JsonNode = null | boolean | string | JsonNumber | JsonNode[] | Map<string, JsonNode>;
 
@@ -24,15 +28,17 @@ const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 	['false', false],
 ];
 
-// Each repetition has an upper limit, and `skipAll` applies the pattern again. Without a limit, the
-// regular expression engine runs out of memory on a run of millions of characters.
+// Each repetition in the patterns below has an upper limit. Without a limit, the regular expression
+// engine runs out of memory if millions of characters match. `skipAll` applies a pattern again
+// until it matches no more.
 
-/** RFC 8259 §2: `ws = *( %x20 / %x09 / %x0A / %x0D )` */
+/** White space (RFC 8259 §2): `ws = *( %x20 / %x09 / %x0A / %x0D )` */
 const SPACE = /[ \t\n\r]{1,65536}/y;
 
 /**
- * RFC 8259 §6: `number = [ minus ] int [ frac ] [ exp ]`. The three patterns whose names begin with
- * `BEFORE` match only what stands before the digits of a part, and `DIGITS` matches the digits.
+ * The parts of a number (RFC 8259 §6): `number = [ minus ] int [ frac ] [ exp ]`. A pattern whose
+ * name begins with `BEFORE` matches the characters before the digits of a part, for example the `.`
+ * of a fraction. `DIGITS` matches the digits.
  */
 const ZERO = /-?0/y;
 const BEFORE_INTEGER = /-?(?=[1-9])/y;
@@ -40,16 +46,19 @@ const BEFORE_FRACTION = /\.(?=\d)/y;
 const BEFORE_EXPONENT = /[eE][+-]?(?=\d)/y;
 const DIGITS = /\d{1,65536}/y;
 
-/** RFC 8259 §7: `unescaped = %x20-21 / %x23-5B / %x5D-10FFFF` */
+/**
+ * The characters of a string that need no escape (RFC 8259 §7): `unescaped = %x20-21 / %x23-5B /
+ * %x5D-10FFFF`
+ */
 const UNESCAPED = /[ !#-[\]-\uffff]{1,65536}/y;
 
-/** RFC 8259 §7: an escaped character of a string. */
+/** An escape in a string, such as `\n` or `\u00e9` (RFC 8259 §7). */
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 
 /**
- * Reads a JSON text. Unlike `JSON.parse`, the function keeps three facts: the digits of a number,
- * its kind (integer or float), and the order of members. If a name occurs twice, the last value
- * takes the place of the first one, as in a Python dict.
+ * Reads a JSON text. Unlike `JSON.parse`, the function keeps the digits of each number, the
+ * difference between an integer and a float, and the order of members. If a name occurs twice in an
+ * object, the last value takes the place of the first one, as in a Python dict.
  *
  * @throws SyntaxError for the same texts for which `JSON.parse` throws it
  * @throws UnwritableError if arrays and objects are nested deeper than {@link MAX_DEPTH}
@@ -60,8 +69,8 @@ export function readJson(text: string): JsonNode {
 	function value(levels: number): JsonNode {
 		const mark = next();
 		if (mark === '{' || mark === '[') {
-			// The depth is checked here and not in the result, since a later member of the same name may
-			// replace a value that is nested too deep.
+			// The depth is checked while the text is read. If only the result was checked, a value that
+			// is nested too deep could be missed, because a later member of the same name may replace it.
 			if (levels === 0) throw tooDeep();
 			return mark === '{' ? object(levels - 1) : array(levels - 1);
 		}
@@ -123,7 +132,7 @@ export function readJson(text: string): JsonNode {
 		return text[at];
 	}
 
-	/** Reads the next token if it is `mark`, and tells whether it was. */
+	/** If the next token is `mark`, moves past it and returns true. Otherwise, returns false. */
 	function take(mark: string): boolean {
 		if (next() !== mark) return false;
 		at += 1;
@@ -135,7 +144,8 @@ export function readJson(text: string): JsonNode {
 	}
 
 	/**
-	 * Skips the text that a sticky pattern matches here. Returns false if the pattern does not match.
+	 * Moves `at` past the text that a sticky pattern matches at this position. Returns false if the
+	 * pattern does not match.
 	 */
 	function skip(pattern: RegExp): boolean {
 		pattern.lastIndex = at;
@@ -144,7 +154,10 @@ export function readJson(text: string): JsonNode {
 		return true;
 	}
 
-	/** Skips text as long as a sticky pattern matches. */
+	/**
+	 * Moves `at` past all text that a sticky pattern matches. One match has a limited length, so the
+	 * pattern is applied again until it does not match.
+	 */
 	function skipAll(pattern: RegExp): void {
 		while (skip(pattern));
 	}

@@ -1,12 +1,15 @@
 import { parseJson } from '../../json';
 
-/** A JSON text in Python's spacing, and the value of its `payload`. */
+/**
+ * A JSON text with the spaces and escapes that Python's `json.dumps` writes, and the part of this
+ * text that is the value of `payload`.
+ */
 interface Respaced {
 	body: Buffer;
 	/**
-	 * The value of the top-level `payload`. If the body has any other member, `payload` is undefined:
-	 * a signature of the payload alone does not cover the other member. The other member may be a
-	 * second `payload`, which `JSON.parse` would return in place of the first.
+	 * The text of the value of the top-level `payload`. Undefined if the body has any other member,
+	 * because a signature of the payload alone does not cover the other member. A second `payload` is
+	 * such a member, too: `JSON.parse` would return it in place of the first one.
 	 */
 	payload?: Buffer;
 }
@@ -27,12 +30,15 @@ const LETTER_U = 0x75;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
-/** The last character of ASCII that Python writes as it is. */
+/**
+ * `~`, the last character of ASCII that Python writes as it is. Python escapes all characters after
+ * it.
+ */
 const TILDE = 0x7e;
 
 /**
- * The length of an escape such as `\u00e9`, in bytes. This is the longest form in which a UTF-16
- * unit is written.
+ * The length of an escape such as `\u00e9`, in bytes. No UTF-16 unit is written in a longer form,
+ * so six bytes for each unit of the text are always enough.
  */
 const ESCAPE_LENGTH = 6;
 
@@ -45,20 +51,27 @@ const DIGIT_OF = Uint8Array.from({ length: 128 }, (_, unit) =>
 	Number.parseInt(String.fromCharCode(unit), 16),
 );
 
-/** The characters that Python writes as a backslash and a letter, and their letters. */
+/**
+ * The characters that have a short escape such as `\n`. {@link LETTERS} has the characters that
+ * follow the backslash, in the same order.
+ */
 const HAVE_LETTERS = '"\\\b\f\n\r\t';
 const LETTERS = Buffer.from('"\\bfnrt');
 
-/** The letter of each character of {@link HAVE_LETTERS}, by its UTF-16 unit. All others have 0. */
+/**
+ * The character that follows the backslash in the short escape of a character, by the UTF-16 unit
+ * of that character. 0 means that the character has no short escape.
+ */
 const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 	const place = HAVE_LETTERS.indexOf(String.fromCharCode(unit));
 	return place < 0 ? 0 : LETTERS[place];
 });
 
 /**
- * Rewrites a JSON text, character by character, with the separators and escapes of Python's
- * `json.dumps`: `", "`, `": "`, and everything outside ASCII escaped. Numbers, the order of members
- * and duplicate names stay as they are, so nothing is lost that a signature covers.
+ * Rewrites a JSON text, character by character, as Python's `json.dumps` would write it. The
+ * separators become `", "` and `": "`. In strings, characters outside the range from space to `~`
+ * are escaped. Numbers, the order of members and duplicate names stay as they are, so nothing is
+ * lost that a signature covers.
  *
  * The function is only for verifying a body that a proxy reformatted. To write a body, use `dumps`,
  * which keeps one member of each name and writes numbers in their usual form.
@@ -70,7 +83,7 @@ const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
  * @returns undefined if the text is not JSON
  */
 export function respace(text: string): Respaced | undefined {
-	// The text is checked here, because the loop below does not check it.
+	// The loop below does not check that the text is JSON, so the text is checked here.
 	if (parseJson(text) === undefined) return undefined;
 	const room = Buffer.allocUnsafe(text.length * ESCAPE_LENGTH);
 	let end = 0;
@@ -86,7 +99,7 @@ export function respace(text: string): Respaced | undefined {
 			room[end++] = SPACE;
 			if (unit === COMMA && levels === 1) hasOneMember = false;
 		} else if (unit === QUOTE) {
-			// Goes on to the quotation mark that ends the string.
+			// This loop writes the rest of the string, up to the quotation mark that ends it.
 			do {
 				at += 1;
 				unit = text.charCodeAt(at);
@@ -97,7 +110,8 @@ export function respace(text: string): Respaced | undefined {
 						end = writeUnit(readEscape(text, at), room, end);
 						at += 4;
 					} else {
-						// Python writes a short escape such as `\n` in the same way, but it writes `\/` as `/`.
+						// Python writes a short escape such as `\n` in the same way as the sender, so it stays
+						// as it is. Python does not escape a slash, so `\/` becomes `/`.
 						if (letter !== SLASH) room[end++] = BACKSLASH;
 						room[end++] = letter;
 					}
@@ -111,7 +125,11 @@ export function respace(text: string): Respaced | undefined {
 	return { body, payload: isAlone ? body.subarray(PAYLOAD.length, -1) : undefined };
 }
 
-/** Reads the four hexadecimal digits after the `u` of an escape. */
+/**
+ * Returns the UTF-16 unit that an escape such as `\u00e9` means.
+ *
+ * @param at the position of the `u` in the text
+ */
 function readEscape(text: string, at: number): number {
 	return (
 		(DIGIT_OF[text.charCodeAt(at + 1)] << 12) |
@@ -122,11 +140,11 @@ function readEscape(text: string, at: number): number {
 }
 
 /**
- * Writes a UTF-16 unit in the way in which Python writes it. In the text that was received, the
- * unit was an escape such as `\u00e9`.
+ * Writes a UTF-16 unit as Python writes it: as it is, as a short escape such as `\n`, or as an
+ * escape such as `\u00e9`. In the text that was received, the unit was an escape such as `\u00e9`.
  *
- * @param end the position of the unit in `room`
- * @returns the position of the next unit
+ * @param end the position in `room` at which the unit is written
+ * @returns the position after the unit
  */
 function writeUnit(unit: number, room: Buffer, end: number): number {
 	if (unit > TILDE) return writeEscape(unit, room, end);
@@ -141,7 +159,10 @@ function writeUnit(unit: number, room: Buffer, end: number): number {
 	return end + 1;
 }
 
-/** Writes a UTF-16 unit as an escape such as `\u00e9`. For the parameters see {@link writeUnit}. */
+/**
+ * Writes a UTF-16 unit as an escape such as `\u00e9`. The parameters and the result are those of
+ * {@link writeUnit}.
+ */
 function writeEscape(unit: number, room: Buffer, end: number): number {
 	room[end] = BACKSLASH;
 	room[end + 1] = LETTER_U;
