@@ -99,13 +99,13 @@ export function beforePoll(memory: IncidentMemory, round: number | undefined): B
 }
 
 /**
- * Tells whether a poll can stop reading the list of resolved incidents after this page. The result
- * is true only if three conditions hold:
+ * Tells whether a poll can stop reading the list of resolved incidents after `page`. The result is
+ * true only if three conditions hold:
  *
  * 1. The page has the newest incidents first. So all later pages have older incidents.
  * 2. Earlier polls had enough chances to find the last incident of the page, see {@link isSettled}.
- * 3. Every incident of the page is remembered as resolved. It is also enough if the last incident
- *    is too old to be new and no incident of the page is remembered as open.
+ * 3. Either every incident of the page is remembered as resolved, or the last incident is too old
+ *    to be new and no incident of the page is remembered as open.
  *
  * @param since the time that {@link readFrom} returns. An incident that was created earlier is too
  * old to be new.
@@ -161,8 +161,8 @@ export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): 
 
 /**
  * Tells whether two states of an incident have the same status and the same time `at`. `id` and
- * `round` are not compared. The state is undefined if the incident is not remembered. Two states
- * that are undefined are the same.
+ * `round` are not compared. A state is undefined if the incident is not remembered. Two states that
+ * are undefined are the same.
  */
 export function isSame(before: IncidentState | undefined, now: IncidentState | undefined): boolean {
 	return before?.status === now?.status && before?.at === now?.at;
@@ -262,7 +262,7 @@ export function judgeStatus(
 
 	let at = state?.at ?? created - 1;
 	// An acknowledgement or a resolution that was undone since the last poll gets no event. Its time
-	// is remembered in `at`, so that no later poll takes it for a new one.
+	// is remembered in `at`, so that no later poll takes it for a new acknowledgement or resolution.
 	if (status === TRIGGERED) at = Math.max(at, acknowledged, resolved);
 	if (status === ACKNOWLEDGED && resolved < acknowledged) at = Math.max(at, resolved);
 
@@ -278,7 +278,8 @@ export function judgeStatus(
 		}
 		const date = type === 'acknowledged' ? acknowledged : resolved;
 		// Each event must be later than the event before it. If the date is missing or not later, the
-		// event gets the next millisecond.
+		// event gets the next millisecond. Otherwise, a second acknowledgement could get the event ID
+		// of the first one.
 		at = date > at ? date : at + 1;
 		events.push({ type, at, round });
 	}
@@ -311,7 +312,7 @@ function typesBetween(
 }
 
 /**
- * Tells whether a status is one of an open incident: triggered or acknowledged. If `status` is
+ * Tells whether an incident with this status is open: triggered or acknowledged. If `status` is
  * undefined, the result is false.
  */
 export function isOpen(status: number | undefined): boolean {

@@ -30,7 +30,8 @@ export function passesRow(
  * search does not have them.
  *
  * @param incident the details of the incident. If `urgencies` is empty, the row of the incident in
- * a list is enough, because the lists may lack only the urgency.
+ * a list is enough, because `urgencies` is the only one of these filters whose field the lists may
+ * lack.
  */
 export function passesFilters(
 	incident: JsonObject,

@@ -61,8 +61,7 @@ export interface IncidentTask extends EventCount {
 }
 
 /**
- * The result of {@link pollIncidents}: the events, the new state, and what n8n's log says about the
- * poll.
+ * The result of {@link pollIncidents}: the events, the new state, and the numbers for n8n's log.
  */
 export interface IncidentPoll {
 	/** The incidents with events. The oldest incident comes first. */
@@ -75,9 +74,9 @@ export interface IncidentPoll {
 	 */
 	stoppedBy?: unknown;
 	/**
-	 * Whether an incident has an event, or its remembered state has changed. If so, an error of this
-	 * poll is only logged, because a thrown error would lose the new state. In a first poll that
-	 * outputs nothing, the value is false.
+	 * Whether any incident has an event, or any remembered state has changed. If so, the poll only
+	 * logs most errors, because a thrown error would lose the new state. In a first poll that outputs
+	 * nothing, the value is false.
 	 */
 	hasMemoryChanged: boolean;
 	/**
@@ -107,7 +106,8 @@ export interface IncidentPoll {
 type Rows = ReadonlyMap<number, JsonObject>;
 
 /**
- * The result of {@link judgeChanges}. Members without a comment are those of {@link IncidentPoll}.
+ * The result of {@link judgeChanges}. Members without a comment have the same meaning as in
+ * {@link IncidentPoll}.
  */
 interface Outcome {
 	/**
@@ -362,10 +362,10 @@ function rememberPoll(
 }
 
 /**
- * Tells whether the poll has changed the remembered state of any incident, or has found an open
- * incident that no list shows for the first time. An incident that is too old to be remembered is
- * compared in each poll, and is forgotten again. It counts as unchanged, because it is not
- * remembered before the poll and not remembered after it.
+ * Tells whether the poll has changed the remembered state of any incident, or has found for the
+ * first time that an open incident is in no list. An incident that is too old to be remembered is
+ * compared in each poll, and is forgotten again. Such an incident counts as unchanged, because it
+ * is remembered neither before nor after the poll.
  */
 function hasChanged(
 	before: IncidentMemory,

@@ -14,7 +14,7 @@ export interface PolicyOnCall {
 	levels: Record<string, Person[]>;
 }
 
-/** The result of reading who is on call now in some teams. */
+/** The people who are on call now in some teams, and the teams that could not be read. */
 export interface TeamsRead {
 	read: Array<{ team: Named; policies: PolicyOnCall[] }>;
 	/** The teams that could not be read, because the API key has no permission for them. */
@@ -25,9 +25,9 @@ export interface TeamsRead {
 interface Shift {
 	people: Person[];
 	/**
-	 * The time at which the first poll that found these people began, in milliseconds since 1970. It
-	 * is a part of the next event ID of the level. So if the same people change places again, the
-	 * event ID is another one.
+	 * The time at which the first poll that found these people began, in milliseconds since 1970. The
+	 * next event ID of the level depends on it. So two changes between the same people have different
+	 * event IDs.
 	 */
 	since: number;
 }

@@ -166,7 +166,8 @@ function counted(count: number, noun: string): string {
  * - n8n activates the workflow without a user.
  * - The activation is a {@link RENEWAL}, and nothing of this trigger was changed.
  *
- * @param isOfSettings whether the poll failed because of the parameters of the node
+ * @param isOfSettings whether the poll failed because of the parameters of the node. Such an error
+ * is not logged in the second case, but thrown.
  * @param scope the hash that {@link scopeOf} returns. Undefined if the credential was not loaded.
  */
 function isOnlyLogged(
@@ -196,8 +197,8 @@ const ACTIVATION_BUDGET = 75_000;
 
 /**
  * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. If n8n gives a
- * poll any other time, {@link isScheduled} takes the poll for one of n8n's scheduler, whose time
- * can be set in n8n.
+ * poll any other time, {@link isScheduled} treats the poll as one of n8n's scheduler. The time of
+ * such polls can be set in n8n.
  */
 const ACTIVATION_TIME = 300_000;
 

@@ -48,7 +48,7 @@ export interface PollEnd {
  * Finds the changes since the last poll: the events of incidents, and the changes of the people who
  * are on call.
  *
- * @param stored the state that the last poll stored. If its scope is another one than that of this
+ * @param stored the state that the last poll stored. If its scope differs from the scope of this
  * poll, for example because a filter was changed, only its {@link EventCount} is used.
  */
 export async function runPoll(

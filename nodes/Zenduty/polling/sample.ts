@@ -31,7 +31,8 @@ const RECENT = 2 * DAY;
  * events that are selected in "Trigger On" decide what the sample shows:
  *
  * - If only "On-Call Changed" is selected: a change of the people on call.
- * - If "Updated" is selected, but no change of the status: the event `updated`.
+ * - If "Updated" is selected, but none of "Triggered", "Acknowledged" and "Resolved": the event
+ *   `updated`.
  * - In any other case: the event `triggered`.
  *
  * `updated` and `triggered` show the newest open incident. If no incident is open, they show the
@@ -102,6 +103,8 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
  * 1. the open incidents;
  * 2. the resolved incidents that were created within {@link RECENT};
  * 3. the first page of all resolved incidents.
+ *
+ * @returns undefined if no list has an incident
  */
 async function readNewest({ pages }: IncidentSource): Promise<JsonObject | undefined> {
 	return (

@@ -36,8 +36,8 @@ export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged',
  */
 export const LISTED = ID_FILTERS.filter(({ name }) => name !== 'teams' && name !== 'slas');
 
-// The parameters that only this node has, with the facts that the readers of parameters need. The
-// node file describes these parameters in full for the editor.
+// The parameters that only this node has, with the members that the functions in `fields/` need to
+// read them. The node file describes these parameters in full for the editor.
 const EVENTS: Field = {
 	displayName: 'Trigger On',
 	name: 'events',
@@ -79,7 +79,7 @@ export interface PollSettings {
 	/**
 	 * A text in upper case that the title must contain. Empty if every title passes. The node applies
 	 * this filter, `urgencies` and `excludedServices` itself, because Zenduty's search does not have
-	 * them.
+	 * these three filters.
 	 */
 	titleContains: string;
 	urgencies: string[];
@@ -95,8 +95,8 @@ export interface PollSettings {
  * Reads and checks the parameters of the node.
  *
  * @throws InputError in three cases: a value is not allowed, an option needs another option that is
- * not set, or the expression of a filter returns nothing. If the last case was no error, the node
- * would ignore the filter, and find more incidents than the user wants.
+ * not set, or the expression of a filter returns nothing. In the last case, the node would
+ * otherwise ignore the filter, and find more incidents than the user wants.
  */
 export function readSettings(context: IPollFunctions): PollSettings {
 	const parameters = parametersOf(context);
@@ -176,8 +176,9 @@ function wordsIn(value: unknown): string[] {
 }
 
 /**
- * Sorts texts and removes duplicates, because neither makes a difference in a parameter of the
- * node. So the hash that `scopeOf` returns stays the same if a user only changes the order.
+ * Sorts texts and removes duplicates, because the order and duplicates make no difference in a
+ * parameter of the node. So the hash that `scopeOf` returns stays the same if a user only changes
+ * the order.
  */
 function onceEach(texts: readonly string[]): string[] {
 	return [...new Set(texts)].sort();

@@ -13,14 +13,15 @@ import { shortHash } from './shortHash';
 import { startRead, type End, type SharedRead } from './startRead';
 
 /**
- * The greatest age of a finished {@link SharedRead} that another poll may use, in milliseconds. The
- * age of a failed read is the time since its failure. The age of any other read is the time since
- * its beginning. A read that is still running has no greatest age.
+ * The greatest age at which a poll may use a finished {@link SharedRead} that another poll began,
+ * in milliseconds. The age of a failed read is the time since its failure. The age of any other
+ * read is the time since its beginning. A read that is still running has no greatest age.
  */
 const FRESH = 5_000;
 
 /**
- * The greatest age of a finished {@link SharedRead} in two cases, in milliseconds:
+ * The greatest age of a finished {@link SharedRead} in two cases in which {@link FRESH} does not
+ * apply, in milliseconds:
  *
  * - The API key is busy (see {@link BUSY}), and the read did not fail.
  * - The read has the details of an incident whose row in the list has not changed.
@@ -31,8 +32,9 @@ const FRESH = 5_000;
 const FRESH_IF_BUSY = 55_000;
 
 /**
- * The number of requests within a {@link MINUTE} from which on an API key counts as busy. Zenduty
- * documents a limit of 30 requests within a minute.
+ * The number of requests within a {@link MINUTE} from which on an API key counts as busy. Polls
+ * with a busy key use older reads, so that they send fewer requests. Zenduty documents a limit of
+ * 30 requests within a minute.
  */
 const BUSY = 20;
 
@@ -46,7 +48,8 @@ const LONGEST_BLOCK = 5 * MINUTE;
 
 /**
  * The greatest difference that is expected between the clocks of two processes, in milliseconds. It
- * is added to a time that another process stored, so that no poll uses a response that is too old.
+ * is added to a time that another process stored, so that no list is older than the state that the
+ * node remembers.
  */
 const CLOCK_DIFFERENCE = 30_000;
 
@@ -120,9 +123,9 @@ export interface ReadingEnd {
 	 */
 	requests: number;
 	/**
-	 * The age of the oldest list that this poll used although another poll had requested it, in
-	 * milliseconds. It is the time from the beginning of the read until this poll began to use the
-	 * list. Undefined if the poll used no such list.
+	 * The age of the oldest list that this poll used and another poll had requested, in milliseconds.
+	 * It is the time from the beginning of the read until this poll began to use the list. Undefined
+	 * if the poll used no such list.
 	 */
 	oldest: number | undefined;
 }
@@ -133,7 +136,8 @@ export interface ReadingEnd {
  */
 export interface SharedReads {
 	/**
-	 * Returns the API calls for one poll. They use what other polls have read, where that is allowed.
+	 * Returns the API calls for one poll. They may return what other polls have read, see
+	 * {@link makeSharedReads}.
 	 */
 	open(poller: Poller): {
 		calls: PollCalls;
@@ -158,8 +162,8 @@ interface Account {
 	sent: readonly number[];
 	pause: CountedPause;
 	/**
-	 * The last wait that Zenduty asked for and that is too long for a poll. Until it is over, polls
-	 * send no request.
+	 * The last wait that Zenduty asked for and that is too long for a poll. Until this wait is over,
+	 * polls send no request.
 	 */
 	blocked?: Block;
 }
@@ -230,8 +234,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 	const { now, after } = clock;
 	const accounts = new Map<string, Account>();
 	/**
-	 * The time at which the last poll of each node ended. A failed poll stores no state, so this map
-	 * is the only place that has its time.
+	 * The time at which the last poll of each node ended, even if that poll failed. The stored state
+	 * does not have the time of a failed poll, because a failed poll stores nothing.
 	 */
 	const closed = new Map<string, number>();
 	return {
@@ -247,9 +251,9 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const [ended, process] = lastPoll;
 			const isOwn = process === clock.process;
 			/**
-			 * The time when the newest response that this node used arrived. For a list, this poll may
-			 * only use a read that began later. At first, it is the time when the node's last poll ended.
-			 * If that poll ran in another process, {@link CLOCK_DIFFERENCE} is added.
+			 * The time of arrival of the newest response that this node has used. This poll may only use
+			 * a list whose read began later. At first, it is the time when the node's last poll ended. If
+			 * that poll ran in another process, {@link CLOCK_DIFFERENCE} is added.
 			 */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;
@@ -436,7 +440,7 @@ async function* onePage(
 /**
  * Tells whether a poll may use a read that another poll began.
  *
- * @param since the time when the newest response that the node of this poll used arrived
+ * @param since the time of arrival of the newest response that the node of this poll has used
  * @param mayBeOlder whether a successful read may be used although it began before `since`
  * @param isBusy whether polls with the same API key sent many requests in the last minute
  */
@@ -488,8 +492,9 @@ function blockIn(end: End): Block | undefined {
 }
 
 /**
- * Returns the error for a poll that must not send requests now, because a wait is not over. The
- * error has the rest of the wait. If the poll may send requests, the result is undefined.
+ * Returns the error for a poll that must not send requests now, because a wait that Zenduty asked
+ * for is not over. The error has the rest of the wait. If the poll may send requests, the result is
+ * undefined.
  */
 function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 	if (blocked === undefined) return undefined;

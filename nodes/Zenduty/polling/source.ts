@@ -71,8 +71,8 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			// If the incident has no creation date, `NaN` makes the search cover all days.
 			const created = readDate(incident.creation_date) ?? NaN;
 			// The search covers only a few days, so that it has few pages: while pages are read,
-			// incidents may move from one page to another and be missed. It begins a day before the
-			// creation and ends two days after it. The time zone of Zenduty's days is not known, and
+			// incidents may move from one page to another and be missed. The search begins a day before
+			// the creation and ends two days after it. The time zone of Zenduty's days is not known, and
 			// Zenduty may leave out the last day.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;

@@ -35,9 +35,9 @@ export interface Reader {
 }
 
 /**
- * The reading of one list, which several polls can share: one of them sends each request, and all
- * get the pages. The details of an incident are read as a list with one page. If Zenduty does not
- * find the incident, that page is empty.
+ * The reading of one list, which several polls can share: each request is sent by one of these
+ * polls, and all of them get the pages. The details of an incident are read as a list with one
+ * page. If Zenduty does not find the incident, that page is empty.
  */
 export interface SharedRead {
 	/** The time at which the read began, in milliseconds of the clock of the shared reads. */
@@ -95,8 +95,8 @@ export function startRead(
 		}
 	};
 	/**
-	 * The promise for the page that is requested now. All polls that need this page wait for it.
-	 * Undefined while no page is requested.
+	 * The promise for the page that is requested now. All polls that need this page wait for this
+	 * promise. Undefined while no page is requested.
 	 */
 	let arrival: Promise<void> | undefined;
 	const arrive = async () => {

@@ -42,7 +42,7 @@ const MARGIN = 60 * 60_000;
  */
 const POLLS_TO_FIND = 3;
 
-/** The polls that read some of `numbers` of {@link Unlisted}: every tenth poll. */
+/** Every tenth poll reads some of the incidents in `numbers` of {@link Unlisted}. */
 const UNLISTED_INTERVAL = 10;
 
 /**
@@ -65,9 +65,9 @@ export interface IncidentState {
 	 */
 	at: number;
 	/**
-	 * The `round` of {@link PollState} in the first poll that read the incident. Undefined if no
-	 * earlier poll can have remembered and forgotten the incident: then its event IDs need no
-	 * `round`.
+	 * The `round` of {@link PollState} in the poll that read the incident for the first time. With
+	 * it, event IDs differ from those before the incident was forgotten. Undefined in two cases: the
+	 * incident was read in the first poll, or no earlier poll can have remembered and forgotten it.
 	 */
 	round?: number;
 	/**
@@ -89,9 +89,9 @@ export interface IncidentState {
  */
 export interface Unlisted {
 	/**
-	 * The numbers of the incidents that the last poll did not find in the lists, for the first time.
-	 * The next poll reads all of them. If the next poll is stopped, the incidents that it has not
-	 * read stay here.
+	 * The numbers of the incidents that were missing in the lists of the last poll for the first
+	 * time. The next poll reads all of them. If the next poll is stopped, the incidents that it has
+	 * not read stay here.
 	 */
 	added: number[];
 	/**
@@ -215,8 +215,8 @@ export function stateIn(memory: IncidentMemory, number: number): IncidentState |
 }
 
 /**
- * The number of characters of an incident's ID that are remembered. It is small, because n8n stores
- * the state after each change.
+ * The number of characters of an incident's ID that are remembered. It is small, because the stored
+ * state has this many characters for each open incident.
  */
 const SHORT_ID = 4;
 
@@ -366,8 +366,9 @@ export function complete(
 	const newSince = nextNewSince(memory, newest, now);
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
-	// A resolved incident is kept if it was created at `readFrom` or later. Its creation date is not
-	// remembered, but `at` is at most one millisecond earlier than its creation.
+	// A resolved incident must be kept if it was created at `readFrom` or later. Its creation date is
+	// not remembered, but `at` is at most one millisecond earlier than its creation. So one
+	// millisecond is subtracted.
 	const keptSince = readFrom(after, now) - 1;
 	const isKept = (state: number | number[]) =>
 		(typeof state === 'number' ? state : state[0]) >= keptSince;

@@ -28,7 +28,7 @@ export type Changes = {
 	[Name in keyof Values]?: { from: Values[Name]; to: Values[Name] };
 };
 
-/** The event that the title, the assignee or the priority of an incident has changed. */
+/** The event `updated`: the title, the assignee or the priority of an incident has changed. */
 export interface Update {
 	type: 'updated';
 	changes: Changes;
@@ -96,8 +96,8 @@ export function sampleUpdate(incident: JsonObject): Update {
 }
 
 /**
- * Returns the values of the open incidents with which the next poll compares the incidents, by
- * number.
+ * Returns the values with which the next poll compares the open incidents. The key is the number of
+ * the incident.
  *
  * @param before the values that the incidents showed when the last poll ended
  * @param incidents the incidents as they were read. An incident that was not read keeps its values.
