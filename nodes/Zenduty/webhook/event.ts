@@ -9,8 +9,8 @@ import type { Result } from '../result';
  */
 export interface IncidentEvent {
 	/**
-	 * The object with `event_type` and `incident`. It is the value of `payload` in the body. If this
-	 * value is missing or not an object, it is the body itself.
+	 * The object with `event_type` and `incident`. It is the value of `payload` in the body. If that
+	 * value is missing or not an object, the body itself is used.
 	 */
 	payload: JsonObject;
 	eventType: unknown;

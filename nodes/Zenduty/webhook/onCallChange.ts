@@ -4,7 +4,7 @@ import { isoDate } from '../model/date';
 import type { IncidentEvent } from './event';
 
 /**
- * Returns the person that a field of a webhook has. If Zenduty sends a list of people, only the
+ * Returns the person in a field of a webhook event. If Zenduty sends a list of people, only the
  * first person of the list is read. If there is no person, the result is null.
  */
 export function firstPerson(value: unknown): Person | null {

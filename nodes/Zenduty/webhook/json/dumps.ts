@@ -13,8 +13,8 @@ const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 /**
  * Writes a string in JSON as Python does. Python escapes quotation marks, backslashes, and all
  * characters outside the range from space to `~`. If a character has a short escape, such as `\n`
- * for a line break, Python writes the short escape. For any other of these characters, it writes
- * one escape such as `\u00e9` for each UTF-16 unit, in lower case.
+ * for a line break, Python writes the short escape. Otherwise, Python writes one escape such as
+ * `\u00e9` for each UTF-16 unit, with digits in lower case.
  */
 export function quote(text: string): string {
 	if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;

@@ -70,7 +70,8 @@ export function readJson(text: string): JsonNode {
 		const mark = next();
 		if (mark === '{' || mark === '[') {
 			// The depth is checked while the text is read. If only the result was checked, a value that
-			// is nested too deep could be missed, because a later member of the same name may replace it.
+			// is nested too deep could be missed, because a later member of the same name may replace
+			// that value.
 			if (levels === 0) throw tooDeep();
 			return mark === '{' ? object(levels - 1) : array(levels - 1);
 		}

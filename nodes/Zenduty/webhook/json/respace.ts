@@ -141,7 +141,8 @@ function readEscape(text: string, at: number): number {
 
 /**
  * Writes a UTF-16 unit as Python writes it: as it is, as a short escape such as `\n`, or as an
- * escape such as `\u00e9`. In the text that was received, the unit was an escape such as `\u00e9`.
+ * escape such as `\u00e9`. In the text that was received, the unit always had the last of these
+ * forms.
  *
  * @param end the position in `room` at which the unit is written
  * @returns the position after the unit
