@@ -184,8 +184,8 @@ function isOnlyLogged(
 }
 
 /**
- * The longest time that a poll may take in n8n 1, in milliseconds. n8n 1 sets no such time for
- * nodes, so this package does.
+ * The longest time that a poll may take in n8n 1, in milliseconds. n8n 1 does not tell nodes how
+ * long a poll may take.
  */
 const DEFAULT_BUDGET = 30_000;
 
@@ -232,8 +232,8 @@ export function isScheduled(context: IPollFunctions): boolean {
 }
 
 /**
- * Returns the time that n8n gives a poll, in milliseconds. n8n 1 does not have this time, so the
- * result is undefined there.
+ * Returns the time that n8n gives a poll, in milliseconds. n8n 1 does not tell nodes this time, so
+ * the result is undefined there.
  */
 function budgetFromN8n(context: IPollFunctions): number | undefined {
 	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
