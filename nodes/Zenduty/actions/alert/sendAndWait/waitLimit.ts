@@ -6,13 +6,12 @@ import { readMoments, spanOf } from '../../../fields/dates';
 import type { Item } from '../../operation/operation';
 import {
 	ALLOW_NOTHING,
-	isNothing,
 	membersOf,
 	readValue,
 	type Field,
 	type ItemParameters,
 } from '../../../fields/parameters';
-import { readChoice } from '../../../fields/readers';
+import { readOptionalChoice } from '../../../fields/readers';
 
 /** The length of each unit that the field "Unit" offers, in milliseconds. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
@@ -111,19 +110,18 @@ function lengthOf(limit: ItemParameters): number {
 }
 
 /**
- * Reads a choice of the option "Limit Wait Time". A choice that is undefined or null is an error.
- * Otherwise {@link readChoice} would return the first word of the list, and a limit in days could
- * become a limit in hours.
+ * Reads a choice of the option "Limit Wait Time". An empty choice is an error. If the first word of
+ * the list stood for an empty choice, a limit in days could become a limit in hours.
  *
- * @throws InputError if the choice is undefined or null, or if its word is unknown
+ * @throws InputError if the choice is empty, or if its word is unknown
  */
 function choiceIn<Word extends string>(
 	limit: ItemParameters,
 	field: Field,
-	words: readonly [Word, ...Word[]],
+	words: readonly Word[],
 ): Word {
-	const word = readChoice(limit, field, words);
-	if (!isNothing(readValue(limit, field, ALLOW_NOTHING))) return word;
+	const word = readOptionalChoice(limit, field, words);
+	if (word !== undefined) return word;
 	throw new InputError(
 		`'${field.displayName}' is empty.`,
 		'Choose one from the list, or correct the expression.',
