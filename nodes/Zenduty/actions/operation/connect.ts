@@ -123,8 +123,8 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	const once = makeOnce();
 	const statusTurns = makeStatusTurns(clock);
 	/**
-	 * The API of the run, which can hide its key. Undefined until the credential is loaded: before
-	 * that, no output and no error can contain the key.
+	 * The API of the run, with the function that hides the API key. Undefined until the credential is
+	 * loaded. Before that, no output and no error can contain the key, so there is nothing to hide.
 	 */
 	let openedApi: Api | undefined;
 

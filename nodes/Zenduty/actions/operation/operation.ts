@@ -44,11 +44,15 @@ export interface Item extends ItemParameters {
 export interface Operation {
 	/** The name in the editor's list of operations, such as `Get Many`. */
 	name: string;
-	/** The text for the operation in n8n's list of actions, such as `Create incident`. */
+	/**
+	 * The text for the operation in n8n's list of actions, such as `Create incident`. By default, n8n
+	 * also describes a tool to an AI agent with this text: "Create incident in Zenduty".
+	 */
 	action: string;
 	/**
-	 * One sentence that says what the operation does and when to use the operation. AI agents read
-	 * the sentence, too.
+	 * A text that says what the operation does, such as `Read one incident by its number or ID`. The
+	 * editor shows the text in the list of operations. A search in n8n also finds the words of the
+	 * text.
 	 */
 	description: string;
 	/** The fields that the editor shows only for this operation. */
@@ -91,8 +95,8 @@ export interface Resource {
 	authentication?: 'webhook';
 	/**
 	 * `true` if the output for a failed item also has the members `statusCode` and `attempts`. The
-	 * output has them only if "On Error" is set to "Continue". It does not have them with "Continue
-	 * (using error output)".
+	 * output has these two members if "On Error" is set to "Continue", but not with "Continue (using
+	 * error output)".
 	 */
 	tellsAttempts?: true;
 }
@@ -169,10 +173,10 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 }
 
 /**
- * The description of a simplified output, with one entry for each member of the output. The name of
- * the entry is the name of the member in the output. The value of the entry is the name of the
- * member in the API, or a function that returns the value for the output. The function gets the
- * object of the API, and the ID of the team.
+ * The description of a simplified output. Each name is the name of a member in the output. Each
+ * value is the name of the member in the API, or a function that returns the value for the output.
+ * The function gets the object of the API and, if the object was requested for one team, the ID of
+ * this team.
  */
 export type Output = Readonly<
 	Record<string, string | ((object: JsonObject, teamId?: string) => unknown)>

@@ -6,10 +6,10 @@ import { isTool } from './agentTool';
 import type { ItemRecord, RunRecord } from './runRecord';
 
 /**
- * Returns the facts of a failed item, together with the writes of earlier runs: the writes that
- * were done for the item, or may have been done. When n8n runs the node again, a request may fail
- * before the item reaches those writes. The error of that request alone would not report those
- * writes.
+ * Returns the facts of a failed item, together with the open writes of earlier runs. An open write
+ * was done, or may have been done, but the work on its item is not finished. When n8n runs the node
+ * again, a request may fail before the run reaches such a write. The error of this request alone
+ * would not report the write.
  */
 export function withEarlierTry(
 	facts: ErrorFacts,

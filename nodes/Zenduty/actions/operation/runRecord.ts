@@ -5,7 +5,7 @@ import { isObject } from '../../json';
 import { argumentsOf, isTool } from './agentTool';
 
 /**
- * The name of the member that holds the records of the runs in the node's context. n8n stores this
+ * The name of the member of the node's context that holds the records of the runs. n8n stores the
  * context with the execution.
  */
 const CONTEXT_MEMBER = 'zendutyRuns';

@@ -176,9 +176,9 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 }
 
 /**
- * Returns the number of all records in several lists. All lists are counted again before each
- * further team is requested. So the function only adds the lengths of the lists, because it would
- * be slow to copy all records each time.
+ * Returns the number of all records in several lists. The function is called before each further
+ * team is requested. So it only adds the lengths of the lists: to copy all records each time would
+ * be slow.
  */
 function countOf(lists: readonly JsonObject[][]): number {
 	return lists.reduce((count, list) => count + list.length, 0);
