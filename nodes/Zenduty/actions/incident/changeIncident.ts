@@ -15,7 +15,10 @@ import type { IncidentOutput } from './incidentOutput';
 interface IncidentChange {
 	reference: IncidentReference;
 	body: JsonObject;
-	/** The work, in words that follow "Zenduty has" in an error: `updated the incident`. */
+	/**
+	 * What the change did, in words that follow "Zenduty has" in an error, such as
+	 * `updated the incident`.
+	 */
 	work: string;
 	/**
 	 * Checks whether an incident shows the change. Without this function, only the status is checked,
@@ -77,12 +80,12 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
 }
 
 /**
- * Decides from the present state of an incident whether the change must still be made. After an
- * attempt that may have made the change, the right status counts as a proof only if the change sets
- * only the status.
+ * Decides from the present state of an incident whether the change must still be made. With the
+ * reason `unclear`, an earlier attempt may have made the change. A change that sets only the status
+ * then counts as made if the incident has the new status.
  *
- * @throws ZendutyError `already_resolved` if the incident was resolved since that attempt, and a
- * further attempt could open the incident again
+ * @throws ZendutyError `already_resolved` for the reason `unclear`, if the incident is resolved and
+ * a further attempt could open it again
  */
 function judgeIncident(
 	incident: JsonObject,
@@ -114,7 +117,7 @@ export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
 	return readBoolean(options, skipResolvedOption, ALLOW_NOTHING);
 }
 
-/** The facts about a finished change from which `changedOutput` makes the output and the errors. */
+/** The values from which `changedOutput` creates the output and the texts of its errors. */
 interface Changed extends Pick<IncidentChange, 'reference'> {
 	/**
 	 * The effect of the change, as the beginning of a sentence in an error, such as

@@ -1,7 +1,8 @@
 import { isObject, toText, type JsonObject } from '../../json';
 
 /**
- * The parts that a context has in addition to the incident. The node reads the parts in this order.
+ * The parts that the output of *Incident: Get Context* can have in addition to the incident. The
+ * node reads the parts in this order.
  */
 export const CONTEXT_PARTS = [
 	'alerts',
@@ -53,10 +54,10 @@ const OBJECTS: readonly string[] = [
  */
 const WORD = /^[\w:.+-]{1,40}$/;
 
-/** The shortest length to which texts are cut before entries are left out, in characters. */
+/** The shortest length, in characters, to which texts are cut before entries are left out. */
 const SHORT = 60;
 
-/** The shortest length to which texts are cut after entries were left out, in characters. */
+/** The shortest length, in characters, to which texts are cut after entries were left out. */
 const SHORTEST = 20;
 
 /** The number of tags of the incident that are kept until the last step of {@link fitContext}. */
@@ -185,8 +186,8 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 		sum += length;
 		const count = index + 1;
 		const longest = Math.floor((sum - excess) / count);
-		// The next text in `sorted` is not longer than `longest`. So this text and all later texts stay
-		// unchanged.
+		// The next text in `sorted` is not longer than `longest`. So the next text and all texts after
+		// it stay unchanged.
 		if (longest >= (sorted[count] ?? 0)) return Math.max(longest, shortest);
 	}
 	return shortest;
@@ -202,9 +203,9 @@ function cutText(text: string, length: number): string {
 }
 
 /**
- * Returns the number of code units that are kept of a text whose length in JSON is greater than
- * `room`. The text is shortened in the proportion of `room` to that length, and by at least one
- * code unit. If the text is still too long, `cutText` calls this function again.
+ * Returns the number of code units to keep of a text that is longer than `room` in JSON. The number
+ * is in proportion: if the JSON is twice as long as `room`, half of the text is kept. At least one
+ * code unit is removed. If the rest is still too long, `cutText` calls this function again.
  */
 function shorter(text: string, room: number): number {
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));

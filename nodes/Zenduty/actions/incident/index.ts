@@ -7,7 +7,8 @@ import { reassign } from './reassign';
 import { update } from './update';
 
 /**
- * Incidents. Their notes, tags and responders have resources of their own, such as *Incident Note*.
+ * The resource "Incident". The notes, tags and responders of an incident have their own resources,
+ * such as *Incident Note*.
  */
 export const incident: Resource = {
 	name: 'Incident',
