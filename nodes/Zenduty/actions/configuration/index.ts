@@ -19,8 +19,8 @@ const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Teams. The row has no `below`, so the operations read the teams themselves, and not records of a
- * team.
+ * The resource "Team". Its row has no `below`, so the operations read the teams themselves, and not
+ * records of a team.
  */
 export const team = makeResource({
 	name: 'Team',
@@ -33,8 +33,9 @@ export const team = makeResource({
 });
 
 /**
- * Services. In *Get Many*, the user may leave the team empty to list the services of all teams. For
- * the other team records in this file, such as schedules, *Get Many* requires the team.
+ * The resource "Service". In *Get Many*, the user may leave the team empty to list the services of
+ * all teams. For the other team records in this file, such as schedules, *Get Many* requires the
+ * team.
  */
 export const service = makeResource({
 	name: 'Service',
@@ -56,8 +57,8 @@ export const service = makeResource({
 const ofTeam: Output = { id: 'unique_id', name: 'name', summary: 'summary', teamId: 'team' };
 
 /**
- * Escalation policies. The simplified output does not have the levels of a policy. *On Call: Get
- * Many* returns the people of each level.
+ * The resource "Escalation Policy". The simplified output does not have the levels of a policy.
+ * *On Call: Get Many* returns the people of each level.
  */
 export const escalationPolicy = makeResource({
 	name: 'Escalation Policy',
@@ -66,7 +67,10 @@ export const escalationPolicy = makeResource({
 	output: ofTeam,
 });
 
-/** On-call schedules. The overrides of a schedule have their own resource, *Schedule Override*. */
+/**
+ * The resource "Schedule". It reads on-call schedules. The overrides of a schedule have their own
+ * resource, *Schedule Override*.
+ */
 export const schedule = makeResource({
 	name: 'Schedule',
 	below: 'schedules',
@@ -77,7 +81,7 @@ export const schedule = makeResource({
 /** The simplified output of priorities and of tags. */
 const mark: Output = { id: 'unique_id', name: 'name', color: 'color' };
 
-/** Priorities of a team. The row has no `field`, so the resource has no operation *Get*. */
+/** The resource "Priority". Its row has no `field`, so the resource has no operation *Get*. */
 export const priority = makeResource({
 	name: 'Priority',
 	below: 'priorities',
@@ -85,7 +89,10 @@ export const priority = makeResource({
 	output: mark,
 });
 
-/** The tags that a team has. The resource *Incident Tag* adds these tags to incidents. */
+/**
+ * The resource "Tag". It lists the tags that a team has. The resource *Incident Tag* adds these
+ * tags to incidents.
+ */
 export const tag = makeResource({
 	name: 'Tag',
 	below: 'tags',
@@ -94,7 +101,7 @@ export const tag = makeResource({
 });
 
 /**
- * SLAs of a team. The output has the times of an SLA as the numbers that Zenduty sent, because
+ * The resource "SLA". The output has the times of an SLA as the numbers that Zenduty sent, because
  * Zenduty does not document their unit.
  */
 export const sla = makeResource({

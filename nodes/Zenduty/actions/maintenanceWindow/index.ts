@@ -67,7 +67,10 @@ const create: Operation = {
 	},
 };
 
-/** The members of a window that only the API sets, so the body of a change leaves them out. */
+/**
+ * The members of a window that only the API can set. The body of a change does not have these
+ * members.
+ */
 const READ_ONLY = ['unique_id', 'creation_date'];
 
 const end: Operation = {
@@ -174,7 +177,10 @@ const getAll: Operation = {
 	},
 };
 
-/** Maintenance windows, in which Zenduty suppresses the alerts of services. */
+/**
+ * The resource "Maintenance Window". During a window, Zenduty suppresses the alerts of the chosen
+ * services.
+ */
 export const maintenanceWindow: Resource = {
 	name: 'Maintenance Window',
 	operations: { create, end, getAll, delete: deleteWindow },

@@ -28,7 +28,7 @@ const WINDOW = 'The maintenance window';
 
 const MINUTE = 60_000;
 
-/** The length of a window in minutes, if "End Time" and "Duration (Minutes)" are empty. */
+/** The length of a window, in minutes, if both "End Time" and "Duration (Minutes)" are empty. */
 const DURATION = 60;
 
 const repeatIntervalField: INodeProperties = {
@@ -95,7 +95,10 @@ const durationField: INodeProperties = {
 	description: 'How long the window lasts from its start. Only used if End Time is empty.',
 };
 
-/** The fields of *Create*. "Duration (Minutes)" counts only if "End Time" is empty. */
+/**
+ * The fields of *Maintenance Window: Create*. "Duration (Minutes)" is used only if "End Time" is
+ * empty.
+ */
 export const windowFields: INodeProperties[] = [
 	teamField({ required: true, description: 'The team that the services belong to' }),
 	servicesField,
