@@ -56,8 +56,9 @@ const figureFields: INodeProperties[] = [
 ];
 
 /**
- * Reads the fields, and returns the body of a request: the first day, the last day, and the filters
- * that have a value. The members of the body have the names that the API uses.
+ * Reads the fields of an operation, and returns the body of its requests: the first day, the last
+ * day, and the filters that have a value. The members of the body have the names that the API uses,
+ * such as `from_date`.
  *
  * @throws InputError if a field has a value that is not allowed, or if the first day is after the
  * last day
@@ -181,8 +182,8 @@ function userIn({ user }: JsonObject): JsonObject | null {
 }
 
 /**
- * Figures about the incidents of a period, such as how many incidents there were, and the mean time
- * until they were resolved.
+ * The resource "Analytics". It reads figures about the incidents of a period, such as the number of
+ * incidents and the mean time until they were resolved.
  */
 export const analytics: Resource = {
 	name: 'Analytics',

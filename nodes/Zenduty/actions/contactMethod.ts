@@ -31,7 +31,10 @@ const getAll = makeGetAllOfUser(
 	simplifyMethod,
 );
 
-/** The contact methods of a user, such as phone numbers. Zenduty uses them to reach the user. */
+/**
+ * The resource "Contact Method". It lists the ways in which Zenduty reaches a user, such as a phone
+ * number.
+ */
 export const contactMethod: Resource = {
 	name: 'Contact Method',
 	operations: { getAll },

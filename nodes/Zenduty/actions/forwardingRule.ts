@@ -96,8 +96,8 @@ const getAll = makeGetAllOfUser(
 );
 
 /**
- * Forwarding rules. While a rule is active, Zenduty pages another user in place of the user who is
- * away.
+ * The resource "Forwarding Rule". While a rule is active, Zenduty pages another user in place of
+ * the user who is away.
  */
 export const forwardingRule: Resource = {
 	name: 'Forwarding Rule',

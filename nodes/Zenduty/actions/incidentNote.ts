@@ -86,7 +86,10 @@ const getAll: Operation = {
 	},
 };
 
-/** The members of a note that only the API sets, so the body of an update leaves them out. */
+/**
+ * The members of a note that only the API can set. The body of an update does not have these
+ * members.
+ */
 const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
 
 const update: Operation = {
@@ -112,7 +115,7 @@ const update: Operation = {
 	},
 };
 
-/** Notes of an incident. The author of a new note is the owner of the API key. */
+/** The resource "Incident Note". The author of a new note is the owner of the API key. */
 export const incidentNote: Resource = {
 	name: 'Incident Note',
 	operations: { create, getAll, update, delete: deleteNote },

@@ -7,8 +7,8 @@ import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { unexpectedResponse, ZendutyError } from '../errors';
 
 /**
- * Returns the ID that a tag has in the team. This ID differs from `unique_id`, which is the ID of
- * the tag in the incident. If the response does not have the ID of the team, returns undefined.
+ * Returns the ID that a tag has in the team. The other ID, `unique_id`, is the ID that the tag has
+ * in the incident. If the response has only `unique_id`, the result is undefined.
  */
 function teamTagOf(tag: JsonObject): unknown {
 	return tag.team_tag ?? tag.tag_id;
@@ -106,7 +106,7 @@ const remove: Operation = {
 	},
 };
 
-/** Tags of an incident. Each of these tags is also a tag of the team of the incident. */
+/** The resource "Incident Tag". All tags of an incident are tags of the team of the incident. */
 export const incidentTag: Resource = {
 	name: 'Incident Tag',
 	operations: { add, getAll, remove },

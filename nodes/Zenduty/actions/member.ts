@@ -72,9 +72,9 @@ async function listMembersOf(
  * team, some members have only a username. The email addresses of these members are in the list of
  * the account's members.
  *
- * @returns the found members. If at least one member of the team has only a username, `people` has
- * the members of the account with this email address. From `people`, the output gets the name and
- * the email address that the list of the team lacks
+ * @returns the members that were found. If at least one member of the team has only a username,
+ * `people` has the members of the account whose email address is `email`. The output takes missing
+ * names and email addresses from `people`
  */
 async function findMembers(
 	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,
@@ -112,8 +112,8 @@ function simplifyMember(
 }
 
 /**
- * Members of the account or of a team. In the output, `role` is the role in the account, such as
- * `admin`, or the role in the chosen team, such as `manager`.
+ * The resource "Member". It lists the members of the account or of a team. In the output, `role` is
+ * the role in the account, such as `admin`, or the role in the chosen team, such as `manager`.
  */
 export const member: Resource = {
 	name: 'Member',

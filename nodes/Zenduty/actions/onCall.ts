@@ -83,7 +83,10 @@ const LEVELS: Range = {
 	remedy: 'Enter 1 for the people who are alerted first, 2 for the next, and so on; 0 for all.',
 };
 
-/** The people who are on call now for a team, a service or an escalation policy. */
+/**
+ * The resource "On Call". It reads who is on call now for a team, a service or an escalation
+ * policy.
+ */
 export const onCall: Resource = {
 	name: 'On Call',
 	operations: { getAll },

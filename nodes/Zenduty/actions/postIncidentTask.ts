@@ -188,8 +188,8 @@ const update: Operation = {
 };
 
 /**
- * Post-incident tasks: the work that remains after incidents. A task belongs to a team, and not to
- * one incident.
+ * The resource "Post-Incident Task". A task is work that remains after incidents. It belongs to a
+ * team, and not to one incident.
  */
 export const postIncidentTask: Resource = {
 	name: row.name,

@@ -49,7 +49,8 @@ function incidentsIn({ incidents }: JsonObject): JsonObject[] {
  * Returns the description of the simplified output of a postmortem. If a response lacks the number
  * or the title of an incident, the output has the number or the title from `loaded`.
  *
- * @param loaded the incidents that were read before the response
+ * @param loaded the incidents that *Create* or *Update* read before it changed anything. Empty for
+ * *Get* and *Get Many*
  */
 function outputWith(loaded: readonly JsonObject[]): Output {
 	const byId = indexBy(loaded, ({ unique_id: id }) => id);
@@ -211,7 +212,10 @@ function entriesFor(ids: readonly string[]): JsonObject[] {
 	return ids.map((incident) => ({ incident }));
 }
 
-/** The members of a postmortem that only the API sets, so the body of an update leaves them out. */
+/**
+ * The members of a postmortem that only the API can set. The body of an update does not have these
+ * members.
+ */
 const READ_ONLY = ['unique_id', 'author_name', 'amazon_link', 'creation_date'];
 
 const update: Operation = {
@@ -266,7 +270,10 @@ const update: Operation = {
 	},
 };
 
-/** Postmortems, in which people write what they learned from incidents. */
+/**
+ * The resource "Postmortem". In a postmortem, people write what they learned from one or several
+ * incidents.
+ */
 export const postmortem: Resource = {
 	name: row.name,
 	operations: {

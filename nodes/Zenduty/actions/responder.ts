@@ -63,7 +63,10 @@ const remove: Operation = {
 	},
 };
 
-/** The responders of an incident: the users and escalation policies that were asked to help. */
+/**
+ * The resource "Responder". Responders are the users and escalation policies that were asked to
+ * help with an incident.
+ */
 export const responder: Resource = {
 	name: 'Responder',
 	operations: { add, getAll, remove },

@@ -27,7 +27,6 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	// `authentication` is read as the workflow stores it, because it is only compared with the value
 	// that fits the operation. `getNodeParameter` would also evaluate the value, which is slow.
 	const { [AUTHENTICATION]: authentication } = context.getNode().parameters;
-	// An operation with `isOnce` runs only for the first item, however many input items there are.
 	const isOnce =
 		resource !== undefined &&
 		Object.hasOwn(resource.operations, firstOperation) &&
@@ -155,8 +154,9 @@ function notBegun(): ZendutyError {
 
 /**
  * Returns the output for a failed item. With "Continue (using error output)", n8n 2 moves an item
- * to the error output only if the item has no other members than `error`, `message` and `details`.
- * In n8n 1, the item must not have `details` either. n8n then adds the fields of the input item.
+ * to the error output only if all members of the item are among `error`, `message` and `details`.
+ * n8n 1 allows only `error` and `message`. n8n adds the fields of the input item to each item that
+ * it moves.
  */
 function failedItem(
 	context: IExecuteFunctions,

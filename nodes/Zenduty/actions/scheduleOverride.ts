@@ -79,7 +79,10 @@ const getAll: Operation = {
 	},
 };
 
-/** Overrides of on-call schedules. An override puts a user on call, whatever the schedule says. */
+/**
+ * The resource "Schedule Override". An override puts a user on call, whatever the on-call schedule
+ * says.
+ */
 export const scheduleOverride: Resource = {
 	name: 'Schedule Override',
 	operations: { create, getAll },
