@@ -23,17 +23,18 @@ export interface StatusChange {
 	type: EventType;
 	/**
 	 * The time of the event, in milliseconds since 1970. Zenduty does not show when an incident was
-	 * reopened. So a `triggered` of {@link judgeStatus} has one of these times:
+	 * reopened. So an event `triggered` that {@link judgeStatus} returns has one of these times:
 	 *
-	 * - If the incident is new: its creation.
-	 * - If the incident was reopened: its last acknowledgement or resolution before the reopening.
+	 * - If the incident is new: the time of its creation.
+	 * - If the incident was reopened: the time of its last acknowledgement or resolution before the
+	 *   reopening.
 	 * - In any other case, for example if an old incident has come to match the filters: the
 	 *   millisecond before its creation.
 	 */
 	at: number;
 	/**
-	 * The `round` of the incident, see {@link IncidentState}. If it is defined, the ID of the event
-	 * depends on it.
+	 * The number `round` of the incident (see {@link IncidentState}). It becomes a part of the event
+	 * ID. Undefined if the event ID has no such part.
 	 */
 	round: number | undefined;
 }
@@ -72,14 +73,14 @@ export interface Change {
 }
 
 /**
- * The values with which a poll compares each incident: the remembered state of all incidents, and
- * the `round` of this poll.
+ * The remembered values with which a poll compares each incident.
  */
 export interface Before {
 	memory: IncidentMemory;
 	/**
 	 * The numbers of the open incidents for which "Start With Open Incidents" must still output an
-	 * event. If a poll is stopped, the incidents that it has not read stay here.
+	 * event. If a poll stops before it has read all of these incidents, the next poll outputs the
+	 * missing events.
 	 */
 	toStart: ReadonlySet<number>;
 	/**

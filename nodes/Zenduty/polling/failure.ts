@@ -3,9 +3,9 @@ import { toNodeError } from '../nodeError';
 import { factsOf, ZendutyError, type ErrorCode } from '../errors';
 
 /**
- * The cause, in the words of n8n 2, for each error code that has one. n8n 2 uses the cause to
- * decide when to poll again, but only if it stores the state of polls in its database ("durable
- * cursors", see `docs/operations.md`).
+ * The cause of a failed poll in the words of n8n 2, by error code. Other error codes have no cause.
+ * n8n 2 uses the cause to decide when to poll again. It does so only with "durable cursors" (see
+ * `docs/operations.md`).
  */
 const CAUSES: Partial<Record<ErrorCode, string>> = {
 	rate_limited: 'rate-limited',
@@ -14,11 +14,11 @@ const CAUSES: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * Creates the error for a poll whose time ended before all requests were answered.
+ * Creates the error for a poll that reached its time limit before all requests were answered.
  *
- * @param error the error that ended the poll. If it has the status 429, Zenduty asked for a wait
- * that took up the time of the poll, and the new error says so.
- * @param budget the time of the poll, in milliseconds
+ * @param error the error that ended the poll. If it has the status 429, the poll had to wait
+ * because Zenduty asked for it, and the new error says so.
+ * @param budget the time limit of the poll, in milliseconds
  */
 export function tooLate(error: unknown, budget: number): ZendutyError {
 	const seconds = Math.round(budget / 1000);

@@ -30,8 +30,7 @@ export function passesRow(
  * search does not have them.
  *
  * @param incident the details of the incident. If `urgencies` is empty, the row of the incident in
- * a list is enough, because `urgencies` is the only one of these filters whose field the lists may
- * lack.
+ * a list is enough, because the lists always show the title and the service.
  */
 export function passesFilters(
 	incident: JsonObject,

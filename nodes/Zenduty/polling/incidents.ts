@@ -74,9 +74,9 @@ export interface IncidentPoll {
 	 */
 	stoppedBy?: unknown;
 	/**
-	 * Whether any incident has an event, or any remembered state has changed. If so, the poll only
-	 * logs most errors, because a thrown error would lose the new state. In a first poll that outputs
-	 * nothing, the value is false.
+	 * Whether any incident has an event, or any remembered state has changed. If so, `runPoll` logs
+	 * `stoppedBy` instead of throwing it, because a thrown error would lose the new state. In a first
+	 * poll that outputs nothing, the value is false.
 	 */
 	hasMemoryChanged: boolean;
 	/**
@@ -117,7 +117,7 @@ interface Outcome {
 	states: Map<number, IncidentState | undefined>;
 	/**
 	 * The incidents that this poll has read, by number: the details of an incident if they were read,
-	 * otherwise the row in the list. Incidents that changed but could not be compared are left out.
+	 * otherwise the row in the list. Incidents that changed but were not compared are left out.
 	 */
 	incidents: Map<number, JsonObject>;
 	/**
@@ -225,7 +225,7 @@ async function readResolvedOf(
 	const since = readFrom(memory, now);
 	let resolved: JsonObject[] = [];
 	// Zenduty searches by whole days, in a time zone that is not known. So the search begins one day
-	// earlier.
+	// before `since`.
 	for await (const { rows, page } of pages('resolved', since - DAY)) {
 		resolved = rows;
 		if (isLastToRead(memory, page.items, since)) break;
@@ -254,9 +254,9 @@ function rememberAll(
 
 /**
  * Finds the events of each incident that changed, and reads the details of the incident if they are
- * needed. If an incident cannot be compared, it is counted or forgotten, see {@link Unjudged}, and
- * the function goes on with the next incident. The function stops if a read fails for another
- * reason, or if an incident belongs to another account.
+ * needed. If an incident cannot be compared (see {@link Unjudged}), the function continues with the
+ * next incident. The function stops if a read fails for another reason, or if an incident belongs
+ * to another account.
  */
 async function judgeChanges(
 	rows: Rows,
@@ -326,8 +326,8 @@ async function readAndJudge(
 		return listed;
 	}
 	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
-		// No list shows the incident, and it is forbidden: the API key has probably lost its permission
-		// for the team of the incident.
+		// No list shows the incident, and the API key may not read it. The key has probably lost its
+		// permission for the team of the incident.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
 		throw error;
 	});
@@ -363,9 +363,8 @@ function rememberPoll(
 
 /**
  * Tells whether the poll has changed the remembered state of any incident, or has found for the
- * first time that an open incident is in no list. An incident that is too old to be remembered is
- * compared in each poll, and is forgotten again. Such an incident counts as unchanged, because it
- * is remembered neither before nor after the poll.
+ * first time that an open incident is in no list. A resolved incident that is too old to be
+ * remembered counts as unchanged, because it is remembered neither before nor after the poll.
  */
 function hasChanged(
 	before: IncidentMemory,

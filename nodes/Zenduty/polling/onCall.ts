@@ -25,9 +25,9 @@ export interface TeamsRead {
 interface Shift {
 	people: Person[];
 	/**
-	 * The time at which the first poll that found these people began, in milliseconds since 1970. The
-	 * next event ID of the level depends on it. So two changes between the same people have different
-	 * event IDs.
+	 * The start time of the first poll that found these people, in milliseconds since 1970. The next
+	 * event ID of the level depends on this time. So two changes between the same people have
+	 * different event IDs.
 	 */
 	since: number;
 }
@@ -54,8 +54,8 @@ export interface PolledOnCallChange {
 	wentOff: Person[];
 	onCall: Person[];
 	/**
-	 * The time at which the poll that found the change began, in milliseconds since 1970. Zenduty's
-	 * API does not say when the people changed.
+	 * The start time of the poll that found the change, in milliseconds since 1970. Zenduty's API
+	 * does not say when the people changed.
 	 */
 	noticedAt: number;
 }

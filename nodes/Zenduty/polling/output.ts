@@ -53,8 +53,8 @@ function idOf(incident: JsonObject, event: IncidentEvent): string {
 }
 
 /**
- * The JSON of an item. `output` is the event whose output gets the item if "Separate Outputs" is
- * on.
+ * The JSON of an item, and the event that the item is about. If "Separate Outputs" is on, the item
+ * is in the output of this event.
  */
 export interface OutputItem {
 	output: EventChoice;

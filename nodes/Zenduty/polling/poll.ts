@@ -12,9 +12,9 @@ import type { ReadingEnd, SharedReads } from './sharedReads';
 import { readState } from './state';
 
 /**
- * The mode in which n8n activates a workflow in two cases: a user has published a change, or n8n
- * had lost the workflow and activates it again. So the mode does not show whether a user would see
- * an error.
+ * The activation mode that n8n uses in two cases: a user has published a change, or n8n repairs an
+ * activation that was lost. The mode is the same in both cases. So it does not show whether a user
+ * would see an error.
  */
 const RENEWAL = 'update';
 
@@ -25,9 +25,9 @@ const RENEWAL = 'update';
 const LIMITS = { timeout: 10_000, maxAttempts: 3 };
 
 /**
- * The contexts of n8n with which a poll was made. n8n may wait for the first poll of a context
- * while it activates a workflow. So the first poll has rules of its own, see {@link isOnlyLogged}
- * and {@link budgetOf}.
+ * The `context` objects of all polls so far. While n8n activates a workflow, it may wait for the
+ * first poll of a context. So the first poll has rules of its own, see {@link isOnlyLogged} and
+ * {@link budgetOf}.
  */
 const polledBefore = new WeakSet<IPollFunctions>();
 
@@ -56,8 +56,7 @@ const underWay = new Set<string>();
  *
  * @param reads the responses that the polls of this process share. Polls by hand do not use them.
  * @returns the items of each output. The result is null in three cases: there is no item, the first
- * poll only logs its error, or the last poll of the node is still running. n8n does not wait for
- * the last poll before it begins the next one.
+ * poll only logs its error, or an earlier poll of the node is still running.
  * @throws NodeApiError or NodeOperationError. For some causes, the error has a member `failure`,
  * which helps n8n decide when to poll again. Some errors of a first poll are only logged, see
  * {@link isOnlyLogged}.
@@ -92,8 +91,8 @@ export async function poll(
 	let scope: string | undefined;
 	try {
 		settings = readSettings(context);
-		// A credential may come from a store of secrets that never responds. So the poll stops waiting
-		// for the credential when the time of the poll is over.
+		// A credential may come from a store of secrets that never responds. So the poll waits for the
+		// credential only until the time limit of the poll.
 		const connected = await untilAborted(loadApi(context, { cancelled: late }), late);
 		if (connected === undefined) throw new Error('The credential could not be loaded in time.');
 		if (!connected.ok) {
@@ -190,21 +189,20 @@ function isOnlyLogged(
 const DEFAULT_BUDGET = 30_000;
 
 /**
- * The longest time that a poll may take while n8n activates a workflow and waits for the poll, in
- * milliseconds.
+ * The longest time, in milliseconds, that a poll may take if n8n waits for the poll while it
+ * activates a workflow.
  */
 const ACTIVATION_BUDGET = 75_000;
 
 /**
- * The time that n8n 2 gives a poll while it activates a workflow, in milliseconds. If n8n gives a
- * poll any other time, {@link isScheduled} treats the poll as one of n8n's scheduler. The time of
- * such polls can be set in n8n.
+ * The time limit, in milliseconds, that n8n 2 sets for a poll while it activates a workflow. If a
+ * poll has any other time limit, {@link isScheduled} assumes that n8n's scheduler started the poll.
+ * The time limit of the scheduler's polls is a setting of n8n.
  */
 const ACTIVATION_TIME = 300_000;
 
 /**
- * The share of a poll's time in which no request runs, because it is kept for the work after the
- * last request. 0.05 is 5 %.
+ * The part of a poll's time limit that is kept for the work after the last request. 0.05 is 5 %.
  */
 const RESERVE = 0.05;
 
@@ -224,16 +222,16 @@ export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolea
 
 /**
  * Tells whether n8n's scheduler started the poll, and not the activation of a workflow. The time
- * that n8n gives the poll shows this, see {@link ACTIVATION_TIME}. n8n 1 has no such scheduler, so
- * the result is false there.
+ * limit of the poll shows this, see {@link ACTIVATION_TIME}. n8n 1 has no such scheduler, so the
+ * result is false there.
  */
 export function isScheduled(context: IPollFunctions): boolean {
 	return (budgetFromN8n(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;
 }
 
 /**
- * Returns the time that n8n gives a poll, in milliseconds. n8n 1 does not tell nodes this time, so
- * the result is undefined there.
+ * Returns the time limit that n8n sets for a poll, in milliseconds. n8n 1 does not tell nodes this
+ * limit, so the result is undefined there.
  */
 function budgetFromN8n(context: IPollFunctions): number | undefined {
 	const { getPollBudgetMs } = context as Partial<IPollFunctions>;

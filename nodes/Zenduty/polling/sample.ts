@@ -21,8 +21,8 @@ import { numberOf } from './state';
 import type { PollCalls } from './sharedReads';
 
 /**
- * The length of the period before now in which {@link readNewest} first searches for a resolved
- * incident, in milliseconds.
+ * The age limit, in milliseconds, of the first search for resolved incidents in {@link readNewest}.
+ * If this search finds nothing, the next search has no age limit.
  */
 const RECENT = 2 * DAY;
 

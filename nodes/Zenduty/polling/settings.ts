@@ -17,7 +17,7 @@ import { EVENT_TYPES, type EventType } from '../model/statusWords';
 
 /**
  * Converts a value to a text that can be compared without regard to case: without outer spaces, and
- * in upper case. Lower case would not do, because the Greek sigma has two lower-case forms.
+ * in upper case. Lower case would be wrong, because the Greek sigma has two lower-case forms.
  */
 export function comparable(value: unknown): string {
 	return toText(value).trim().toUpperCase();

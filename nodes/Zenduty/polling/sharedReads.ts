@@ -13,15 +13,14 @@ import { shortHash } from './shortHash';
 import { startRead, type End, type SharedRead } from './startRead';
 
 /**
- * The greatest age at which a poll may use a finished {@link SharedRead} that another poll began,
- * in milliseconds. The age of a failed read is the time since its failure. The age of any other
- * read is the time since its beginning. A read that is still running has no greatest age.
+ * The greatest age, in milliseconds, of a finished {@link SharedRead} that other polls may use. The
+ * age of a failed read is the time since its failure. The age of any other read is the time since
+ * its beginning. For a read that is still running, there is no age limit.
  */
 const FRESH = 5_000;
 
 /**
- * The greatest age of a finished {@link SharedRead} in two cases in which {@link FRESH} does not
- * apply, in milliseconds:
+ * The greatest age, in milliseconds, that replaces {@link FRESH} in two cases:
  *
  * - The API key is busy (see {@link BUSY}), and the read did not fail.
  * - The read has the details of an incident whose row in the list has not changed.
@@ -32,17 +31,17 @@ const FRESH = 5_000;
 const FRESH_IF_BUSY = 55_000;
 
 /**
- * The number of requests within a {@link MINUTE} from which on an API key counts as busy. Polls
- * with a busy key use older reads, so that they send fewer requests. Zenduty documents a limit of
- * 30 requests within a minute.
+ * An API key counts as busy if polls have sent this many requests with it within a {@link MINUTE}.
+ * Polls with a busy key use older reads, so that they send fewer requests. Zenduty documents a
+ * limit of 30 requests within a minute.
  */
 const BUSY = 20;
 
 const MINUTE = 60_000;
 
 /**
- * The longest time for which polls send no request because Zenduty asked for a wait, in
- * milliseconds. If Zenduty asks for a longer wait, polls send requests again after this time.
+ * The longest time, in milliseconds, for which polls send no request because Zenduty asked for a
+ * wait. If Zenduty asks for a longer wait, polls send requests again after this time.
  */
 const LONGEST_BLOCK = 5 * MINUTE;
 
@@ -100,7 +99,7 @@ export interface Poller {
 	 * has stored a state yet.
 	 */
 	lastPoll: LastPoll | undefined;
-	/** A signal that is aborted when the time of the poll is over. */
+	/** A signal that is aborted when the poll reaches its time limit. */
 	late: AbortSignal;
 	send: Send;
 	/**
@@ -111,7 +110,7 @@ export interface Poller {
 }
 
 /**
- * The facts that are known when a poll ends. The node stores `lastPoll`. The other members are for
+ * The facts about a poll that has ended. The node stores `lastPoll`. The other members are for
  * n8n's log.
  */
 export interface ReadingEnd {
@@ -123,9 +122,9 @@ export interface ReadingEnd {
 	 */
 	requests: number;
 	/**
-	 * The age of the oldest list that this poll used and another poll had requested, in milliseconds.
-	 * It is the time from the beginning of the read until this poll began to use the list. Undefined
-	 * if the poll used no such list.
+	 * The age, in milliseconds, of the oldest list that this poll took from another poll: the time
+	 * from the beginning of the read until this poll began to use the list. Undefined if the poll
+	 * took no list from another poll.
 	 */
 	oldest: number | undefined;
 }
@@ -136,8 +135,8 @@ export interface ReadingEnd {
  */
 export interface SharedReads {
 	/**
-	 * Returns the API calls for one poll. They may return what other polls have read, see
-	 * {@link makeSharedReads}.
+	 * Returns the API calls for one poll. The calls may return responses that other polls have
+	 * requested, see {@link makeSharedReads}.
 	 */
 	open(poller: Poller): {
 		calls: PollCalls;
@@ -188,8 +187,8 @@ export interface ReadsClock extends Pick<Clock, 'now' | 'wait'> {
 	 */
 	after(milliseconds: number, call: () => void): void;
 	/**
-	 * A random ID of this process. Other processes have other IDs, even if they run in another
-	 * container.
+	 * A random ID of this process. The process ID of the operating system is not used, because it can
+	 * be the same in two containers.
 	 */
 	process: string;
 }
@@ -251,9 +250,9 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const [ended, process] = lastPoll;
 			const isOwn = process === clock.process;
 			/**
-			 * The time of arrival of the newest response that this node has used. This poll may only use
-			 * a list whose read began later. At first, it is the time when the node's last poll ended. If
-			 * that poll ran in another process, {@link CLOCK_DIFFERENCE} is added.
+			 * The time of arrival of the newest response that this node has used. This poll uses a list
+			 * only if its read began at this time or later. The first value is the time when the node's
+			 * last poll ended. If that poll ran in another process, {@link CLOCK_DIFFERENCE} is added.
 			 */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;
@@ -303,10 +302,11 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			/**
 			 * Yields the pages of a read for this poll.
 			 *
-			 * @param age the age of the read now, in milliseconds. Undefined if this poll began the read.
-			 * @returns true if the read has all pages of the list. False if the read ended before its
-			 * last page, because no other poll needed that page.
-			 * @throws the error of the read, or an error if the time of this poll is over
+			 * @param age the present age of the read, in milliseconds. Undefined if this poll began the
+			 * read.
+			 * @returns true if the read has all pages of the list. False if other polls stopped using the
+			 * read before its last page, so the read ended early.
+			 * @throws the error of the read, or an error if this poll has reached its time limit
 			 */
 			async function* use(
 				read: SharedRead,
@@ -326,15 +326,15 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			}
 
 			/**
-			 * Yields the pages of a list for this poll. If another poll has a fresh read of the list, see
-			 * {@link isFresh}, the pages come from that read. Otherwise, this poll begins a read.
+			 * Yields the pages of a list for this poll. If another poll has a fresh read of the list (see
+			 * {@link isFresh}), the pages come from that read. Otherwise, this poll begins a read.
 			 *
-			 * A read that ended early may lack a page that this poll needs. The poll then takes the list
-			 * from another read. It starts again at the first page, because incidents may have moved from
-			 * page to page since the first read.
+			 * If a read ended too early for this poll, the poll takes the list from another read, from
+			 * the first page on. It cannot continue in the middle, because incidents may have moved
+			 * between pages in the meantime.
 			 *
-			 * @param request the values that identify the read. A poll uses a read of another poll only
-			 * if these values are equal.
+			 * @param request the values that identify the read. Polls share a read only if these values
+			 * are equal.
 			 * @param ask makes the API calls if this poll begins a read
 			 * @param mayBeOlder whether a successful read may be used although it began before `since`
 			 */
@@ -463,10 +463,10 @@ function isFresh(
 }
 
 /**
- * Returns the times of the last requests of an API key, after one more request. Only the last
- * {@link BUSY} times are kept, because they are enough to tell whether the key is busy.
+ * Returns the times in `sent`, followed by `at`. Only the last {@link BUSY} times are kept, because
+ * they are enough to tell whether the key is busy.
  *
- * @param sent the times of the earlier requests. The oldest request comes first.
+ * @param sent the times of earlier requests with the same API key. The oldest request comes first.
  * @param at the time of the new request
  */
 export function withRequest(sent: readonly number[], at: number): number[] {
@@ -493,8 +493,8 @@ function blockIn(end: End): Block | undefined {
 
 /**
  * Returns the error for a poll that must not send requests now, because a wait that Zenduty asked
- * for is not over. The error has the rest of the wait. If the poll may send requests, the result is
- * undefined.
+ * for is not over. The `retryAfter` of the error is the rest of the wait. If the poll may send
+ * requests, the result is undefined.
  */
 function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 	if (blocked === undefined) return undefined;
@@ -506,7 +506,7 @@ function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 }
 
 /**
- * Returns the error for a poll whose time is over.
+ * Returns the error for a poll that has reached its time limit.
  *
  * @param left the rest of the wait that Zenduty asked for, in milliseconds. If it is more than 0,
  * the error says that Zenduty limited the rate.

@@ -18,8 +18,8 @@ import type { PollCalls } from './sharedReads';
 import { numberOf } from './state';
 
 /**
- * The largest number of teams in which the first poll reads who is on call, because each team costs
- * one request. If there are more teams, the first poll fails. A later poll only logs a warning, and
+ * The largest number of teams in which the first poll reads who is on call. Each team costs one
+ * request. If there are more teams, the first poll fails. A later poll only logs a warning, and
  * reads all teams.
  */
 export const MAX_TEAMS = 20;
@@ -70,10 +70,10 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			if (Object.keys(filter).length === 0) return true;
 			// If the incident has no creation date, `NaN` makes the search cover all days.
 			const created = readDate(incident.creation_date) ?? NaN;
-			// The search covers only a few days, so that it has few pages: while pages are read,
-			// incidents may move from one page to another and be missed. The search begins a day before
-			// the creation and ends two days after it. The time zone of Zenduty's days is not known, and
-			// Zenduty may leave out the last day.
+			// The search covers only a few days, so that the list has few pages. If there were many
+			// pages, the incident could move from one page to another while they are read, and be missed.
+			// The search begins a day before the creation, because the time zone of Zenduty's days is not
+			// known. It ends two days after the creation, because Zenduty may also leave out the last day.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
 			const days = { from: created - DAY, to: created + 2 * DAY };

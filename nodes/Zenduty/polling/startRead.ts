@@ -30,14 +30,14 @@ export type End = { at: number } & (
 export interface Reader {
 	/** Sends a request of the read. The function is called only while this poll uses the read. */
 	send: Send;
-	/** A signal that is aborted when the time of the poll is over. */
+	/** A signal that is aborted when the poll reaches its time limit. */
 	late: AbortSignal;
 }
 
 /**
- * The reading of one list, which several polls can share: each request is sent by one of these
- * polls, and all of them get the pages. The details of an incident are read as a list with one
- * page. If Zenduty does not find the incident, that page is empty.
+ * A read of one list. Several polls can share it: one of these polls sends each request, and all of
+ * them get the pages. The details of an incident are read as a list with one page. If Zenduty does
+ * not find the incident, that page is empty.
  */
 export interface SharedRead {
 	/** The time at which the read began, in milliseconds of the clock of the shared reads. */
@@ -49,7 +49,7 @@ export interface SharedRead {
 	/**
 	 * Yields the pages of the read for a poll, one after another. If a page was not requested yet, it
 	 * is requested when this poll asks for it. The pages end when the read has ended, or when the
-	 * time of the poll is over. When no poll uses the read any more, the read ends.
+	 * poll reaches its time limit. When no poll uses the read any more, the read ends.
 	 */
 	pagesFor(reader: Reader): AsyncIterable<ReceivedPage>;
 	/** Ends the read with an error, for all polls that use it. */

@@ -30,9 +30,8 @@ import type { ShownValues } from './updates';
  */
 
 /**
- * The longest delay with which an incident is expected to appear in Zenduty's lists, in
- * milliseconds. An incident may appear after another incident although it was created up to an hour
- * earlier.
+ * The longest expected delay, in milliseconds, until a new incident appears in Zenduty's lists. So
+ * an incident may appear after incidents that were created up to an hour later.
  */
 const MARGIN = 60 * 60_000;
 
@@ -52,8 +51,7 @@ const UNLISTED_INTERVAL = 10;
 const UNLISTED_AT_ONCE = 5;
 
 /**
- * The facts about one incident that are remembered until the next poll, which compares the incident
- * with them.
+ * The facts that are remembered about one incident. The next poll compares the incident with them.
  */
 export interface IncidentState {
 	/** The number of the status in the API: 1 is triggered, 2 is acknowledged, 3 is resolved. */
@@ -65,9 +63,10 @@ export interface IncidentState {
 	 */
 	at: number;
 	/**
-	 * The `round` of {@link PollState} in the poll that read the incident for the first time. With
-	 * it, event IDs differ from those before the incident was forgotten. Undefined in two cases: the
-	 * incident was read in the first poll, or no earlier poll can have remembered and forgotten it.
+	 * The `round` of {@link PollState} in the poll that began to remember the incident. The
+	 * incident's event IDs depend on this number. So if the incident was remembered and forgotten
+	 * before, it does not get its old event IDs again. Undefined in two cases: the incident was read
+	 * in the first poll, or no earlier poll can have remembered and forgotten it.
 	 */
 	round?: number;
 	/**
@@ -95,8 +94,8 @@ export interface Unlisted {
 	 */
 	added: number[];
 	/**
-	 * The numbers of the other open incidents that no list shows. The incident that was not read for
-	 * the longest time comes first.
+	 * The numbers of the other open incidents that no list shows. The incident that was read longest
+	 * ago comes first.
 	 */
 	numbers: number[];
 	/**
@@ -192,10 +191,11 @@ export interface PollState {
 export type EventCount = Pick<PollState, 'round' | 'last'>;
 
 /**
- * Returns the state before a first poll: no incident is remembered.
+ * Returns a memory without incidents, for the very first poll, or for the first poll after a change
+ * of the filters or of the Zenduty account.
  *
- * @param last the greatest incident number that earlier polls have read, for example with other
- * filters, see {@link PollState}
+ * @param last the greatest incident number that polls before that change have read. 0 if there was
+ * no earlier poll.
  */
 export function emptyMemory(last = 0): IncidentMemory {
 	return { open: {}, resolved: {}, newSince: Infinity, newest: [], last };
@@ -260,10 +260,10 @@ export function numberOf(incident: JsonObject): number {
 }
 
 /**
- * Returns the creation date from which on a poll reads all resolved incidents. This date is
- * `newSince` or earlier. Incidents that were created between this date and `newSince` are not new,
- * but they are remembered. `newSince` of the next poll may be earlier, and the next poll must not
- * take these incidents for new ones.
+ * Returns the earliest creation date of the resolved incidents that a poll must read. This date is
+ * `newSince` or earlier. An incident that was created between this date and `newSince` is not new,
+ * but it is remembered. The next poll may have an earlier `newSince`, and must not take that
+ * incident for a new one.
  *
  * @param now the time at which the poll began, by n8n's clock. It is used only if no incident was
  * ever read.
@@ -274,11 +274,10 @@ export function readFrom({ newSince, newest }: IncidentMemory, now: number): num
 }
 
 /**
- * Tells whether earlier polls had enough chances to find an incident. A single poll may miss an
- * incident that moves from one page or list to another during the poll. So the incident must be
- * older than the first date in `newest`. This is the newest creation date that had been read when
- * the oldest of the last three complete polls ended. If there were fewer complete polls, the oldest
- * of them counts. If `newest` is empty, the result is false.
+ * Tells whether earlier polls had enough chances to find an incident. One poll is not enough,
+ * because it may miss an incident that moves from one page or list to another during the poll. So
+ * the incident must be older than all dates in `newest`, which come from up to three complete
+ * polls. If `newest` is empty, the result is false.
  *
  * @param created the creation date of the incident, in milliseconds since 1970
  */
@@ -306,8 +305,8 @@ function isDue({ polls }: Unlisted): boolean {
  *
  * @param judged the new states, by incident number. If a state is undefined, the incident is
  * forgotten.
- * @param unlisted the numbers of the incidents that the poll has read, and that are open although
- * no list shows them
+ * @param unlisted the numbers of open incidents that this poll has read, but found in no list, see
+ * {@link Unlisted}
  */
 export function remember(
 	memory: IncidentMemory,
@@ -392,13 +391,14 @@ function nextNewSince(before: IncidentMemory, newest: readonly number[], now: nu
 }
 
 /**
- * Returns `newest` with one more date: the newest creation date that polls have read until now. A
- * creation date that is in the future by n8n's clock is replaced by the current time.
+ * Returns the dates of `before`, and after them the newest creation date that polls have read until
+ * now. Only the last three dates are kept. A creation date in the future (by n8n's clock) counts as
+ * the current time.
  *
- * If an incident is missing, no date is added. So `newSince` does not change, and the incident is
- * still new when Zenduty finds it, even if it is resolved by then. But Zenduty may never find the
- * incident. So the date is added all the same if it is more than a day later than the first date in
- * `newest`, or if `newest` is empty.
+ * If an incident is missing, `before` is returned unchanged. So `newSince` does not change, and the
+ * incident is still new when Zenduty finds it, even if it is resolved by then. Zenduty may never
+ * find the incident, so this rule has a limit: the date is added if `before` is empty, or if the
+ * date is more than a day after the first date of `before`.
  *
  * @param missing the number of missing incidents, see {@link complete}
  */
@@ -438,8 +438,8 @@ function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 }
 
 /**
- * Reads the state that the last poll stored. The caller must compare its scope with that of this
- * poll, because the user may have changed the filters in between.
+ * Reads the state that the last poll stored. The caller must compare the scope of this state with
+ * the scope of the new poll, because the user may have changed the filters since the last poll.
  *
  * @param data the value in the node's static data. Undefined before the first poll.
  */

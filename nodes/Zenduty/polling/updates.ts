@@ -16,7 +16,7 @@ interface Values {
  * with them.
  */
 export interface ShownValues extends Values {
-	/** The time at which the first poll that read these values began, in milliseconds since 1970. */
+	/** The start time of the first poll that read these values, in milliseconds since 1970. */
 	since: number;
 }
 
@@ -33,8 +33,8 @@ export interface Update {
 	type: 'updated';
 	changes: Changes;
 	/**
-	 * The time at which the first poll that read the old values began, in milliseconds since 1970.
-	 * With this time, two updates have different IDs even if both have the same old and new values.
+	 * The start time of the first poll that read the old values, in milliseconds since 1970. With
+	 * this time, two updates have different IDs even if both have the same old and new values.
 	 */
 	since: number;
 }
