@@ -27,8 +27,8 @@ export class ZendutyTrigger implements INodeType {
 		// webhook. So the first version of this node is 2.
 		version: 2,
 		subtitle: EVENTS_SUBTITLE,
-		// The description is about both nodes, because the nodes panel also shows it for the action
-		// node.
+		// The description is about this trigger and also about the action node, because the nodes panel
+		// shows this description for both nodes.
 		description:
 			'Send alerts, page somebody and wait, work with incidents, and see who is on call in Zenduty (Xurrent IMR), or start a workflow when an incident or the person on call changes',
 		defaults: { name: 'Zenduty Trigger' },

@@ -16,8 +16,8 @@ import type { CodedFailure, Result } from '../result';
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 
 /**
- * Checks whether a delivery comes from the integration, by the custom headers, and by the signature
- * or the Basic credentials.
+ * Checks whether a delivery comes from the integration. The custom headers must be right. The
+ * signature or the Basic credentials must be right, too, if the integration uses them.
  *
  * @returns the bytes that the signature covers, and the name of the key with which the signature
  * was made. If the integration does not use signatures, `verified` is the whole body, and

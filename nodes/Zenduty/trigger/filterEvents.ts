@@ -4,7 +4,10 @@ import { EVENT_TYPES, isEventType, URGENCIES, wordFor, type EventType } from '..
 import type { IncidentEvent } from '../webhook/event';
 import type { Transition } from '../webhook/onCallChange';
 
-/** The value of an option in the trigger's parameter "Trigger On". */
+/**
+ * The value of an option in the trigger's parameter "Trigger On". If "Separate Outputs" is on, the
+ * events of each option have their own output.
+ */
 export type EventChoice = EventType | 'onCallChanged' | 'other' | 'refused';
 
 /**
@@ -50,10 +53,9 @@ export type Filters = Readonly<
 type Matches = (found: string, value: string) => boolean;
 
 /**
- * Tells whether the incident of an event passes every filter. If the event lacks the incident, or
- * the incident lacks the field that a filter checks, a filter with values does not let the event
- * pass. There is one exception: "Exclude Services" lets an event pass if no service can be
- * compared.
+ * Tells whether the incident of an event passes every filter. If a filter has values, but the event
+ * does not have the field that the filter checks, the event does not pass. "Exclude Services" is an
+ * exception: it lets an event pass if the event names no service.
  */
 export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters): boolean {
 	const { service, priority, assigned_to: assignedTo, urgency, title } = incident;
@@ -102,7 +104,7 @@ function matchesAny(filter: readonly string[], candidates: unknown[], matches: M
 
 /**
  * Returns the values by which a filter can name an object, such as the name and the ID of a
- * service. If the value is not an object, the result is the value itself.
+ * service. If `value` is not an object, the result is a list with only `value`.
  */
 function namesOf(value: unknown, members: string[]): unknown[] {
 	return isObject(value) ? members.map((member) => value[member]) : [value];

@@ -3,8 +3,8 @@ import type { WebhookIntegrationResult } from '../webhook/webhookIntegration';
 import { CREDENTIAL, loadWebhookIntegration } from '../webhookCredential';
 
 /**
- * The time for which the trigger uses a loaded integration before it loads the integration again,
- * in milliseconds. So a changed or removed credential takes effect within that time.
+ * The longest time, in milliseconds, for which a trigger uses a loaded integration before it loads
+ * the integration again. So a changed or removed credential takes effect within that time.
  */
 export const MAX_AGE = 4000;
 
@@ -20,8 +20,8 @@ interface Entry {
 }
 
 /**
- * The latest load of the integration of each trigger, with the time when this load began. All
- * triggers of the process share one cache.
+ * The integrations that triggers have loaded or are loading, each with the time when the loading
+ * began. All triggers of the process share one cache.
  */
 export type IntegrationCache = Map<string, Entry>;
 

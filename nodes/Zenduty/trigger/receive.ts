@@ -39,8 +39,8 @@ type Decision =
 			/** The items of each output of the trigger, in the order of the outputs. */
 			outputs: INodeExecutionData[][];
 			/**
-			 * `true` if the trigger responds at once. `false` if n8n responds after it has stored the
-			 * execution.
+			 * `true` if the trigger responds at once. `false` if n8n responds. n8n 2 responds after it
+			 * has stored the execution, and n8n 1 responds earlier.
 			 */
 			immediately: boolean;
 	  };
@@ -112,8 +112,9 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 		return { kind: 'refused', code: 'unsupported_media_type' };
 	}
 
-	// The body is read before the credential is loaded. A slow sender can take minutes, and a
-	// credential that was loaded before could be outdated by then.
+	// The body is read before the credential is loaded, because a slow sender can take minutes to
+	// send the body. If the credential were loaded first, it could be outdated when the body is
+	// complete.
 	const body = await readBody(context.getRequestObject());
 
 	const isTestRun = context.getMode() === 'manual';
@@ -184,7 +185,7 @@ function refuseUnread(
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /**
- * Reads the bytes of the body. If n8n parses bodies of this content type, such as JSON, n8n has
+ * Reads the bytes of the body. If n8n parses the content type of the request, such as JSON, n8n has
  * already read the bytes.
  *
  * @returns the bytes. If the request has no body, the buffer is empty. If the body cannot be read,

@@ -93,7 +93,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, Refusal>> = {
 /**
  * Returns the sentences that explain a refusal to the sender.
  *
- * @param problem the problem with this delivery, as a clause
+ * @param problem the problem with this delivery, as a clause such as "it is not JSON"
  */
 export function refusalMessage(code: RefusalCode, problem?: string): string {
 	const { message } = REFUSALS[code];
@@ -110,8 +110,8 @@ export function reasonOf({ code, problem, problemForLog }: Refused): string {
 }
 
 /**
- * After a trigger has logged a refusal, the trigger does not log another refusal with the same code
- * during this time, in milliseconds.
+ * The shortest time, in milliseconds, after which a trigger logs another refusal with the same
+ * code. The refusals before that are only counted.
  */
 const PERIOD = 60_000;
 
@@ -127,8 +127,8 @@ interface Entry {
 }
 
 /**
- * The time when a refusal was last logged, and the number of refusals that were not logged since
- * then, for each trigger and code. All triggers of the process share one history.
+ * For each trigger and code: the time when a refusal was last logged, and the number of refusals
+ * since that time, which were not logged. All triggers of the process share one history.
  */
 export type RefusalHistory = Map<string, Entry>;
 

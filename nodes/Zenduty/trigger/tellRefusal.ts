@@ -4,16 +4,16 @@ import { intoOutputs, isRefusedChosen } from './separateOutputs';
 import { reasonOf, type Refused } from './refusals';
 
 /**
- * After a trigger has started an execution for a refusal, the trigger starts no other execution for
- * the same code during this time, in milliseconds.
+ * The shortest time, in milliseconds, after which a trigger starts another execution for refusals
+ * with the same code. The refusals before that are only counted.
  */
 const PERIOD = 3_600_000;
 
 /**
- * The time for which the trigger does not read "Trigger On" again after the trigger found that
- * "Delivery Refused" is not chosen, in milliseconds. "Trigger On" may be an expression, and n8n
- * takes much longer to evaluate an expression than to refuse a delivery. Without this pause, a
- * flood of forged deliveries would keep n8n busy.
+ * If "Delivery Refused" is not chosen, a trigger reads "Trigger On" again only after this number of
+ * milliseconds. "Trigger On" may be an expression, and n8n takes much longer to evaluate an
+ * expression than to refuse a delivery. Without this pause, a flood of forged deliveries would keep
+ * n8n busy.
  */
 const PAUSE = 4000;
 
@@ -45,16 +45,18 @@ interface Entry {
  */
 export interface RefusalMemory {
 	/**
-	 * One entry for each trigger and code: the time when the last execution was started, and the
-	 * refusals since then, which the next execution reports. Only triggers with "Delivery Refused"
-	 * have entries, so the map grows with the number of workflows, and not with the number of
-	 * deliveries. When an execution starts, entries that are older than an hour and have no refusal
-	 * to report are removed.
+	 * One entry for each trigger and code. An entry has the time when the last execution was started,
+	 * and counts the refusals since that time for the next execution.
+	 *
+	 * Only triggers with "Delivery Refused" have entries. So the map grows with the number of
+	 * workflows, and not with the number of deliveries. Whenever an execution is started,
+	 * {@link forgetTold} removes old entries.
 	 */
 	counts: Map<string, Entry>;
 	/**
 	 * For each trigger in which "Delivery Refused" is not chosen: the time at which "Trigger On" was
-	 * last read. The key also has the saved value of "Trigger On".
+	 * last read. The key has the IDs of the workflow and the node, and the saved value of "Trigger
+	 * On".
 	 */
 	unchosen: Map<string, number>;
 }
@@ -149,7 +151,10 @@ function readIsChosen(
 	return false;
 }
 
-/** Removes the entries that are older than an hour and have no refusal to report. */
+/**
+ * Removes the entries whose last execution was started at least an hour ago, and that have counted
+ * no refusal since that time.
+ */
 function forgetTold(counts: RefusalMemory['counts'], now: number): void {
 	for (const [key, { toldAt, count }] of counts) {
 		if (count === 0 && now - toldAt >= PERIOD) counts.delete(key);
