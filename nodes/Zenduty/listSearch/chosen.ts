@@ -98,7 +98,7 @@ export function readChosenService(context: ILoadOptionsFunctions): {
  *
  * @param field the name of the field in the editor, for the error message
  * @throws InputError for an expression that has no value yet. For such an expression, the editor
- * returns null
+ * returns null.
  */
 export function readChosen(context: ILoadOptionsFunctions, name: string, field: string): unknown {
 	const value: unknown = context.getCurrentNodeParameter(name);

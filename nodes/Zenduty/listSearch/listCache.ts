@@ -11,14 +11,14 @@ import type { JsonObject } from '../json';
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
 /**
- * The time for which a list is kept, in milliseconds. After that time, the list is requested again
- * when a field needs the list.
+ * A list is kept for this number of milliseconds. After that time, the list is requested again when
+ * a field needs it.
  */
 const LIFETIME = 10_000;
 
 /**
- * The kinds of records that have lists and that the node itself creates. The lists of these kinds
- * are not kept, so that a new record is shown at once.
+ * The kinds of team records that the node itself can create. The lists of these kinds are not kept,
+ * so that the editor shows a new record at once.
  */
 const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamRecordKind>([
 	'maintenanceWindows',

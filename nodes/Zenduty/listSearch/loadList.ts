@@ -124,7 +124,7 @@ export type LoadRows = (
 const cache = makeListCache(() => performance.now());
 
 /**
- * The longest time that a list may take to load, with all its requests and waits, in milliseconds.
+ * The longest time, in milliseconds, that a list may take to load, with all its requests and waits.
  * After this time, the editor shows an error.
  */
 const PATIENCE = 10_000;

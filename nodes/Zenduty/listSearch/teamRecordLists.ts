@@ -46,7 +46,7 @@ export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
  *
  * @returns the results in the order of the teams, and the IDs of the teams that were left out
  * @throws the error of the first team if the API key has no permission for any team. Any error
- * other than a missing permission is thrown at once.
+ * other than a missing permission is thrown, too, and no further team begins.
  */
 export async function forEachTeam<T>(
 	teams: readonly string[],
@@ -61,8 +61,8 @@ export async function forEachTeam<T>(
 }
 
 /**
- * Returns a row that names the teams for which the API key has no permission. If there are no such
- * teams, the result is empty.
+ * Returns a list with one row, which names teams for which the API key has no permission. If there
+ * are no such teams, the list is empty.
  */
 export function hiddenTeams(hidden: string[], nameOf: (team: string) => string): Row[] {
 	if (hidden.length === 0) return [];
@@ -94,7 +94,7 @@ function byName(records: JsonObject[]): Row[] {
 }
 
 /**
- * Reads a time in a response, in milliseconds since 1970. If the time is missing or invalid, the
+ * Converts a date of a response to milliseconds since 1970. If the date is missing or invalid, the
  * result is 0.
  */
 export function timeOf(date: unknown): number {

@@ -6,7 +6,7 @@ import { rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { forEachTeam, hiddenTeams } from './teamRecordLists';
 
 /**
- * Loads the members of the teams that {@link findScope} finds. If the function finds no team, all
+ * Loads the members of the teams that {@link findScope} finds. If `findScope` finds no team, all
  * members of the account are loaded.
  */
 export const loadUsers: LoadRows = async (api, context) => {
