@@ -181,7 +181,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 
 /**
  * Returns the content types in the headers of a request. The class `Headers` is not used, because
- * it refuses some values that n8n corrects, and because its error repeats the refused value.
+ * it refuses some values that n8n corrects. Its error also repeats the refused value, which may be
+ * a secret.
  */
 function contentTypes({ headers }: IHttpRequestOptions): string[] {
 	return Object.entries(headers ?? {})
