@@ -18,7 +18,8 @@ import { testCredential } from './webhookCredential';
 const receiveAnswer = makeReceiveAnswer(Date.now);
 
 /**
- * The action node: calls Zenduty's REST API, sends alerts, and sends and verifies webhook events.
+ * The action node. It calls Zenduty's REST API, sends alerts, and sends and verifies webhook
+ * events.
  */
 export class Zenduty implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,10 +37,11 @@ export class Zenduty implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			// This credential comes first, because the editor offers to create the first credential when
-			// a field with a list needs a credential. The slash in `/authentication` is needed. Without
-			// the slash, the editor would take the parameter for n8n's own choice of an authentication
-			// method, and would hide the fields that depend on the parameter.
+			// If a field with a list has no credential, the editor offers to create the first credential
+			// of this array. Such a field needs an API key, so this credential comes first. The slash in
+			// `/authentication` is needed. Without the slash, the editor would take the parameter for
+			// n8n's own choice of an authentication method, and would hide the fields that depend on the
+			// parameter.
 			{
 				name: 'zendutyApi',
 				required: true,
@@ -76,8 +78,8 @@ export class Zenduty implements INodeType {
 	}
 
 	/**
-	 * Handles the requests to the page of a question that "Send and Wait for Response" has sent:
-	 * shows the page, and receives the answer.
+	 * Handles the requests for the page on which somebody answers a question that "Send and Wait for
+	 * Response" has sent. The function shows the page, and receives the answer.
 	 */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receiveAnswer(this);

@@ -14,7 +14,9 @@ import { inOneText } from './errors';
 import { systemClock } from './http/clock';
 import type { Send } from './http/exchange';
 
-/** The longest time that the test of a credential waits for the whole response, in milliseconds. */
+/**
+ * The longest time, in milliseconds, that the test of a credential waits for the whole response.
+ */
 const PATIENCE = 10_000;
 
 /**
@@ -55,9 +57,10 @@ export async function testApiCredential(
 }
 
 /**
- * Returns a function that sends requests for the test of a credential. For such tests, n8n offers
- * only its older function `request`. Some of its options have other names than those of
- * `httpRequest`, so this function adds them under these names.
+ * Returns a function that sends requests for the test of a credential. In such a test, n8n offers
+ * only its older function `request`, and not `httpRequest`. Some options of `httpRequest` have
+ * other names in `request`. So the returned function adds these options under the names of
+ * `request`.
  */
 function sendWith({ helpers }: ICredentialTestFunctions): Send {
 	const options = { simple: false, resolveWithFullResponse: true, useStream: true };

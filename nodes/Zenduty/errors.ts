@@ -1,15 +1,15 @@
 /**
- * The codes that are more important than all other codes, because users must know of these cases
- * before they try again. Several codes can fit a failed item, for example if an earlier run has
- * done a part of its work. In that case, the item gets `partly_done` if this code fits. Otherwise
- * it gets the first code of this list that fits.
+ * The codes of the most important cases. Users must know of these cases before they try again. So
+ * if several codes fit a failed item, the item gets `partly_done` if this code fits. Otherwise it
+ * gets the first code of this list that fits.
  */
 export const STRONG_CODES = [
 	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */
 	'may_exist',
 	/**
-	 * Nobody knows whether Zenduty made a change, or whether a receiver got a webhook event. For a
-	 * change, trying again does no harm. An alert or an event may arrive twice.
+	 * Nobody knows whether Zenduty made a change or accepted an alert, or whether a receiver got a
+	 * webhook event. Making the change again does no harm. An alert or an event that is sent again
+	 * may arrive twice.
 	 */
 	'unclear',
 	/** One part of the operation was done, and another part failed. */
@@ -41,13 +41,13 @@ export const ERROR_CODES = [
 	/** The API key has no permission for the request, or a receiver answered 403. */
 	'forbidden',
 	/**
-	 * Zenduty has no such record, no integration exists at the URL, or a receiver answered 404. In
-	 * most cases, the status of the response is 404.
+	 * Zenduty does not have the requested record, no integration exists at the URL, or a receiver
+	 * answered 404. In most cases, the status of the response is 404.
 	 */
 	'not_found',
 	/**
-	 * Zenduty or a receiver answered with a 4xx that has no other code in this list. Or Zenduty
-	 * answered with a success, but did not make the change.
+	 * Zenduty or a receiver answered with a 4xx status that has no other code in this list. Or
+	 * Zenduty answered with a success, but did not make the change.
 	 */
 	'refused',
 	/**
@@ -73,7 +73,10 @@ export const ERROR_CODES = [
 	'unexpected',
 ] as const;
 
-/** One of the {@link ERROR_CODES}, such as `not_found`. */
+/**
+ * The code that says why an operation failed, such as `not_found`. Workflows can use the code to
+ * decide what to do.
+ */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** The facts about a failed operation that users see. No text holds a secret. */

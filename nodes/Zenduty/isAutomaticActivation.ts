@@ -3,7 +3,8 @@
  * `leadershipChange` when one main instance takes over from another.
  *
  * The mode `update` is not in this list, because n8n uses it when a user publishes a change. n8n 2
- * also uses `update` without a user, to repair publications.
+ * also uses `update` without a user, to repair publications. The mode does not show the difference,
+ * so such a repair is treated like a change by a user.
  */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 

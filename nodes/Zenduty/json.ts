@@ -88,11 +88,7 @@ export function withoutEnd(text: string, characters: string): string {
 	return text.slice(0, end);
 }
 
-/**
- * Tells whether the arrays and objects of a value have at most the allowed number of nested levels.
- *
- * @param levels the allowed number of levels
- */
+/** Tells whether the arrays and objects of a value are nested in at most `levels` levels. */
 export function isNestedWithin(value: unknown, levels = MAX_DEPTH): boolean {
 	if (typeof value !== 'object' || value === null) return true;
 	if (levels === 0) return false;
@@ -146,8 +142,8 @@ export const MB = 1024 * 1024;
 const OBJECT = 64;
 
 /**
- * The memory that each member of an object or array after the first member is assumed to take, in
- * bytes.
+ * The memory that a member of an object or array is assumed to take, in bytes. The first member is
+ * not counted, because {@link weightOf} counts the commas between members.
  */
 const MEMBER = 16;
 

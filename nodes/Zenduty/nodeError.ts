@@ -21,7 +21,7 @@ interface Shown {
 /**
  * Returns the error that n8n shows. In addition to n8n's members, `context` of the error has `code`
  * and `mayExist`. An error that n8n threw is not shown itself, because its cause has the headers of
- * the request.
+ * the request, which may include the API key.
  */
 export function toNodeError(
 	node: INode,

@@ -3,8 +3,8 @@ import { mapConcurrently } from './mapConcurrently';
 import type { Result } from './result';
 
 /**
- * The result of reading a value of each team. Both lists have the order in which the teams were
- * passed.
+ * The result of reading a value of each team. The lists `read` and `refused` have the teams in the
+ * order in which they were passed.
  */
 export interface TeamValues<Team, Value> {
 	read: Array<{ team: Team; value: Value }>;
@@ -16,15 +16,16 @@ interface TeamOptions<Value> {
 	/** The largest number of teams that are read at the same time. */
 	atOnce: number;
 	/**
-	 * Tells whether the values that were read are enough. If so, no further team is read. `values`
-	 * has the values of the first teams, in order. The list ends before the first team whose value
-	 * was not read, or could not be read because of a missing permission. By default, all teams are
-	 * read.
+	 * Tells whether the values that were read so far are enough. If so, no further team is read. By
+	 * default, all teams are read.
+	 *
+	 * `values` has the values of the first teams, in order. The list ends before the first team
+	 * without a value, because the team was not read yet or the API key has no permission for it.
 	 */
 	isEnough?(values: Value[]): boolean;
 	/**
-	 * `true` if a missing permission is thrown, like any other error. By default, a team without
-	 * permission is returned in `refused`.
+	 * `true` if the error of a missing permission is thrown, like any other error. By default, a team
+	 * that the API key has no permission to read is returned in `refused`.
 	 */
 	throwsRefusal?: boolean;
 }

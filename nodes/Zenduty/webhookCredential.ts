@@ -39,7 +39,7 @@ export async function loadFields(
 /**
  * Loads the node's Zenduty Webhook API credential, checks its fields, and returns the integration
  * that the fields describe. The function never throws. If the credential cannot be used, `problem`
- * says why.
+ * says why, in whole sentences.
  */
 export async function loadWebhookIntegration(
 	context: CredentialContext,
