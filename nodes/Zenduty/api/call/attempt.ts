@@ -19,14 +19,14 @@ export const MAX_BYTES = 20 * MB;
 export const MAX_RESPONSE_WEIGHT = 64 * MB;
 
 /**
- * The largest part of the body that is read if the response is not a success, in bytes. Only the
+ * If the response is not a success, at most this many bytes of its body are read, because only the
  * error text in the body is needed.
  */
 export const MAX_ERROR_BYTES = MB;
 
 /**
- * The result of one attempt of a call: the JSON of the response, which is null for an empty body,
- * or the failure.
+ * The result of one attempt of a call. After a success, `value` is the JSON of the response, which
+ * is null for an empty body.
  */
 type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
@@ -116,8 +116,8 @@ function asDeletion(result: AttemptResult): AttemptResult {
 }
 
 /**
- * Tells whether a status is a success: a 2xx, but not 209, with which a firewall in front of
- * Zenduty answers a blocked request.
+ * Tells whether a status is a success. Every 2xx is a success except 209: a firewall in front of
+ * Zenduty answers with 209 when it blocks a request.
  */
 function isGood(statusCode: number): boolean {
 	return statusCode >= 200 && statusCode < 300 && statusCode !== 209;

@@ -63,9 +63,10 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
  * Makes a call: waits until the call may send, sends the request, and lets {@link nextStep} decide
  * whether there is a further attempt. The function never throws.
  *
- * If an attempt left it unclear whether a write was done and a further attempt is allowed, the call
- * waits for the usual time between two attempts, but then sends nothing. The call ends with
- * `look first`, so that the caller can read the record before it continues the call.
+ * If an attempt left it unclear whether a write was done, the call does not make a further attempt
+ * itself, even if one is allowed. The call waits for the usual time between two attempts, or extends
+ * the shared pause. Then the call ends with `look first`, so that the caller can read the record
+ * before it continues the call.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,
@@ -126,8 +127,9 @@ function readExpected<T>(
 }
 
 /**
- * Returns the reason why a request must not be sent although its turn has come, as a failed call.
- * Returns undefined if the request may be sent.
+ * Checks whether a request may still be sent after it has waited for the shared pause. If so, the
+ * result is undefined. Otherwise, the result is a failed call that says why the request must not be
+ * sent.
  */
 function whyNotSent(
 	tries: Tries,

@@ -6,8 +6,8 @@ import type { ErrorCode } from '../../errors';
  */
 interface Consequence {
 	/**
-	 * Whether the server may have done the work. `none`: the server did not do the work. `unclear`:
-	 * nobody can know whether the server did the work.
+	 * `none` if the server did not do the work. `unclear` if nobody can know whether the server did
+	 * the work.
 	 */
 	effect: 'none' | 'unclear';
 	/**
@@ -15,7 +15,7 @@ interface Consequence {
 	 * whether a write was done, or if a more exact code fits, such as `forbidden` for a 403.
 	 */
 	code: ErrorCode;
-	/** Whether the cause of the failure may be over later, so that another attempt may succeed. */
+	/** `true` if the cause of the failure may be over soon, so that another attempt may succeed. */
 	mayPass?: true;
 }
 
@@ -47,15 +47,15 @@ const ALL = {
 	 * The status and the headers, or the whole body of a success, did not arrive before the timeout.
 	 */
 	timeout: { effect: 'unclear', code: 'unavailable', mayPass: true },
-	/** A success whose connection broke before the whole body arrived. */
+	/** The status is a success, but the body broke off, or could not be decompressed. */
 	cutOff: { effect: 'unclear', code: 'unavailable', mayPass: true },
-	/** A success whose body is complete, but is not JSON or is nested too deep. */
+	/** The status is a success, but the body is not JSON, or the JSON is nested too deep. */
 	notJson: { effect: 'unclear', code: 'unexpected_response' },
-	/** A success whose JSON is not what `Call.read` expects. */
+	/** The status is a success, but the JSON is not what `Call.read` expects. */
 	unexpected: { effect: 'unclear', code: 'unexpected_response' },
 	/**
-	 * A success whose JSON is about another record: its number or its ID is not the one that was
-	 * asked for.
+	 * The status is a success, but the JSON is about another record: it does not have the number or
+	 * the ID that was asked for.
 	 */
 	otherRecord: { effect: 'unclear', code: 'unexpected_response' },
 	/**
@@ -63,7 +63,7 @@ const ALL = {
 	 * change. So the change counts as not done.
 	 */
 	contradicted: { effect: 'none', code: 'refused' },
-	/** A success whose body is larger than the limit, or would take too much memory. */
+	/** The status is a success, but the body is too large, or its JSON would take too much memory. */
 	tooLarge: { effect: 'unclear', code: 'unexpected_response' },
 	/** 209: a firewall in front of Zenduty has blocked the request. */
 	blocked: { effect: 'none', code: 'blocked' },
@@ -86,9 +86,8 @@ const ALL = {
 export type FailureKind = keyof typeof ALL;
 
 /**
- * For each kind of failure: whether the server may have done the work, the code of the error, and
- * whether another attempt may help. The nodes use this table to decide whether a request is sent
- * again.
+ * The consequences of each kind of failure. The nodes use this table to decide whether a request is
+ * sent again, and which code the error gets.
  */
 export const FAILURES: Readonly<Record<FailureKind, Consequence>> = ALL;
 

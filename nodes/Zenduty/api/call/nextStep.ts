@@ -34,8 +34,8 @@ export interface Tries {
 	 */
 	failure: Failure;
 	/**
-	 * The number of requests of the run that had succeeded when the call began. If the call has
-	 * waited too long and no further request has succeeded, the breaker ends the run.
+	 * The number of requests of the run that had succeeded when the call began. If the call would
+	 * have to wait too long, and no further request has succeeded, the breaker ends the run.
 	 */
 	successesBefore: number;
 }

@@ -9,9 +9,10 @@ export interface Pause {
 	 * Waits until the pause is over and this request may be sent. If there was no pause yet, the
 	 * function returns at once.
 	 *
-	 * After a pause, only one request is under way at first. With each request that ends, one more
-	 * request may be under way at the same time. If all requests started together, Zenduty would
-	 * answer most of them with another 429, and might block the API key.
+	 * After a pause, only one request is under way at first. Later, the largest number of requests
+	 * that are under way at the same time is the number of requests that have ended since the pause.
+	 * If all requests started together, Zenduty would answer most of them with another 429, and might
+	 * block the API key.
 	 *
 	 * @param cancelled a signal that ends the wait early. If the signal is aborted, the caller must
 	 * not send the request.
