@@ -49,8 +49,8 @@ export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 }
 
 /**
- * Returns the function `forItem`, which creates the alert functions of one item. It is for a run
- * that uses only the URL of an integration, and no API key. All items of the run share one pause. A
+ * Creates the client for a run that only sends alerts, and needs no API key. Its function `forItem`
+ * returns the functions that send alerts for one item. All items of the run share one pause. A
  * failure of one item does not end the run for the other items.
  */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {

@@ -37,9 +37,9 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 }
 
 /**
- * Tells whether nobody between n8n and the server can read what is sent to a URL. The URL must
- * begin with https. If its host is this machine, such as `localhost`, the URL may also begin with
- * http.
+ * Tells whether a URL is safe for secrets: nobody between n8n and the server can read the request.
+ * A URL with https is safe. A URL with http is safe only if its host is this machine, such as
+ * `localhost`.
  */
 export function isSecure({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));

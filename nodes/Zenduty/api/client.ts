@@ -52,8 +52,8 @@ export interface WriteCall
 export interface Removal extends Endpoint {
 	/**
 	 * The path by which the memory of the item's writes recognizes the request. By default, it is
-	 * `path`. Another path is needed if `path` has an ID that cannot be found any more after the
-	 * deletion.
+	 * `path`. Another path is needed if `path` has an ID that Zenduty no longer returns after the
+	 * deletion, because a later run of the node could not build the same path again.
 	 */
 	rememberedAs?: readonly string[];
 }
@@ -159,7 +159,7 @@ const NOTHING_MORE: Page = { items: [], hasNext: false };
 
 /**
  * Creates the client for one run of the node. The errors of the client repeat neither the API key
- * nor the path of the base URL, which may be a secret of a proxy.
+ * nor the path of the base URL. If the base URL is that of a proxy, its path may be a secret.
  *
  * @param host the functions and values that the client uses. `send` adds the API key to each
  * request. If `pause` is undefined, the client has a pause of its own.
@@ -233,8 +233,8 @@ export function makeApi(host: ApiHost): Api {
 				({ path, subject, body }: ListRequest) =>
 				async (page: number): Promise<Page> => {
 					const query = { page, page_size: PAGE_SIZE };
-					// If a page after the first page is missing, entries have left the list since the page
-					// before was read. Then the list ends, without an error.
+					// If a page after the first page is missing, entries have left the list since the
+					// previous page was read. Then the list ends without an error.
 					const whenMissing = page > 1 ? NOTHING_MORE : undefined;
 					return await read({ path, subject }, readPage, { query, body, whenMissing });
 				};

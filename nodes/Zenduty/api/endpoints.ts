@@ -10,7 +10,10 @@ export interface Subject {
 	 * with that sentence.
 	 */
 	done?: string;
-	/** The work of a write, to put after "Zenduty has": `created the incident`. */
+	/**
+	 * What the write does, in words that follow "Zenduty has" or "Zenduty may have" in an error, such
+	 * as `created the incident`.
+	 */
 	work?: string;
 	/**
 	 * The place in Zenduty where a user sees whether a write was done, such as `the incidents of the
@@ -33,8 +36,8 @@ const INCIDENTS = ['api', 'incidents'];
 export const ALL_TEAMS: Endpoint = { path: TEAMS, subject: {} };
 
 /**
- * `/api/account/members/`. Each entry of this list is a member of the account. Its field `user` has
- * the user.
+ * `/api/account/members/`. Each entry of this list is a member of the account. The username, the
+ * names and the email address of a member are in its field `user`.
  */
 export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], subject: {} };
 
@@ -198,7 +201,7 @@ export function integrationEndpoint(teamId: string, serviceId: string, id: strin
 export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
 
 /**
- * Returns the name of an incident for errors, to put after the word "incident": `#217`, or the ID.
+ * Returns the name of an incident as it follows the word "incident" in an error: `#217`, or the ID.
  */
 export function nameOf(reference: IncidentReference): string {
 	return reference.by === 'number' ? `#${reference.number}` : reference.id;
@@ -242,8 +245,8 @@ export type IncidentRecordKind = keyof typeof BELOW_INCIDENT;
  * Returns the endpoint of all incident records of one kind, such as all notes of an incident.
  *
  * @param number the number of the incident, which the path needs
- * @param reference the incident as the user named it, for the words of errors. By default, errors
- * name the incident by its number.
+ * @param reference the incident as the user named it. Errors name the incident in the same way. By
+ * default, errors name the incident by its number.
  */
 export function incidentRecordsEndpoint(
 	kind: IncidentRecordKind,
@@ -290,10 +293,11 @@ export function alertStatusEndpoint(traceId: string): Endpoint {
 }
 
 /**
- * Returns an endpoint whose words also name the work of a write. If it is unclear whether the write
- * was done, the error uses these words.
+ * Returns an endpoint whose words also say what a write does. If it is unclear whether the write was
+ * done, the error uses these words.
  *
- * @param work the work, to put after "Zenduty has": `created the incident`
+ * @param work what the write does, in words that follow "Zenduty has" or "Zenduty may have" in an
+ * error, such as `created the incident`
  * @param which the words that help a user find the new record in the list, such as
  * `title "Disk full"`
  */
@@ -303,7 +307,7 @@ export function withWork({ path, subject }: Endpoint, work: string, which?: stri
 }
 
 /**
- * Returns the words that help a user find a new record by its title, for {@link withWork}. The
+ * Returns the words for the parameter `which` of {@link withWork}, such as `title "Disk full"`. The
  * title is cut to 80 characters.
  */
 export function byTitle(title: string): string {

@@ -6,7 +6,7 @@ import { FAILURES, isKeyRefused, MAX_WORDS, type Failure, type FailureKind } fro
 import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';
 
-/** The server that a call is sent to, for the texts of errors. */
+/** The server that a call goes to. Only the code that writes the texts of errors uses these facts. */
 export interface Server {
 	/** The origin of the API, such as `https://www.zenduty.com`. */
 	origin: string;
@@ -71,8 +71,8 @@ const LOOK_AT_BOTH: Partial<Record<FailureKind, string>> = {
 };
 
 /**
- * Returns a clause for errors that says what went wrong, such as `its response was cut off`. For a
- * write, it is the reason why nobody knows whether the write was done.
+ * Returns a clause for errors that says what went wrong, such as `its response was cut off`. In the
+ * error for an unclear write, this clause explains why nobody knows whether the write was done.
  */
 function clauseFor(failure: Failure, called: Called): string {
 	const notExpected = 'its response is not the expected JSON';
@@ -275,8 +275,9 @@ export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Fac
 }
 
 /**
- * The clause that explains an unclear write if a later attempt, or a read of the record, failed
- * after the unclear attempt. The texts of the error then also name that later failure.
+ * The clause that explains an unclear write if the error must also report what happened after the
+ * unclear attempt: a further attempt or a read of the record failed, or Zenduty asked for a wait
+ * that is too long.
  */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 
@@ -285,8 +286,8 @@ export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
  *
  * @param clause the reason why nobody knows it, such as `the connection broke before its response
  * arrived`
- * @param last whole sentences that stand before the advice to check Zenduty: the failure of a
- * request after the unclear attempt, or further advice
+ * @param last whole sentences for the description, before the advice to check Zenduty. They report
+ * what happened after the unclear attempt, or give further advice.
  */
 export function unclear(
 	{ work = 'done this', lookAt = 'Zenduty' }: Subject,

@@ -49,8 +49,8 @@ function dayOf(time: number | undefined): string | undefined {
 /**
  * Reads one incident by its number or its ID.
  *
- * @param done the work that was done before, as a sentence. If the read fails, the error begins
- * with that sentence.
+ * @param done the work that was done before this read, as a sentence. If the read fails, the error
+ * begins with that sentence.
  */
 export async function getIncident(
 	api: Pick<ItemApi, 'get'>,
@@ -84,7 +84,7 @@ export async function findId(
  * neither `reference` nor `incident` has the number, the function requests the incident.
  *
  * @param incident the incident, if a response had it already
- * @param done the work that was done before, as a sentence with which an error begins
+ * @param done the work that was done before this call, as a sentence with which an error begins
  * @throws ZendutyError if the request fails, or if the response has no number
  */
 export async function findNumber(
@@ -105,7 +105,7 @@ export async function findNumber(
 /**
  * Returns the number of an incident that was read already.
  *
- * @param done the work that was done before, as a sentence with which an error begins
+ * @param done the work that was done before this call, as a sentence with which an error begins
  * @throws ZendutyError if neither the reference nor the incident has a number
  */
 export function incidentNumberOf(
@@ -121,7 +121,7 @@ export function incidentNumberOf(
 /**
  * Adds a note to an incident. If the request is sent twice, the incident gets two notes.
  *
- * @param done the work that was done before, as a sentence with which an error begins
+ * @param done the work that was done before this call, as a sentence with which an error begins
  * @returns the note as the API returns it
  */
 export async function addNote(

@@ -3,8 +3,8 @@ import { problem, type Result } from '../result';
 import { isSecure } from './authorize';
 
 /**
- * A text in the path of each integration's URL. The type or the account, and the key, come after
- * this text.
+ * The text that the path of each integration's URL contains. Other parts follow, and the last one is
+ * the key, as in `/integration/<account>/generic/<key>/`.
  */
 const PREFIX = '/integration/';
 

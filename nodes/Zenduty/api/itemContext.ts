@@ -4,7 +4,7 @@ import type { CallContext } from './call/call';
 import type { Server } from './errorTexts';
 
 /**
- * A request that changes something in Zenduty. It has only the parts by which {@link WriteMemory}
+ * The parts of a request that changes something in Zenduty. By these parts, {@link WriteMemory}
  * recognizes the request.
  */
 export interface Write {
@@ -18,8 +18,8 @@ export interface Write {
 export interface UnclearWrite {
 	kind: 'unclear';
 	/**
-	 * The ID of the execution in which the write became unclear. Only a later run of the node in this
-	 * execution may be stopped because of the write.
+	 * The ID of the execution in which the write became unclear. Only later writes in the same
+	 * execution can be stopped because of this write.
 	 */
 	executionId: string;
 	/** The error that the user saw. A later write that is stopped throws the same error again. */
@@ -37,7 +37,10 @@ export type WriteResult =
 			 * without secrets.
 			 */
 			answer: unknown;
-			/** The work of the write, to put after "Zenduty has": `created the incident`. */
+			/**
+			 * What the write did, in words that follow "Zenduty has" in an error, such as
+			 * `created the incident`.
+			 */
 			work?: string;
 			wouldDouble?: undefined;
 	  }
@@ -53,8 +56,8 @@ export interface WriteMemory {
 	 */
 	resultOf(write: Write): WriteResult | undefined;
 	/**
-	 * Returns the unclear writes of the item whose work could be done twice if the same request were
-	 * sent again.
+	 * Returns those unclear writes of the item that could do their work twice if the same request
+	 * were sent again.
 	 */
 	doublingWrites(): UnclearWrite[];
 	/**
@@ -86,7 +89,7 @@ export interface RunHost extends Pick<CallContext, 'clock' | 'cancelled'> {
 	sendOpenly: Send;
 }
 
-/** The options in which the items of a run may differ. */
+/** The options that can be different for each item of a run. */
 export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'> {
 	/**
 	 * The memory of earlier writes. By default, nothing is stored, which is right for reads and for
@@ -118,6 +121,6 @@ export interface ItemContext extends CallContext, Required<ItemOptions> {
 	 * without a key.
 	 */
 	hideKey?<T>(value: T): T;
-	/** The server that is called, for the texts of errors. */
+	/** The server that the calls go to. It is used only in the texts of errors. */
 	server: Server;
 }

@@ -6,7 +6,8 @@ import type { RunHost } from './itemContext';
 import { loadCredential, sendWith, type NodeContext } from '../http/credential';
 
 /**
- * The name of the credential type for the REST API. Saved workflows refer to it, so it must stay.
+ * The name of the credential type for the REST API. Saved workflows contain this name, so the name
+ * must not change.
  */
 export const API_CREDENTIAL = 'zendutyApi';
 

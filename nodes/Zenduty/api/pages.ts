@@ -32,8 +32,8 @@ export interface Page {
  * `results` and `next`, or an array of such objects.
  *
  * @returns the page. If the body has none of these forms, the result is undefined. The result is
- * also undefined if an entry is not an object, because a list without that entry would seem
- * complete.
+ * also undefined if an entry is not an object: if only that entry were left out, nobody would
+ * notice that the list is incomplete.
  */
 export function readPage(body: unknown): Page | undefined {
 	const pages = [body].flat();
@@ -76,7 +76,7 @@ export interface ListPart {
 	hasMore: boolean;
 }
 
-/** The part of a list that was read so far. */
+/** The part of a list that was read so far. {@link pagesOf} returns this part after each page. */
 export interface ListSoFar {
 	/** The entries of all pages that were read, without duplicates. */
 	rows: JsonObject[];
@@ -110,15 +110,15 @@ export async function readPages(
  * Reads a list page by page. Each value of the iteration has the entries of all pages that were
  * read so far. The next page is requested when the caller asks for the next value.
  *
- * - The page number goes up by one with each request. The URL of the next page in a response is
- *   never requested.
+ * - The page number goes up by one with each request. A response may also have the URL of the next
+ *   page, but the node never requests this URL, because it may lead to another server.
  * - If new entries arrive during the reading, an entry may appear on two pages. It is returned with
  *   the first of these pages only.
  * - The list ends at a page without a next page, at an empty page, and at a page that repeats an
  *   earlier page.
  *
  * @param load loads a page by its number. The first page has the number 1.
- * @param identify returns the identity of an entry, see {@link ListOptions}
+ * @param identify returns the identity of an entry (see {@link ListOptions})
  * @throws ZendutyError if the list has too many pages or entries, or is too large
  */
 export async function* pagesOf(
@@ -138,8 +138,8 @@ export async function* pagesOf(
 		const id = hash('sha256', text);
 		if (items.length === 0 || hashes.has(id)) {
 			// An empty or repeated page ends the list, even if the page says that there is a next page.
-			// `hasNext` stays as the page has it: `readPages` reads it if the page limit ends the reading
-			// here.
+			// `hasNext` is not set to false. If this page is the last one that the page limit allows,
+			// `readPages` uses `hasNext` to tell whether the list has more entries.
 			yield { rows, page: { items: [], hasNext } };
 			return;
 		}

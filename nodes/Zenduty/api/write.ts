@@ -31,7 +31,7 @@ const WAIT_BEFORE_DOUBTFUL = 500;
 export type LookReason =
 	/** An earlier attempt may have done the work. */
 	| 'unclear'
-	/** The request had to wait, so the record may have changed in the meantime. */
+	/** The request could not be sent at once. While it waited, the record may have changed. */
 	| 'waited'
 	/** The status of the response is a success, but the response does not show the change. */
 	| 'doubtful';
@@ -77,9 +77,9 @@ export interface WriteRequest<T> {
 	 */
 	read: Call<T>['read'];
 	/**
-	 * The result of the write if, after an unclear attempt, the API responds that the record does not
-	 * exist. Only deletions have this member, because the unclear attempt may have deleted the
-	 * record. If `whenGone` is undefined, that response is an error.
+	 * The result of the write if an attempt was unclear, and the API then responds that the record
+	 * does not exist. Only deletions have this member: the unclear attempt has probably deleted the
+	 * record. If `whenGone` is undefined, such a response is an error.
 	 */
 	whenGone?: T;
 	looks?: Looks<T>;
@@ -134,9 +134,12 @@ export async function makeWrite<T>(
 
 /**
  * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
- * Before a further attempt, the function makes a look if an earlier attempt may have done the work,
- * or if the request had to wait. It makes only the looks that `looks.when` includes. If the result
- * is `failed`, `isUnclear` says whether the work may have been done.
+ *
+ * Before an attempt, the function makes a look if an earlier attempt, or an earlier run of the node,
+ * may have done the work. It also makes a look if the request had to wait. Looks whose reason is not
+ * in `looks.when` are left out.
+ *
+ * @returns the outcome. If it is `failed`, `isUnclear` says whether the work may have been done.
  */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
@@ -168,8 +171,9 @@ async function sendAndLook<T>(
 
 /**
  * Handles a failed call. If one more look can show whether the work was done, makes that look. The
- * result is `done` if the look shows the work, or if a record that was to be deleted does not exist
- * any more. Otherwise, the result is the error.
+ * result is `done` if the look shows that the work was done. The result is also `done` if the record
+ * was to be deleted, an attempt was unclear, and the record does not exist any more. Otherwise, the
+ * result is `failed`.
  *
  * @param unclearBefore `true` if an attempt before the last attempt may have done the work
  */
@@ -209,7 +213,7 @@ async function afterFailure<T>(
 }
 
 /**
- * Reads the record to see whether the work is done, if `looks.when` includes the reason. Otherwise
+ * If `looks.when` includes the reason, reads the record to see whether the work is done. Otherwise,
  * nothing is read, and the result is `notDone`.
  *
  * @param isUnclear `true` if an attempt may have done the work. If the read of the record then
@@ -236,9 +240,9 @@ async function lookFor<T>(
 }
 
 /**
- * Tells whether the API itself says that the record does not exist. For a DELETE, a 404 with an
- * empty body says so, too. A 404 from a proxy has a web page or a text, and does not show that the
- * record is missing.
+ * Tells whether the API itself says that the record does not exist. This function is only called
+ * for deletions, so a 404 with an empty body counts, too. A 404 with a web page or a text comes from
+ * a proxy, and does not show that the record is missing.
  */
 function isNotThere(failure: Failure): boolean {
 	const isEmpty = failure.words === undefined && !failure.isWebPage;
@@ -247,7 +251,8 @@ function isNotThere(failure: Failure): boolean {
 
 /**
  * Returns the parts of a request by which the memory recognizes the request: the method, the URL
- * and the exact text of the body. `rememberedAs` replaces the URL, if the request has it.
+ * and the exact text of the body. If the request has `rememberedAs`, that URL is used instead of
+ * `url`.
  */
 export function asRemembered<T>({ method, url, rememberedAs = url, body }: WriteRequest<T>): Write {
 	const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
@@ -295,10 +300,10 @@ export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'b
 }
 
 /**
- * Stops a write if the work could be done twice: an earlier run of the node in this execution
- * ("Retry On Fail") left a write of the item unclear. By default, any unclear write that could do
- * work twice stops the new write. If `mayMakeOtherWrites` is true, only an unclear write with the
- * same request stops it.
+ * Stops a write if an earlier write of the item is unclear, because the work could be done twice.
+ * Only unclear writes of this execution count, such as those of a run before "Retry On Fail". By
+ * default, every unclear write that could do work twice stops the new write. If
+ * `mayMakeOtherWrites` is true, only an unclear write with the same request stops the new write.
  *
  * @throws ZendutyError with the error that the user saw for the earlier write
  */
