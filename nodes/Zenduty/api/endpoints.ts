@@ -293,8 +293,8 @@ export function alertStatusEndpoint(traceId: string): Endpoint {
 }
 
 /**
- * Returns an endpoint whose words also say what a write does. If it is unclear whether the write was
- * done, the error uses these words.
+ * Returns an endpoint whose words also say what a write does. If it is unclear whether the write
+ * was done, the error uses these words.
  *
  * @param work what the write does, in words that follow "Zenduty has" or "Zenduty may have" in an
  * error, such as `created the incident`

@@ -6,7 +6,9 @@ import { FAILURES, isKeyRefused, MAX_WORDS, type Failure, type FailureKind } fro
 import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';
 
-/** The server that a call goes to. Only the code that writes the texts of errors uses these facts. */
+/**
+ * The server that a call goes to. Only the code that writes the texts of errors uses these facts.
+ */
 export interface Server {
 	/** The origin of the API, such as `https://www.zenduty.com`. */
 	origin: string;

@@ -3,8 +3,8 @@ import { problem, type Result } from '../result';
 import { isSecure } from './authorize';
 
 /**
- * The text that the path of each integration's URL contains. Other parts follow, and the last one is
- * the key, as in `/integration/<account>/generic/<key>/`.
+ * The text that the path of each integration's URL contains. Other parts follow, and the last one
+ * is the key, as in `/integration/<account>/generic/<key>/`.
  */
 const PREFIX = '/integration/';
 

@@ -135,9 +135,9 @@ export async function makeWrite<T>(
 /**
  * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
  *
- * Before an attempt, the function makes a look if an earlier attempt, or an earlier run of the node,
- * may have done the work. It also makes a look if the request had to wait. Looks whose reason is not
- * in `looks.when` are left out.
+ * Before an attempt, the function makes a look if an earlier attempt, or an earlier run of the
+ * node, may have done the work. It also makes a look if the request had to wait. Looks whose reason
+ * is not in `looks.when` are left out.
  *
  * @returns the outcome. If it is `failed`, `isUnclear` says whether the work may have been done.
  */
@@ -171,9 +171,9 @@ async function sendAndLook<T>(
 
 /**
  * Handles a failed call. If one more look can show whether the work was done, makes that look. The
- * result is `done` if the look shows that the work was done. The result is also `done` if the record
- * was to be deleted, an attempt was unclear, and the record does not exist any more. Otherwise, the
- * result is `failed`.
+ * result is `done` if the look shows that the work was done. The result is also `done` if the
+ * record was to be deleted, an attempt was unclear, and the record does not exist any more.
+ * Otherwise, the result is `failed`.
  *
  * @param unclearBefore `true` if an attempt before the last attempt may have done the work
  */
@@ -241,8 +241,8 @@ async function lookFor<T>(
 
 /**
  * Tells whether the API itself says that the record does not exist. This function is only called
- * for deletions, so a 404 with an empty body counts, too. A 404 with a web page or a text comes from
- * a proxy, and does not show that the record is missing.
+ * for deletions, so a 404 with an empty body counts, too. A 404 with a web page or a text comes
+ * from a proxy, and does not show that the record is missing.
  */
 function isNotThere(failure: Failure): boolean {
 	const isEmpty = failure.words === undefined && !failure.isWebPage;

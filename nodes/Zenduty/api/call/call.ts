@@ -64,9 +64,9 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
  * whether there is a further attempt. The function never throws.
  *
  * If an attempt left it unclear whether a write was done, the call does not make a further attempt
- * itself, even if one is allowed. The call waits for the usual time between two attempts, or extends
- * the shared pause. Then the call ends with `look first`, so that the caller can read the record
- * before it continues the call.
+ * itself, even if one is allowed. The call waits for the usual time between two attempts, or
+ * extends the shared pause. Then the call ends with `look first`, so that the caller can read the
+ * record before it continues the call.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,
