@@ -34,8 +34,8 @@ interface AlertBody {
 	text: string;
 	entityId: string;
 	/**
-	 * `true` if the user left "Entity ID" empty. Then the ID is generated, and no other alert has the
-	 * same ID. So by default, *Send and Wait for Response* resolves the incident of such an alert.
+	 * `true` if the ID was generated, because the user left "Entity ID" empty. Then only this alert
+	 * has the ID. So *Send and Wait for Response* by default resolves the incident after an answer.
 	 */
 	isEntityIdGenerated: boolean;
 }
@@ -138,11 +138,11 @@ function readAdditional(fields: ItemParameters, link?: Addition['link']): JsonOb
 }
 
 /**
- * Reads the payload, which is an object or the JSON text of an object. Numbers in a JSON text keep
- * all their digits.
+ * Reads the payload, which is an object or the JSON text of an object. An integer in a JSON text
+ * keeps all its digits.
  *
  * @returns a value that `dumps` can write. If the payload is empty, returns undefined
- * @throws InputError if the payload is not a JSON object
+ * @throws InputError if the payload is not a JSON object, or is nested too deep
  */
 function readPayload(payload: unknown): JsonObject | Map<string, unknown> | undefined {
 	const value = typeof payload === 'string' ? nodeOf(payload) : (payload ?? {});
@@ -158,7 +158,7 @@ function readPayload(payload: unknown): JsonObject | Map<string, unknown> | unde
 
 /**
  * Reads a JSON text with `readJson`. An empty text stands for an empty object. If the text is not a
- * JSON object, returns undefined.
+ * JSON object, or is nested too deep, returns undefined.
  */
 function nodeOf(text: string): Map<string, unknown> | undefined {
 	if (text.trim() === '') return new Map();

@@ -10,8 +10,8 @@ import { apiOptions, simplifyField } from '../../fields/sharedFields';
  * Requests the status of an alert: whether Zenduty has processed the alert, and the incident that
  * the alert opened or joined.
  *
- * @param done a sentence that reports earlier work, such as the sending of the alert. If the
- * request fails, the error begins with this sentence
+ * @param done a sentence about the work that the node did before this request, such as the sending
+ * of the alert. If the request fails, the error begins with this sentence
  */
 export async function getAlertStatus(
 	api: Pick<ItemApi, 'ask'>,
@@ -23,7 +23,10 @@ export async function getAlertStatus(
 	return await api.ask({ path, subject: { ...subject, done } }, isStatus);
 }
 
-/** Simplifies the status of an alert. A member that the response does not have becomes null. */
+/**
+ * Returns the members of an alert's status that *Send* and *Get Status* output, such as
+ * `incidentNumber`. A member that the response does not have becomes null.
+ */
 export function simplifyStatus(status: JsonObject): IDataObject {
 	const { incident } = status;
 	const { incident_number: number, unique_id: id } = isObject(incident) ? incident : {};
@@ -46,7 +49,7 @@ const traceIdField: INodeProperties = {
 	description: 'The ID that Send returned for the alert',
 };
 
-/** *Alert: Get Status*. Needs an API key, even if the alert was sent without an API key. */
+/** *Alert: Get Status* needs an API key, even if the alert was sent without an API key. */
 export const getStatus: Operation = {
 	name: 'Get Status',
 	action: 'Get status of alert',

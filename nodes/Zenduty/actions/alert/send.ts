@@ -87,12 +87,12 @@ async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
 }
 
 /**
- * Reads the time for which the operation waits for the incident, in milliseconds. The option is
- * read before the alert is sent. If the expression of the option failed after the alert was sent,
- * the error would hide that the alert was sent.
+ * Returns the number of milliseconds for which the operation waits for the incident. Without an API
+ * key, the number is 0, because the status cannot be read.
  *
- * @returns the time. If no API key is used, returns 0, because the status cannot be read without
- * the key
+ * This function must be called before the alert is sent. If the expression of the option failed
+ * after the alert was sent, the error would hide that the alert was sent.
+ *
  * @throws InputError if an expression returns no value, or if "Send Through" has an unknown word
  */
 function readPatience(item: Item): number {
@@ -135,10 +135,9 @@ function isSettled(read: StatusRead): boolean {
 }
 
 /**
- * Requests the status of an alert again and again, with waits between the requests. The function
- * stops in three cases: the status is final, the time `patience` is over, or Zenduty's limit of
- * requests would delay the next request beyond this time. The first request is always made, even if
- * the limit delays this request beyond this time.
+ * Requests the status of an alert until the status is final, or until the time `patience` is over.
+ * The function waits between the requests. It also stops if Zenduty's limit of requests would delay
+ * the next request beyond the end of this time. The first request is always made.
  *
  * @param read requests the status once
  * @param patience the longest time to wait for a final status, in milliseconds

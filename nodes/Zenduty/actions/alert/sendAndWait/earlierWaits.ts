@@ -3,30 +3,30 @@ import type { Clock } from '../../../http/clock';
 import { isObject, type JsonObject } from '../../../json';
 
 /**
- * The name of a member in n8n's context of the execution. The member holds the time when the wait
- * for the last question ends, in milliseconds since 1970.
+ * The name of a member in n8n's context of the execution. The value of this member is the time when
+ * the wait for the last question ends, in milliseconds since 1970.
  */
 const LAST_END = 'zendutyQuestionEnd';
 
 /**
- * n8n sets the timer that ends a wait only when at most this time is left of the wait, in
- * milliseconds.
+ * n8n sets the timer that ends a wait only when at most this many milliseconds of the wait are
+ * left.
  */
 const SET_BEFORE = 70_000;
 
 /**
- * If n8n has set a timer, the timer ends within this time, in milliseconds. The time is a little
- * longer than {@link SET_BEFORE}. If a wait ends later, n8n has not set a timer for the wait yet.
+ * A timer that n8n has already set ends at most this many milliseconds from now. For a wait that
+ * ends after that, n8n has not set a timer yet. The value is a little more than {@link SET_BEFORE}.
  */
 const TIMER_AHEAD = 75_000;
 
 /**
- * The time for which the node waits after the planned end of an earlier timer, in milliseconds. In
- * queue mode the timer runs in another process, whose clock may differ.
+ * The number of milliseconds that the node waits after the planned end of an earlier timer. In
+ * queue mode, the timer runs in another process, whose clock may differ.
  */
 const MARGIN = 5_000;
 
-/** The length of each unit in which n8n's nodes limit a wait, in milliseconds. */
+/** The units in which n8n's nodes limit a wait, each with its length in milliseconds. */
 const UNITS: Readonly<Record<string, number>> = {
 	seconds: 1_000,
 	minutes: 60_000,
@@ -68,11 +68,11 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
  * early, n8n 2 does not clear the timer of that wait. That timer could then end the wait for the
  * next question.
  *
- * In n8n 1, this function does nothing. n8n 1 does not clear the timer either, but there the timer
- * also ends an execution that is running, so waiting does not help.
+ * In n8n 1, this function does nothing, because waiting does not help. In n8n 1, a timer that was
+ * not cleared ends the execution even while the execution is running.
  *
- * @param end the time when the wait for the next question ends. A timer that ends later does no
- * harm, because the wait is over by then
+ * @param end the time when the wait for the next question ends. A timer that ends after this time
+ * does no harm, because the wait is over by then
  */
 export async function waitForEarlierTimers(
 	context: IExecuteFunctions,
@@ -92,8 +92,9 @@ export async function waitForEarlierTimers(
 }
 
 /**
- * Returns the times at which n8n's timers for the waits of other nodes may end, in milliseconds
- * since 1970.
+ * Returns the times at which n8n's timers for the waits of other nodes may end. The times are in
+ * milliseconds since 1970. If a request ended a wait more than {@link TIMER_AHEAD} ago, the timer
+ * of that wait has ended, so the wait is left out.
  */
 function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 	const runs = nodeRuns(context);
@@ -132,8 +133,8 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
  * n8n's Wait and Form nodes, and of all nodes with the operation "Send and Wait for Response".
  *
  * @returns the limit. If the limit is unknown, returns NaN. If the wait has no limit, returns
- * Infinity, so that its timer is ignored. For a question of this package, the result is also
- * Infinity, because {@link keepEnd} has stored the end of its wait
+ * Infinity. For a question of this package, the result is also Infinity, because {@link keepEnd}
+ * has stored the end of this wait
  */
 function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	const limit = limitOf(parametersOf(context, node));
@@ -157,7 +158,8 @@ function limitOf(parameters: JsonObject): JsonObject | undefined {
 }
 
 /**
- * Reads the parameters of a node. If an expression in the parameters fails, returns no parameters.
+ * Reads the parameters of a node that {@link limitOf} needs. If an expression in one of these
+ * parameters fails, returns an empty object.
  */
 function parametersOf(context: IExecuteFunctions, node: string): JsonObject {
 	const names = ['resource', 'operation', 'options', 'limitWaitTime'];

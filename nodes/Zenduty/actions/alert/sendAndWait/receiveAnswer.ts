@@ -39,9 +39,8 @@ export const answerWebhooks: IWebhookDescription[] = [
 ];
 
 /**
- * The time after an answer during which a second answer to the same question is refused, in
- * milliseconds. The time is long, because n8n may run many other executions before it resumes this
- * execution.
+ * For this number of milliseconds after an answer, a second answer to the same question is refused.
+ * The time is long, because n8n may run many other executions before it resumes this execution.
  */
 const TAKEN_TIME = 24 * 60 * 60_000;
 

@@ -64,9 +64,9 @@ export const sendAndWait: Operation = {
 		const review = isReview(context) ? readReview(context) : undefined;
 		if (review !== undefined) checkReview(input, review);
 		const way = readWay(item);
-		// If "Retry On Fail" runs the node again, the question keeps its ID. Each pass of a loop has a
-		// different ID. A retried execution also has a different ID, because its link differs from the
-		// link of the first execution.
+		// The ID of the question stays the same if "Retry On Fail" runs the node again. The ID is
+		// different in each pass of a loop, because each pass has a different seed. The ID is also
+		// different after a retry of the execution, because the retry has a different execution ID.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
 		const texts = readQuestionTexts(item, review, input[0]);
@@ -80,7 +80,7 @@ export const sendAndWait: Operation = {
 		const { alerts, integration, source } = await findAlertIntegration(item, connection);
 		await waitForEarlierTimers(context, earliestEnd, clock);
 		// Waiting for the earlier timers may take more than a minute. So the limit is read a second
-		// time here, and it is an error if the end of the limit has passed by now.
+		// time here. If the limit is a date that has passed by now, `readWaitLimit` throws an error.
 		const limit = readWaitLimit(item, now(), timeZone);
 		const traceId = await alerts.sendAlert(integration, alert.text);
 		const { entityId, isEntityIdGenerated } = alert;
@@ -151,13 +151,12 @@ function checkLink(context: IExecuteFunctions): void {
 const UNREADABLE = '[object Object]';
 
 /**
- * Reads the texts of the question. The first line of "Message" is the title of the incident. If the
- * message has more lines, these lines become details. The message of a review usually has more
- * lines.
+ * Reads the texts of the question. The first line of "Message" is the title of the incident. Any
+ * further lines become a part of the summary. The message of a review usually has several lines.
  *
  * The texts of a review always show the connected tools and the parameters of the call. The message
- * alone is not enough, because the message may omit them, and because a model may have written the
- * message.
+ * alone is not enough, because a model may have written the message, and may have left out the
+ * tools or the parameters.
  */
 function readQuestionTexts(
 	item: Item,
@@ -185,10 +184,9 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 }
 
 /**
- * Returns the name of the service whose people are asked. The name is read from the saved
- * parameter, which contains the name if the user chose the service from the list. A request for the
- * name would take time, and could fail. If the user chose the service in another way, the result
- * has no name.
+ * Returns the name of the service whose people are asked. If the user chose the service from the
+ * list, the editor has saved the name in the parameter. Otherwise the result has no name. The node
+ * does not request the name, because a request would take time, and could fail.
  */
 function serviceName(
 	context: IExecuteFunctions,
@@ -196,8 +194,8 @@ function serviceName(
 ): Pick<Question, 'service'> {
 	const service: unknown = context.getNode().parameters.service;
 	if (source.from !== 'apiKey' || !isObject(service)) return {};
-	// When an expression replaces the choice, the editor keeps the name of the old choice. So the
-	// name counts only if the service was chosen from the list, and is the service of the
+	// If the user replaces the choice by an expression, the editor keeps the name of the old choice.
+	// So the name is used only if the service was chosen from the list, and is the service of the
 	// integration.
 	if (service.mode !== 'list' || service.value !== source.service) return {};
 	const name = toText(service.cachedResultName).trim();

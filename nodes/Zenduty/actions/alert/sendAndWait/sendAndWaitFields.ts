@@ -76,7 +76,7 @@ export const declineLabel: INodeProperties = {
 	displayOptions: { show: { '/approvalType': ['double'] } },
 };
 
-/** n8n saves the value in the form `{values: {approveLabel, disapproveLabel}}`. */
+/** n8n saves the labels of the buttons in the form `{values: {approveLabel, disapproveLabel}}`. */
 export const approvalOptionsField: INodeProperties = {
 	displayName: 'Approval Options',
 	name: 'approvalOptions',

@@ -63,9 +63,12 @@ const OF_CALL = ['tool', 'toolParameters'];
 
 /**
  * Checks the input of a review. The input is the call of the agent, as the model wrote it. n8n 2.41
- * does not compare the call with the fields of the tool, so the input may also have members that
- * the tool does not define. Three rules must hold: only the answer of a person approves the call,
- * an approved call runs once, and the tool gets exactly what the page shows.
+ * does not compare the call with the fields of the tool, so the call may also have members that the
+ * tool does not define. Three rules must hold:
+ *
+ * - Only the answer of a person approves the call.
+ * - An approved call runs once.
+ * - The tool gets exactly what the page shows.
  *
  * @throws InputError if one of the rules does not hold
  */
@@ -144,8 +147,8 @@ function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: u
 }
 
 /**
- * Returns a text with the names of the tools. The names come from the workflow, and not from the
- * model. If there is no tool, the text is empty.
+ * Returns a text with the names of the tools, such as `One of these tools runs: Restart, Refund`.
+ * The names come from the workflow, and not from the model. If there is no tool, the text is empty.
  */
 export function writeTools(tools: Review['tools']): string {
 	if (tools.length === 0) return '';

@@ -13,7 +13,7 @@ import {
 } from '../../../fields/parameters';
 import { readOptionalChoice } from '../../../fields/readers';
 
-/** The length of each unit that the field "Unit" offers, in milliseconds. */
+/** The units that the field "Unit" offers, each with its length in milliseconds. */
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
 
 /**
@@ -64,8 +64,9 @@ export function readWaitLimit(
 }
 
 /**
- * Returns the time when a wait ends. If that time is later than n8n's latest date for the end of a
- * wait, returns this latest date, `WAIT_INDEFINITELY`.
+ * Returns the time when a wait ends. Without a limit, the result is `WAIT_INDEFINITELY`, which is
+ * the latest date that n8n uses for the end of a wait. If the limit ends after this date, the
+ * result is also this date.
  *
  * @param begin the time when the wait begins, in milliseconds since 1970
  */
@@ -97,7 +98,7 @@ function endAt(limit: ItemParameters, now: number, timeZone: string): number {
 	);
 }
 
-/** Reads the length of the wait from "Amount" and "Unit", in milliseconds. */
+/** Converts the fields "Amount" and "Unit" to the length of the wait in milliseconds. */
 function lengthOf(limit: ItemParameters): number {
 	const unit = choiceIn(limit, unitField, ['hours', 'minutes', 'days']);
 	const amount = readValue(limit, amountField, ALLOW_NOTHING);
@@ -110,10 +111,11 @@ function lengthOf(limit: ItemParameters): number {
 }
 
 /**
- * Reads a choice of the option "Limit Wait Time". An empty choice is an error. If the first word of
- * the list stood for an empty choice, a limit in days could become a limit in hours.
+ * Reads a field of "Limit Wait Time" that has a list of words. An empty field is an error, and does
+ * not mean the first word as in `readChoice`. Otherwise an empty "Unit" would turn a limit in days
+ * into a limit in hours.
  *
- * @throws InputError if the choice is empty, or if its word is unknown
+ * @throws InputError if the field is empty, or if its word is unknown
  */
 function choiceIn<Word extends string>(
 	limit: ItemParameters,
