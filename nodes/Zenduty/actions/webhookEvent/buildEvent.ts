@@ -86,8 +86,8 @@ function randomId(sources: Sources): string {
  * Returns the fields that have a value, with dates in Zenduty's form. If no field has a value,
  * returns undefined.
  *
- * @param where the words with which an error says where the fields are in the editor, such as
- * ` under 'Service'`
+ * @param where the words that follow the label of a field in an error, such as ` under 'Service'`.
+ * They are empty for a field that is not in a group
  */
 function readFilled(fields: JsonObject, where = ''): JsonObject | undefined {
 	const filled: JsonObject = {};

@@ -75,10 +75,9 @@ function readResponse({ response }: Outcome): unknown {
 }
 
 /**
- * Attempts a delivery until the receiver accepts the body, until an attempt fails for a reason that
- * does not pass with time, or until `maxAttempts` attempts are made. {@link FAILURES} says which
- * failures may pass. A 429 counts as an attempt here, although it does not count in a call of
- * Zenduty's API.
+ * Attempts a delivery, at most `maxAttempts` times. Another attempt is made only after a failure
+ * that may pass. {@link FAILURES} says which failures may pass. A 429 counts as an attempt here,
+ * although it does not count in a call of Zenduty's API.
  *
  * @param attempt posts the body once. Its promise is rejected if no status and headers arrive
  * @param cancelled the signal that n8n aborts when the execution is cancelled. After that, no
@@ -123,13 +122,13 @@ function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 
 /**
  * Posts a body once, and reads the response. If the status and the headers arrive, the function
- * returns them, even if the body of the response breaks off, cannot be decompressed or takes too
- * long. In these cases, the result has only the part of the body that arrived before.
+ * returns a response, even if the body breaks off, cannot be decompressed or takes too long. The
+ * response then has only the part of the body that arrived before.
  *
  * @param body the bytes to send. The type is Buffer, because n8n sends only a Buffer byte for byte
  * @param timeout the longest time that the whole attempt may take, in milliseconds
  * @throws TimeoutError if no status arrives in time
- * @throws n8n's error if the connection fails
+ * @throws n8n's error if the connection fails before the status arrives
  */
 export async function postOnce(
 	send: Send,

@@ -93,8 +93,8 @@ export function eventBody(item: Item): Body {
 }
 
 /**
- * Returns an error that explains what is wrong with the JSON of the user. Any other error is
- * returned unchanged.
+ * If `error` is about the JSON of the user, returns an InputError that explains what is wrong.
+ * Returns any other error unchanged.
  */
 function explainInput(error: unknown): unknown {
 	if (error instanceof UnwritableError) {

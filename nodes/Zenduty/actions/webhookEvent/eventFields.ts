@@ -227,7 +227,10 @@ export const payloadField: INodeProperties = {
 	displayOptions: forJson,
 };
 
-/** The fields that describe the event to send or to sign. */
+/**
+ * The fields with which the user describes an event. The choice in "Source" decides which of the
+ * other fields the editor shows.
+ */
 export const eventFields: INodeProperties[] = [
 	sourceField,
 	eventTypeField,

@@ -31,7 +31,8 @@ export interface Outcome {
 }
 
 /**
- * Explains why a body was not delivered, and what to do.
+ * Returns the code and the texts of the error for a failed delivery. The texts say why the body was
+ * not delivered, and what the user can do.
  *
  * @param isCancelled `true` if the execution was cancelled during the delivery
  */

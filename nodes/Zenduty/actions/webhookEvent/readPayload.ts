@@ -14,7 +14,7 @@ const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
 /**
  * Reads a body from the field *Payload*. If the event is not in a member `payload` yet, the event
- * is put there. Numbers from a JSON text keep their digits, and an integer does not become a float.
+ * is put there. In a JSON text, an integer keeps all its digits, and `1.0` does not become `1`.
  *
  * @param source an object or a JSON text: the whole body, its payload, or the output of a trigger
  * with *Simplify* off
@@ -36,8 +36,8 @@ export function readPayload(source: unknown): unknown {
 }
 
 /**
- * Converts a value from `readJson` to plain values, so that the value can be checked. The result
- * has only the members in {@link TELLING}.
+ * Converts a value from `readJson` to plain values, so that the value can be checked. Of each
+ * object, the result has only the members in {@link TELLING}.
  */
 function outline(node: unknown): unknown {
 	if (node instanceof JsonNumber) return Number(node.literal);

@@ -68,8 +68,8 @@ export const verify: Operation = {
 
 /**
  * Checks whether a signature belongs to a body, and reads the event that the signature covers. The
- * rules are the same as in the trigger. If the trigger would not accept the body as an event,
- * `event` is null.
+ * rules are the same as in the trigger. If the signature is wrong, or if the trigger would not
+ * accept the body as an event, `event` is null.
  *
  * @param body the exact text that was received
  * @throws InputError if the credential has no signing key, or if the body is an object
