@@ -25,9 +25,9 @@ const OPENING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Turns each web address in a text into a link. The link shows exactly the address that it opens,
- * so no text can hide where a link leads. The link opens in a new tab, so that the page with the
- * question stays open.
+ * Turns the web addresses in a text into links. An address with a user name or a password stays
+ * plain text. A link shows exactly the address that it opens, so no text can hide where a link
+ * leads. A link opens in a new tab, so that the page with the question stays open.
  */
 export function withLinks(text: string): Piece[] {
 	const pieces: Piece[] = [];

@@ -115,7 +115,10 @@ ${refused?.text ?? ''}</textarea>
 	return [...(asksForName ? [NO_DEFAULT] : []), ...words, ...name, ...buttons(way)];
 }
 
-/** Returns the attributes that mark a field as wrong and put the cursor there. */
+/**
+ * Returns the attributes that mark a field as wrong and put the cursor into the field. If the
+ * answer was not refused because of this field, returns no attributes.
+ */
 function marks(field: Field, refused: Refused | undefined): Markup[] {
 	if (refused?.field !== field) return [];
 	return [markup` aria-invalid="true" aria-describedby="problem" autofocus`];
@@ -123,8 +126,8 @@ function marks(field: Field, refused: Refused | undefined): Markup[] {
 
 /**
  * A disabled button that must be the first button of the form. The Enter key in the field for the
- * name presses the first button. Without this disabled button, the Enter key would approve.
- * Pressing a disabled button does nothing (HTML standard §4.10.21.2).
+ * name presses the first button. Without this disabled button, the Enter key would approve, or send
+ * the written answer. Pressing a disabled button does nothing (HTML standard §4.10.21.2).
  */
 const NO_DEFAULT = markup`<button disabled hidden></button>
 `;

@@ -11,8 +11,8 @@ const DAY = 24 * HOUR;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /**
- * Writes a time for people in any time zone: first in UTC, then in the time zone of the workflow,
- * with the name of the zone.
+ * Writes a time for people in any time zone: first in UTC, then in the time zone of the workflow.
+ * An example is `31 Jan 2026, 09:30 UTC (10:30 in Europe/Berlin)`.
  *
  * @param time milliseconds since 1970
  * @param timeZone the time zone of the workflow, such as `Europe/Berlin`
