@@ -18,9 +18,9 @@ import {
 export const LAST_MOMENT = 8.64e15;
 
 /**
- * Matches a text of 12 to 16 digits, such as `1767225600000`: a time in milliseconds since 1970. AI
- * agents send times in this form. A text with at least 12 digits cannot be a year or a day such as
- * `20260131`. It means a time in 1973 or later.
+ * Matches a time in milliseconds since 1970 that is a text of 12 to 16 digits, such as
+ * `1767225600000`. AI agents send times in this form. Shorter texts do not match, because they may
+ * be a year, or a day such as `20260131`.
  */
 const MILLISECONDS = /^\d{12,16}$/;
 
@@ -126,8 +126,9 @@ export function readDay(item: ItemParameters, field: Field, timeZone: string): s
 }
 
 /**
- * Returns the moment to use for a start or an end. If the clocks skip the time that was entered,
- * the result is the moment at which the clocks are set forward. Otherwise the result is `usual`.
+ * Returns the moment to use for the start or the end of a span. If the clocks skip the time that
+ * was entered, the result is the moment at which the clocks are set forward. Otherwise the result
+ * is `usual`.
  */
 export function boundOf({ change, usual }: Moments): number {
 	return change ?? usual;
@@ -135,16 +136,15 @@ export function boundOf({ change, usual }: Moments): number {
 
 /**
  * Chooses one moment for the start of a span, and one for its end. In most cases, these are the
- * moments that {@link boundOf} returns. So if one record ends at a time and another record starts
- * at the same time, there is no gap between the two records.
+ * moments that {@link boundOf} returns. An end and a start with the same date and time then get the
+ * same moment, so there is no gap if one record ends when the next record starts.
  *
  * There are two exceptions in the night in which the clocks are set forward or back:
  *
  * - If the clocks skip the whole span, the span is moved to a later time and keeps its length.
- * - If the clocks show the time of the end twice, the second moment is used in two cases. In the
- *   first case, the start has no time zone, and the first moment is after the start but not after
- *   `now`. In the second case, the start has a time zone, and the first moment is not after the
- *   start or not after `now`.
+ * - If the clocks show the time of the end twice, the second moment is used in two cases:
+ *   - The start has no time zone, and the first moment is after the start, but not after `now`.
+ *   - The start has a time zone, and the first moment is not after the start, or not after `now`.
  *
  * @param now the current time, in milliseconds since 1970. Without `now`, no moment counts as past.
  */
@@ -155,8 +155,8 @@ export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 		return { start: start.usual, end: start.usual + length };
 	}
 	const hasZone = start.local === undefined;
-	// A start without a time zone is read by the same clocks as the end. If the end is not after such
-	// a start, the user made a mistake. The second moment must not hide this mistake.
+	// A start without a time zone is in the same time zone as the end. If the end is not after such a
+	// start, the user made a mistake. The second moment would hide this mistake.
 	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
 	return { start: from, end: isOver ? (end.second ?? to) : to };
 }
@@ -241,11 +241,11 @@ export function checkOrder(start: number, end: number, { displayName }: Field): 
 }
 
 /**
- * Checks that an end is in the future.
+ * Checks that the end of a record is in the future.
  *
  * @param end the end, in milliseconds since 1970
- * @param what the words for the record that begin the error message, such as `The maintenance
- * window`
+ * @param what the record in words, such as `The maintenance window`. The error message begins with
+ * these words.
  * @param field the field for the end. The error shows the name of this field.
  * @throws InputError if the end is not in the future
  */
@@ -258,8 +258,8 @@ export function checkAhead(end: number, what: string, { displayName }: Field): v
 }
 
 /**
- * Writes a time in the form that the API accepts: ISO 8601 in UTC, with milliseconds, such as
- * `2026-01-31T09:30:00.000Z`.
+ * Converts milliseconds since 1970 to the form of a time that the API accepts: ISO 8601 in UTC,
+ * such as `2026-01-31T09:30:00.000Z`.
  */
 export function toUtc(time: number): string {
 	return new Date(time).toISOString();
@@ -288,9 +288,11 @@ function isoText(value: unknown): unknown {
 }
 
 /**
- * Returns the moments at which the clocks of a time zone show a time.
+ * Returns the moments that a date and time without a time zone can mean in a time zone. The
+ * function tries the offsets from UTC a day before and a day after `local`, because the clocks may
+ * change between these two days.
  *
- * @param local the time that the clocks show, as if it were in UTC, in milliseconds since 1970
+ * @param local the date and time, as if they were in UTC, in milliseconds since 1970
  */
 function momentsOf(local: number, timeZone: string): Moments {
 	const [before, after] = [local - DAY, local + DAY].map(

@@ -17,8 +17,8 @@ export interface IdFilter extends Field {
 }
 
 /**
- * The filters whose values are IDs. They are filters of a search for incidents. Zenduty's API has
- * each filter under its `apiName`.
+ * The filters that select incidents by IDs, such as the IDs of teams. The search for incidents, the
+ * resource "Analytics" and the polling trigger have such filters.
  */
 export const ID_FILTERS: readonly IdFilter[] = [
 	{ name: 'teams', displayName: 'Team Names or IDs', apiName: 'team_ids', list: 'getTeams' },
@@ -62,8 +62,8 @@ const FILTERS = { displayName: 'Filters', name: 'filters', default: {} };
 
 /**
  * Returns the collection "Filters". It has a field for each of the {@link ID_FILTERS}, and the
- * fields in `more`. The lists of its fields show only records of the teams that are chosen in this
- * collection.
+ * fields in `more`. If the user chooses teams in this collection, the lists of the other fields
+ * show only records of these teams.
  */
 export function filtersField(...more: INodeProperties[]): INodeProperties {
 	return {

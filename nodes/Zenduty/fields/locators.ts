@@ -1,15 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * The modes of a locator besides the list, if `modes` is not set. The only such mode is "By ID":
- * the user enters the ID of the record.
+ * The mode "By ID", in which the user enters the ID of the record. A locator without `modes` of its
+ * own has the list and this mode.
  */
 const BY_ID = {
 	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' }],
 } satisfies Partial<INodeProperties>;
 
 /**
- * Returns a field in which the user chooses one record: from a list, or in another mode.
+ * Returns a field in which the user chooses one record: from a list, or in another mode, such as
+ * "By ID".
  *
  * @param searchListMethod the name of the method that loads the list, such as `searchTeams`
  * @param more further properties of the field. Its `modes` are added after the list. Without
@@ -40,8 +41,8 @@ function locator(
 }
 
 /**
- * The property of a field for a record of a team. If the user chooses another team, the editor
- * clears the field, because its record belongs to the previous team.
+ * The property that a field for a record of a team has. If the user chooses another team, the
+ * editor clears the field, because its record belongs to the previous team.
  */
 const OF_TEAM: Partial<INodeProperties> = {
 	typeOptions: { loadOptionsDependsOn: ['team.value'] },
@@ -173,8 +174,9 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 	});
 
 /**
- * The required field in which the user chooses an incident. The list shows only open incidents,
- * unless the user searches for a number. By number, ID or URL, the user can choose any incident.
+ * The required field in which the user chooses an incident. The list shows the open incidents. To
+ * choose any other incident, the user searches the list for its number, or enters the number, the
+ * ID or the URL.
  */
 export const incidentField: INodeProperties = locator('incident', 'Incident', 'searchIncidents', {
 	required: true,

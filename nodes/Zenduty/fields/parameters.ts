@@ -44,9 +44,8 @@ export interface ItemParameters {
 export interface Nothing {
 	/**
 	 * `true` if an expression that returns undefined or null counts as an empty field. Without this
-	 * member, such an expression is an error. If it were no error, a search could find too many
-	 * records because a filter is missing, or a maintenance window could start now because its start
-	 * is missing.
+	 * member, such an expression is an error. For example, a search would find too many records if it
+	 * ignored a filter whose expression returns nothing.
 	 */
 	allowNothing?: true;
 }
@@ -87,8 +86,8 @@ export function readCollection(item: ItemParameters, field: Field): ItemParamete
 }
 
 /**
- * Reads a collection as an object. To read one of its members, use {@link readCollection} instead,
- * because only then is an expression in the member checked.
+ * Reads a collection as an object. The expressions in its members are not checked. To read the
+ * members with this check, use {@link readCollection}.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */
@@ -176,8 +175,8 @@ const BY_MODEL = /\$fromAI\(/i;
  * function returns the text of the expression in a parameter. For a plain value, and for an
  * expression that may return nothing, the function returns undefined.
  *
- * @param isTool whether an AI agent uses the node. If so, an expression with `$fromAI` may return
- * nothing.
+ * @param isTool `true` if an AI agent uses the node. Only then may an expression with `$fromAI`
+ * return nothing.
  */
 export function expressionsOf(
 	parameters: unknown,

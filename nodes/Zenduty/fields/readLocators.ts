@@ -136,9 +136,9 @@ export function readAlertIntegration(item: ItemParameters): AlertIntegration {
  * ID, the number is requested from the API. So the caller must read the other fields of the item
  * first: an error in one of these fields then costs no request.
  *
- * @returns `reference`, the incident as the user entered it, and `number`. The functions
- * `recordsEndpoint` and `recordEndpoint` return the endpoints of all records of one kind, such as
- * the notes of the incident, and of one record.
+ * @returns the incident as the user entered it, its number, and two functions. `recordsEndpoint`
+ * returns the endpoint for all records of a kind, such as the notes of the incident.
+ * `recordEndpoint` returns the endpoint for one of these records.
  * @throws ZendutyError if the field names no incident, if the request fails, or if the API returns
  * no number
  */

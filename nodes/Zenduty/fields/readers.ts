@@ -93,7 +93,7 @@ export function readOptionalChoice<Word extends string>(
  * word. The field may have the word, in upper or lower case, or the number itself.
  *
  * @param codes the number of each word
- * @param anyNumber whether any whole number of at most 9 digits is also accepted
+ * @param anyNumber `true` if any whole number of at most 9 digits is accepted, too
  * @returns the number. If the field is empty, the result is undefined.
  * @throws InputError if the value is neither one of the words nor an accepted number, or if an
  * expression returns nothing
@@ -188,8 +188,8 @@ export function readNumber(
 }
 
 /**
- * Reads a whole number of 1 or more. The value is converted as {@link toCount} does. If the value
- * does not begin with a number, the result is the default of the field.
+ * Reads a whole number of 1 or more. {@link toCount} converts the value to such a number. If the
+ * value does not begin with a number, the default of the field is used.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */

@@ -71,8 +71,8 @@ export const concurrencyOption: INodeProperties = {
 };
 
 /**
- * The option for the largest number of attempts for one request. An attempt that got a 429 does not
- * count.
+ * The option for the largest number of attempts for one request. If Zenduty's API answers an
+ * attempt with a 429, this attempt does not count.
  */
 export const maxAttemptsOption: INodeProperties = {
 	displayName: 'Max Attempts',
@@ -131,8 +131,8 @@ export function onceOptions(...more: INodeProperties[]): INodeProperties {
 }
 
 /**
- * Sorts fields by their names in the editor. The editor lists the fields of a collection in this
- * order.
+ * Returns fields sorted by their names in the editor. The editor shows the fields of a collection
+ * in the order of the list `options`.
  */
 export function inOrder(fields: readonly INodeProperties[]): INodeProperties[] {
 	return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));

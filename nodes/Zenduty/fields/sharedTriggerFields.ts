@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * The text that both triggers show below their names on the canvas: the chosen events, and the word
- * "filtered" if filters are set.
+ * The expression for the text below the name of both triggers on the canvas. The text has the
+ * chosen events, and the word "filtered" if filters are set.
  */
 export const EVENTS_SUBTITLE =
 	'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}';

@@ -37,7 +37,7 @@ const USER = userField();
 
 /**
  * Reads the username of the Zenduty user who is chosen in a field. The field must not be empty. If
- * it has an email address, the username is looked up.
+ * the field has an email address, the username is looked up.
  *
  * @param field the field in which the user is chosen. By default, it is the field "User".
  * @throws InputError if no user is chosen, if an expression returns nothing, if the text cannot be
@@ -56,8 +56,8 @@ export async function readUser(
 }
 
 /**
- * Reads the username of the Zenduty user who is chosen in a field. The field may be empty. If it
- * has an email address, the username is looked up.
+ * Reads the username of the Zenduty user who is chosen in a field. The field may be empty. If the
+ * field has an email address, the username is looked up.
  *
  * @returns the username. If no user is chosen, the result is undefined.
  * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if the email
