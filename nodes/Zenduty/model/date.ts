@@ -13,8 +13,8 @@ const MINUTE = 60_000;
 export const DAY = 86_400_000;
 
 /**
- * Reads an ISO 8601 text as milliseconds since 1970. Fractions of a millisecond are cut off. A text
- * without a time zone is read as UTC.
+ * Converts an ISO 8601 text to milliseconds since 1970. Fractions of a millisecond are cut off. A
+ * text without a time zone is read as UTC.
  *
  * @returns undefined if the value is not such a text, or if its day or its time does not exist
  */
@@ -39,7 +39,7 @@ export function readDate(value: unknown): number | undefined {
 }
 
 /**
- * Writes a date that Zenduty sent in ISO 8601, in UTC, with milliseconds.
+ * Converts a date from Zenduty to an ISO 8601 text in UTC, with milliseconds.
  *
  * @param sent the date as Zenduty sent it
  * @param time the time that {@link readDate} read from `sent`, if the caller has that time already
@@ -51,8 +51,8 @@ export function isoDate(sent: unknown, time = readDate(sent)): unknown {
 }
 
 /**
- * Writes a time as Zenduty sends it: in ISO 8601, in UTC, with microseconds, such as
- * `2026-01-31T09:30:00.000000Z`.
+ * Converts milliseconds since 1970 to the form in which Zenduty sends times: ISO 8601 in UTC, with
+ * microseconds, such as `2026-01-31T09:30:00.000000Z`.
  */
 export function formatDate(milliseconds: number): string {
 	return new Date(milliseconds).toISOString().replace('Z', '000Z');

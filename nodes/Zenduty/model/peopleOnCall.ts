@@ -48,8 +48,8 @@ export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
 }
 
 /**
- * Tells whether all levels of a policy have a form that can be read. A policy without levels is
- * allowed.
+ * Tells whether each level of a policy is an object, or is missing. The result is also true for a
+ * policy without levels.
  */
 function hasLevels({ oncalls }: JsonObject): boolean {
 	return [oncalls].flat().every((level) => (level ?? null) === null || isObject(level));
