@@ -10,9 +10,10 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 60_000;
 
 /**
- * Returns the time to wait before the next attempt, in milliseconds. It is a random time between
- * half of the longest wait and the longest wait, so that many clients do not send their next
- * requests at the same time. If the response asks for a longer wait, the result is that wait.
+ * Returns the time to wait before the next attempt, in milliseconds. It is a random part of the
+ * longest wait after this number of attempts (see {@link FIRST_WAIT}), and at least half of it. So
+ * many clients do not send their next requests at the same time. If the response asks for a longer
+ * wait, the result is the wait that the response asks for.
  *
  * @param attempts the number of attempts that were made, at least 1
  * @param retryAfter the wait that the response asks for, in milliseconds
@@ -55,8 +56,8 @@ export function readRetryAfter(
 }
 
 /**
- * Reads an HTTP date (RFC 9110 §5.6.7) as milliseconds since 1970. If the value cannot be read, the
- * result is undefined.
+ * Converts an HTTP date (RFC 9110 §5.6.7) to milliseconds since 1970. If the value is not such a
+ * date, the result is undefined.
  */
 function readHttpDate(value: unknown): number | undefined {
 	if (typeof value !== 'string' || !/^[A-Z]/i.test(value)) return undefined;

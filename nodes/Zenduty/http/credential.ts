@@ -40,18 +40,18 @@ export function sendWith(
 }
 
 /**
- * A context of n8n in which a node can load its credential: a context in which it can send
- * requests, or a hook that sets up or removes its webhook.
+ * A context of n8n in which a node can load its credential: a context in which the node can send
+ * requests, or a hook that sets up or removes the webhook of a trigger.
  */
 export type CredentialContext = NodeContext | IWebhookFunctions | IHookFunctions;
 
 /**
- * Matches n8n's message if no credential is chosen, or if the node hides the field of the
- * credential.
+ * Matches the message of n8n's error for a node in which no credential is chosen, or which hides
+ * the field of the credential.
  */
 const MISSING = /^(Credentials not found|Node does not have any credentials set)/;
 
-/** Matches n8n's message if the chosen credential was deleted. */
+/** Matches the message of n8n's error for a chosen credential that was deleted. */
 const DELETED = /^Credential with ID "[^"]*" (does not exist for type|was not found)/;
 
 /**

@@ -9,9 +9,9 @@ import { MAX_TIMER, untilAborted } from './clock';
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
 /**
- * The time by which n8n's own timeout is longer than the deadline of {@link exchange}, in
- * milliseconds. So the deadline ends a request that is too slow, and the failure is a
- * {@link TimeoutError} and not an error of n8n.
+ * The number of milliseconds from the deadline of {@link exchange} to the end of n8n's own timeout.
+ * The deadline comes first, so the error for a slow request is a {@link TimeoutError} and not an
+ * error of n8n.
  */
 const LATER = 1_000;
 
@@ -42,9 +42,9 @@ export class TimeoutError extends Error {
  * Sends one request and reads the response. If the status and the headers arrive in time, the
  * function returns a result, even if the body breaks off or arrives too late.
  *
- * By default, n8n follows redirects and throws for some statuses. The options of the request turn
- * both off. By default, n8n also reads bodies without a limit. Here, the body is read as a stream
- * up to `maxBytes`. One deadline holds for the whole exchange.
+ * By default, n8n follows redirects, and throws an error for some statuses. The options of the
+ * request turn off the redirects and these errors. By default, n8n also reads bodies of any size.
+ * This function reads the body as a stream, up to `maxBytes`.
  *
  * @param timeout the longest time from the sending of the request to the last byte of the response,
  * in milliseconds

@@ -115,8 +115,8 @@ function codeOf({ code, httpCode }: AnyError): string {
 }
 
 /**
- * Returns why no connection was made, with one reason for each address of the host. If the error
- * for an address does not show that no connection was made, the reason for this address is
+ * Returns the reasons why no connection was made: one reason for each address of the host. If the
+ * error for an address leaves open whether a connection was made, the reason for this address is
  * undefined.
  *
  * n8n wraps the error of its HTTP client as a cause. A host with several addresses fails with an
