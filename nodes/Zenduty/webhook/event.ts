@@ -63,8 +63,8 @@ export function eventId(bytes: Uint8Array): string {
  * whatever the content type and the charset of the request are. If the bytes are not an event,
  * `problem` says why, as a clause.
  *
- * @param anyObject whether any JSON object is accepted. A test run accepts any JSON object, because
- * Zenduty does not document what its "Test webhook" button sends.
+ * @param anyObject `true` if any JSON object is accepted. A test run accepts any JSON object,
+ * because Zenduty does not document what its "Test webhook" button sends.
  */
 export function readVerifiedEvent(
 	verified: Buffer,

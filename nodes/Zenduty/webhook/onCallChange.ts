@@ -17,9 +17,10 @@ const ON_CALL_CHANGE = 'oncall_change';
 /** One change of the person on call in a schedule. One delivery may have several transitions. */
 export interface Transition {
 	/**
-	 * The end of the `eventId` in the output, so that each transition has an ID of its own: `-1`,
-	 * `-2`, … in the order of the body, or an empty text if the body has only one transition. A
-	 * transition keeps its number even if the filters of a trigger leave out other transitions.
+	 * The end of the `eventId` in the output, so that each transition has an ID of its own. If the
+	 * body has several transitions, the ends are `-1`, `-2` and so on. If the body has only one
+	 * transition, the end is empty. A transition keeps its number even if the filters of a trigger
+	 * leave out other transitions.
 	 */
 	suffix: string;
 	/** The transition as Zenduty sent it. {@link changeOf} returns it in the form of the output. */
@@ -27,10 +28,11 @@ export interface Transition {
 }
 
 /**
- * Returns the transitions of an on-call change, in the order of the body. The body has the form
+ * Returns the transitions of an on-call change, in the order of the body. Only teams and schedules
+ * whose names are whole numbers come first, because JavaScript puts such members first. The body
+ * has the form
  * `{"event_type": "oncall_change", "transitions": {team: {schedule: [transition, …]}}}`. A part of
- * the body that does not have this form is left out. There is one exception to the order:
- * JavaScript puts the teams and schedules whose names are whole numbers first.
+ * the body that does not have this form is left out.
  *
  * @returns an empty list for another event, or if no transition can be read
  */

@@ -68,8 +68,8 @@ function isLatin1(text: string): boolean {
 }
 
 /**
- * Returns `username:password` in base64, as the `Authorization` header has it. Before that, the
- * text is encoded in UTF-8, or in `encoding`.
+ * Converts `username:password` to base64, as the `Authorization` header needs it. The text is first
+ * encoded in UTF-8, or in `encoding`.
  */
 function encode(username: string, password: string, encoding?: 'latin1'): string {
 	return Buffer.from(`${username}:${password}`, encoding).toString('base64');

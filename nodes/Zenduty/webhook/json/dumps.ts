@@ -2,7 +2,7 @@ import { escapeUnit, MAX_DEPTH, tooDeep, UnwritableError } from '../../json';
 import { JsonNumber } from './readJson';
 
 /*
- * The next two functions write strings and numbers as Python's `json.dumps` writes them, with its
+ * `quote` and `reprFloat` write strings and numbers as Python's `json.dumps` writes them, with its
  * default `ensure_ascii=True` (https://docs.python.org/3/library/json.html).
  */
 
@@ -22,10 +22,9 @@ export function quote(text: string): string {
 }
 
 /**
- * Writes a finite number as Python's `repr` writes a float. JavaScript and Python both write the
- * fewest digits that are read back as the same number, but their exponents differ. Python writes an
- * exponent for numbers below 1e-4 and from 1e16 on. This exponent has at least two digits, as in
- * `1e-05`.
+ * Writes a finite number as Python's `repr` writes a float. JavaScript and Python write the same
+ * digits, but use exponents in different cases. Python uses an exponent if the number without its
+ * sign is below 1e-4, or at least 1e16. The exponent has at least two digits, as in `1e-05`.
  */
 export function reprFloat(value: number): string {
 	if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
@@ -57,7 +56,10 @@ const STYLES: Record<Format, Style> = {
 	compact: { comma: ',', colon: ':', string: JSON.stringify, float: String },
 };
 
-/** The largest number of digits of an integer that Python reads (`sys.set_int_max_str_digits`). */
+/**
+ * Python does not read an integer with more digits than this number. It is the default of
+ * `sys.set_int_max_str_digits`.
+ */
 const MAX_INTEGER_DIGITS = 4300;
 
 /**

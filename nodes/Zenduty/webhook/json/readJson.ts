@@ -8,8 +8,8 @@ export class JsonNumber {
 	constructor(readonly literal: string) {}
 
 	/**
-	 * Whether Python reads the number as an `int`. An `int` has neither a fraction nor an exponent:
-	 * `1` is an `int`, `1.0` and `1e3` are not.
+	 * `true` if the number has neither a fraction nor an exponent, so that Python reads it as an
+	 * `int`. For example, `1` is an `int`, but `1.0` and `1e3` are not.
 	 */
 	get isInteger(): boolean {
 		return !/[.eE]/.test(this.literal);
@@ -29,8 +29,8 @@ const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 ];
 
 // Each repetition in the patterns below has an upper limit. Without a limit, the regular expression
-// engine runs out of memory if millions of characters match. `skipAll` applies a pattern again
-// until it matches no more.
+// engine runs out of memory if millions of characters match. For a longer text, `skipAll` applies
+// the pattern several times.
 
 /** White space (RFC 8259 §2): `ws = *( %x20 / %x09 / %x0A / %x0D )` */
 const SPACE = /[ \t\n\r]{1,65536}/y;

@@ -7,9 +7,9 @@ import { parseJson } from '../../json';
 interface Respaced {
 	body: Buffer;
 	/**
-	 * The text of the value of the top-level `payload`. Undefined if the body has any other member,
-	 * because a signature of the payload alone does not cover the other member. A second `payload` is
-	 * such a member, too: `JSON.parse` would return it in place of the first one.
+	 * The text of the value of the top-level `payload`. Undefined if the body has no `payload`, or
+	 * has any other member, because a signature of the payload alone does not cover the other member.
+	 * A second `payload` counts as another member, because `JSON.parse` would return the second.
 	 */
 	payload?: Buffer;
 }
@@ -68,17 +68,17 @@ const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 });
 
 /**
- * Rewrites a JSON text, character by character, as Python's `json.dumps` would write it. The
- * separators become `", "` and `": "`. In strings, characters outside the range from space to `~`
- * are escaped. Numbers, the order of members and duplicate names stay as they are, so nothing is
- * lost that a signature covers.
+ * Rewrites a JSON text with the spaces and escapes of Python's `json.dumps`. The separators become
+ * `", "` and `": "`. In strings, characters outside the range from space to `~` are escaped.
+ * Numbers, the order of members and duplicate names stay unchanged, because a signature covers
+ * them, too.
  *
  * The function is only for verifying a body that a proxy reformatted. To write a body, use `dumps`,
  * which keeps one member of each name and writes numbers in their usual form.
  *
- * Anyone who knows the URL of a trigger can send a body without a valid signature, so this work
- * must be fast. The function is one plain loop: a function call or a string for each token would
- * take many times as long (`bench/hostile.mts`).
+ * The function must be fast, because it also runs for bodies with a wrong signature, and anyone who
+ * knows the URL of a trigger can send many of them. So the loop makes no string and no function
+ * call for each token, because these would take many times as long (`bench/hostile.mts`).
  *
  * @returns undefined if the text is not JSON
  */
@@ -110,8 +110,8 @@ export function respace(text: string): Respaced | undefined {
 						end = writeUnit(readEscape(text, at), room, end);
 						at += 4;
 					} else {
-						// Python writes a short escape such as `\n` in the same way as the sender, so it stays
-						// as it is. Python does not escape a slash, so `\/` becomes `/`.
+						// Python writes the same short escapes, such as `\n`, so they stay unchanged. Python
+						// does not escape a slash, so `\/` becomes `/`.
 						if (letter !== SLASH) room[end++] = BACKSLASH;
 						room[end++] = letter;
 					}
@@ -141,8 +141,8 @@ function readEscape(text: string, at: number): number {
 
 /**
  * Writes a UTF-16 unit as Python writes it: as it is, as a short escape such as `\n`, or as an
- * escape such as `\u00e9`. In the text that was received, the unit always had the last of these
- * forms.
+ * escape such as `\u00e9`. The function is only called for a unit that the received text has as an
+ * escape such as `\u00e9`.
  *
  * @param end the position in `room` at which the unit is written
  * @returns the position after the unit
