@@ -189,6 +189,24 @@ it.each(['{', '[1]', '7', 'null', [1], 7, true])('refuses the payload %j', (payl
 	expect(problemOf({ additionalFields: { payload } })).toMatchObject(PAYLOAD);
 });
 
+it.each([
+	['a number that is not finite', { load: NaN }, 'it has the number NaN, which JSON does not have'],
+	['a BigInt', { id: 7n }, 'it has the BigInt 7, which JSON does not have'],
+	[
+		'a float that is too large',
+		'{"load": 1e999}',
+		'it has the number 1e999, too large for a float',
+	],
+	['a long integer', `{"id": ${'9'.repeat(4301)}}`, 'it has an integer of more than 4300 digits'],
+])('says why it cannot send a payload with %s', (_name, payload, reason) => {
+	expect(problemOf({ additionalFields: { payload } })).toMatchObject(
+		invalidInput(
+			`'Payload (JSON)' cannot be sent: ${reason}.`,
+			'Change that value, for example to a string.',
+		),
+	);
+});
+
 it('refuses a payload that is nested too deep', () => {
 	let payload: JsonObject = {};
 	for (let level = 0; level < 101; level++) payload = { payload };

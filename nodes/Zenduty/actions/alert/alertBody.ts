@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { isNestedWithin, isObject, toText, type JsonObject } from '../../json';
+import { isNestedWithin, isObject, toText, UnwritableError, type JsonObject } from '../../json';
 import { InputError } from '../../errors';
 import { dumps } from '../../webhook/json/dumps';
 import { readJson } from '../../webhook/json/readJson';
@@ -95,10 +95,35 @@ export function alertBody(
 			'Enter the entity ID of the alert that opened the incident.',
 		);
 	}
-	const seeds = [run.seed, index, ...(isTool ? [dumps(alert, 'compact')] : [])];
+	const seeds = [run.seed, index, ...(isTool ? [toJson(alert)] : [])];
 	const entityId = entered === '' ? idFrom(seeds) : entered;
-	const text = dumps({ ...alert, entity_id: entityId }, 'compact');
+	const text = toJson({ ...alert, entity_id: entityId });
 	return { text, entityId, isEntityIdGenerated: entered === '' };
+}
+
+/**
+ * Writes an alert as JSON.
+ *
+ * @throws InputError if the payload has a value that JSON does not have, such as the number NaN
+ */
+function toJson(alert: object): string {
+	try {
+		return dumps(alert, 'compact');
+	} catch (error) {
+		throw explainPayload(error);
+	}
+}
+
+/**
+ * If `dumps` could not write a value, returns an InputError that explains the payload. All other
+ * parts of an alert are texts, so the value is in the payload. Returns any other error unchanged.
+ */
+function explainPayload(error: unknown): unknown {
+	if (!(error instanceof UnwritableError)) return error;
+	return new InputError(
+		`'Payload (JSON)' cannot be sent: ${error.message}.`,
+		'Change that value, for example to a string.',
+	);
 }
 
 /**

@@ -223,7 +223,7 @@ export const payloadField: INodeProperties = {
 	required: true,
 	default: '={{ $json }}',
 	description:
-		'The event: the whole body, {event_type, incident}, or the output of a Zenduty Trigger with Simplify off. Numbers in a text keep all their digits.',
+		'The event: the whole body, {event_type, incident}, or the output of a Zenduty Trigger with Simplify off. Whole numbers in a text keep all their digits.',
 	displayOptions: forJson,
 };
 
