@@ -171,9 +171,10 @@ function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
 }
 
 function originOf(address: string, base: string): string | undefined {
-	// The address is first read without the base, because "https:/host" is an absolute URL, and leads
-	// to that host. With a base that also begins with https, the same text would be read as a path on
-	// the server of the base, and `goesTo` would wrongly allow the request.
+	// The address is first read without the base. Even with only one slash, "https:/host" is an
+	// absolute URL, and the request would go to that host. With a base that begins with https, the
+	// same text would be read as the path "/host" on the server of the base, and `goesTo` would
+	// wrongly allow the request.
 	if (URL.canParse(address)) return new URL(address).origin;
 	return URL.canParse(address, base) ? new URL(address, base).origin : undefined;
 }

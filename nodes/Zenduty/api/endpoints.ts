@@ -22,7 +22,10 @@ export interface Subject {
 	lookAt?: string;
 }
 
-/** The path of a record or a list in Zenduty's API, and the words for the errors of its calls. */
+/**
+ * The path of a record or a list in Zenduty's API. `subject` has the words that an error uses if a
+ * call to this path fails.
+ */
 export interface Endpoint {
 	/** The parts of the path, not encoded, such as `['api', 'incidents', '42']`. */
 	path: readonly string[];
@@ -227,9 +230,9 @@ export function newIncidentEndpoint(serviceId: string): Endpoint {
 }
 
 /**
- * The kinds of incident records. An incident record is what belongs to one incident in Zenduty,
- * such as a note. Each kind has the part of the path after the incident, and the name of one record
- * for texts.
+ * The kinds of incident records. An incident record is a record that belongs to one incident, such
+ * as a note. `path` is the part of the path after the incident. `one` is the word for one record in
+ * messages.
  */
 const BELOW_INCIDENT = {
 	alerts: { path: 'alerts', one: 'alert' },

@@ -16,8 +16,9 @@ export interface Field {
 
 /**
  * The parameters of an action node for one input item, the parameters of a trigger, or the members
- * of a collection. Only the functions in `fields/` that read fields call `getParameter` and
- * `expression`, because these functions also check whether an expression returned nothing.
+ * of a collection. An operation must not call `getParameter` or `expression` itself. It uses the
+ * functions in `fields/`, such as `readText`, which also check whether an expression returned
+ * nothing.
  */
 export interface ItemParameters {
 	/**

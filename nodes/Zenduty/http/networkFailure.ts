@@ -136,8 +136,8 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 }
 
 /**
- * Returns the reason why no connection was made, if the error itself shows it. The causes of the
- * error are not read. If the error shows no reason, the result is undefined.
+ * Returns the reason why no connection was made. The result is undefined if the error does not show
+ * that no connection was made. The causes of the error are not read.
  */
 function reasonOf(error: AnyError): string | undefined {
 	const code = codeOf(error);

@@ -27,8 +27,8 @@ const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamRecordKind>([
 ]);
 
 /**
- * The last segments of the paths of the lists that are kept, such as `teams`. The records of these
- * lists are configured in Zenduty and seldom change.
+ * The lists that the cache keeps, each named by the last segment of its path, such as `teams`. The
+ * records of these lists are configured in Zenduty and seldom change.
  */
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 	'integrations',

@@ -157,8 +157,9 @@ export async function loadList(
 			);
 		}
 		const calls = connected.api.forItem({
-			// The timeout of one request is the limit for the whole list. So a slow request ends with the
-			// signal `late`, and the user sees the error that `tooLate` returns.
+			// A request may take as long as the whole list. The signal `late` was started before the
+			// request, so this signal ends a slow request before the timeout does. The user then sees the
+			// error that `tooLate` returns.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});

@@ -143,8 +143,8 @@ export interface IncidentMemory {
 	/** The open incidents that no list shows. Undefined if the lists show all open incidents. */
 	unlisted?: Unlisted;
 	/**
-	 * The title, the assignee and the priority that each open incident had when it was read last, by
-	 * number. Undefined if "Updated" is not selected.
+	 * The title, the assignee and the priority that each open incident had when it was read last. The
+	 * key is the number of the incident. Undefined if "Updated" is not selected.
 	 */
 	shown?: Record<string, ShownValues>;
 	/**
@@ -365,8 +365,9 @@ export function complete(
 	const newSince = nextNewSince(memory, newest, now);
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
-	// A resolved incident must be kept if it was created at `readFrom` or later. Its creation date is
-	// not remembered, but `at` is at most one millisecond earlier than its creation. So one
+	// The next poll reads the resolved incidents that were created at `readFrom` or later, so these
+	// incidents must be kept. The memory has no creation dates, but it has `at` (see
+	// {@link IncidentState}), which can be one millisecond earlier than the creation. So one
 	// millisecond is subtracted.
 	const keptSince = readFrom(after, now) - 1;
 	const isKept = (state: number | number[]) =>

@@ -152,8 +152,9 @@ function readIsChosen(
 }
 
 /**
- * Removes the entries whose last execution was started at least an hour ago, and that have counted
- * no refusal since that time.
+ * Removes the entries that are no longer needed. An entry stands for one trigger and one code. It is
+ * removed if the last execution was started at least an hour ago, and no delivery has been refused
+ * since then.
  */
 function forgetTold(counts: RefusalMemory['counts'], now: number): void {
 	for (const [key, { toldAt, count }] of counts) {

@@ -51,8 +51,7 @@ export interface Operation {
 	action: string;
 	/**
 	 * A text that says what the operation does, such as `Read one incident by its number or ID`. The
-	 * editor shows the text in the list of operations. A search in n8n also finds the words of the
-	 * text.
+	 * editor shows the text in the list of operations.
 	 */
 	description: string;
 	/** The fields that the editor shows only for this operation. */

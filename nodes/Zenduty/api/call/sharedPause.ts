@@ -9,15 +9,15 @@ export interface Pause {
 	 * Waits until the pause is over and this request may be sent. If there was no pause yet, the
 	 * function returns at once.
 	 *
-	 * After a pause, only one request is under way at first. Later, the largest number of requests
-	 * that are under way at the same time is the number of requests that have ended since the pause.
+	 * After a pause, only one request is sent at first. For each request that was sent after the
+	 * pause and has ended, one more request may be under way: after three such requests, up to three.
 	 * If all requests started together, Zenduty would answer most of them with another 429, and might
 	 * block the API key.
 	 *
 	 * @param cancelled a signal that ends the wait early. If the signal is aborted, the caller must
 	 * not send the request.
 	 * @returns a function that the caller must call as soon as the request has ended. If the response
-	 * asks for a wait, the caller calls this function before {@link extend}.
+	 * asks for a wait, the caller first calls the returned function, and then {@link extend}.
 	 */
 	enter(cancelled?: AbortSignal): Promise<() => void>;
 	/** Makes the pause last at least this many milliseconds from now on. */
