@@ -27,8 +27,8 @@ const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamRecordKind>([
 ]);
 
 /**
- * The lists that the cache keeps, each named by the last segment of its path, such as `teams`. The
- * records of these lists are configured in Zenduty and seldom change.
+ * The cache keeps a list if the path of the list ends with one of these segments, such as `teams`.
+ * The records of these lists are configured in Zenduty and seldom change.
  */
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 	'integrations',

@@ -22,14 +22,14 @@ const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED } = STATUS_CODES;
 export interface StatusChange {
 	type: EventType;
 	/**
-	 * The time of the event, in milliseconds since 1970. Zenduty does not show when an incident was
-	 * reopened. So an event `triggered` that {@link judgeStatus} returns has one of these times:
+	 * The time of the event, in milliseconds since 1970. An event `triggered` from
+	 * {@link judgeStatus} has one of these times:
 	 *
-	 * - If the incident is new: the time of its creation.
-	 * - If the incident was reopened: the time of its last acknowledgement or resolution before the
-	 *   reopening.
-	 * - In any other case, for example if an old incident has come to match the filters: the
-	 *   millisecond before its creation.
+	 * - A new incident: the time of its creation.
+	 * - A reopened incident: the time of its last acknowledgement or resolution, because Zenduty does
+	 *   not show when an incident was reopened.
+	 * - Any other incident, such as an old incident that matches the filters only now: one
+	 *   millisecond before its creation, as in {@link IncidentState}.
 	 */
 	at: number;
 	/**

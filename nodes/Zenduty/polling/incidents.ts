@@ -80,9 +80,9 @@ export interface IncidentPoll {
 	 */
 	hasMemoryChanged: boolean;
 	/**
-	 * The number of incidents that this poll has dealt with, because they had changed, or because
-	 * they were remembered as open although no list shows them. Incidents that are left for the next
-	 * poll do not count.
+	 * The number of incidents that this poll compared with their remembered state, because they had
+	 * changed, or because they were remembered as open although no list shows them. Incidents that
+	 * are left for the next poll do not count.
 	 */
 	judged: number;
 	/**
@@ -102,7 +102,10 @@ export interface IncidentPoll {
 	isAnotherAccount: boolean;
 }
 
-/** The incidents in the lists, by number. */
+/**
+ * The rows of the two lists that a poll reads: the open and the resolved incidents. The key is the
+ * number of the incident.
+ */
 type Rows = ReadonlyMap<number, JsonObject>;
 
 /**

@@ -36,8 +36,8 @@ export interface PollEnd {
 	/** The state that the node stores for its next poll. */
 	state: PollState;
 	/**
-	 * The number of incidents that this poll has dealt with, see {@link IncidentPoll}. 0 if the poll
-	 * does not read incidents.
+	 * The number of incidents that this poll compared with their remembered state: `judged` of
+	 * {@link IncidentPoll}. 0 if the poll does not read incidents.
 	 */
 	judged: number;
 	/** The number of incidents with at least one event in the output. */

@@ -98,13 +98,14 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
 }
 
 /**
- * Returns the newest incident of the first of these lists that has an incident:
+ * Looks for an incident in these lists, in this order. Returns the newest incident of the first
+ * list that is not empty:
  *
  * 1. the open incidents;
  * 2. the resolved incidents that were created within {@link RECENT};
  * 3. the first page of all resolved incidents.
  *
- * @returns undefined if no list has an incident
+ * @returns undefined if all lists are empty
  */
 async function readNewest({ pages }: IncidentSource): Promise<JsonObject | undefined> {
 	return (

@@ -250,9 +250,10 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			const [ended, process] = lastPoll;
 			const isOwn = process === clock.process;
 			/**
-			 * The time of arrival of the newest response that this node has used. This poll uses a list
-			 * only if its read began at this time or later. The first value is the time when the node's
-			 * last poll ended. If that poll ran in another process, {@link CLOCK_DIFFERENCE} is added.
+			 * This poll uses a list only if the read of that list began at this time or later. At first,
+			 * it is the time when the last poll of this node ended, plus {@link CLOCK_DIFFERENCE} if that
+			 * poll ran in another process. Later, it is the time when the newest response that this poll
+			 * has used arrived.
 			 */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;

@@ -45,11 +45,11 @@ interface Entry {
  */
 export interface RefusalMemory {
 	/**
-	 * One entry for each trigger and code. An entry has the time when the last execution was started,
-	 * and counts the refusals since that time for the next execution.
+	 * One entry for each trigger and each code of a refusal, so many deliveries do not make the map
+	 * larger. An entry has the time when the last execution was started, and counts the refusals
+	 * since that time. The next execution outputs this count.
 	 *
-	 * Only triggers with "Delivery Refused" have entries. So the map grows with the number of
-	 * workflows, and not with the number of deliveries. Whenever an execution is started,
+	 * Triggers without "Delivery Refused" have no entry. Whenever an execution is started,
 	 * {@link forgetTold} removes old entries.
 	 */
 	counts: Map<string, Entry>;
@@ -152,9 +152,9 @@ function readIsChosen(
 }
 
 /**
- * Removes the entries that are no longer needed. An entry stands for one trigger and one code. It is
- * removed if the last execution was started at least an hour ago, and no delivery has been refused
- * since then.
+ * Removes the entries that are no longer needed. An entry stands for one trigger and one code. It
+ * is removed if the last execution was started at least an hour ago, and no delivery has been
+ * refused since then.
  */
 function forgetTold(counts: RefusalMemory['counts'], now: number): void {
 	for (const [key, { toldAt, count }] of counts) {

@@ -193,7 +193,10 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 	return shortest;
 }
 
-/** Cuts a text to a length. The length is counted in JSON, and includes the sign “…” at the end. */
+/**
+ * Cuts the end of a text, and puts “…” in its place. Written in JSON without the quotation marks,
+ * the result has at most `length` characters.
+ */
 function cutText(text: string, length: number): string {
 	const room = length - 1;
 	let head = withoutHalf(text.slice(0, room));

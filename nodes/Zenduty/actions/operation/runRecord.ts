@@ -20,10 +20,10 @@ const SEED_BYTES = 16;
  */
 export interface ItemRecord extends WriteMemory {
 	/**
-	 * The time when the work on the item began, in milliseconds since 1970. If an earlier attempt of
-	 * this execution may have created something, `begunAt` is the time when that attempt began. So a
-	 * request that contains this time is the same when it is repeated. Otherwise `begunAt` is the
-	 * present time.
+	 * The time when the work on the item began, in milliseconds since 1970. This is usually the
+	 * present time. But if an earlier attempt of this execution may have created something, it is the
+	 * time when that attempt began. A request that contains this time is then the same when it is
+	 * repeated.
 	 */
 	begunAt: number;
 	/**

@@ -57,7 +57,7 @@ export async function deliverAndReport(
 	} as IDataObject;
 	if (outcome.delivered) return report;
 	const explanation = explainDelivery(outcome, { isCancelled: cancelled?.aborted });
-	// The member of the output is not called `error`: with "Retry On Fail", n8n runs the node again
+	// The message is in `failure`, and not in `error`. With "Retry On Fail", n8n runs the node again
 	// if the first output item has a member `error`.
 	if (options.neverError) return { ...report, failure: explanation.message };
 	throw new ZendutyError({ ...explanation, attempts: outcome.attempts });

@@ -5,7 +5,7 @@ import { InputError } from '../../errors';
  * Reads and checks the URL of a receiver.
  *
  * @param credential the fields of the credential. n8n adds the field "Allowed HTTP Request Domains"
- * to the credential. A node that sends requests by its own code must check these domains itself
+ * to them, but does not check it for this node. So this function checks it.
  * @throws InputError if the URL is not http or https, contains a username or a password, or has a
  * domain that the credential does not allow
  */
@@ -33,10 +33,10 @@ export function readReceiver(url: string, credential: JsonObject): string {
 }
 
 /**
- * Tells whether the credential allows a host, by the rules of n8n's HTTP Request node:
- * `*.example.com` allows the subdomains, but not the domain itself. If "Allowed HTTP Request
- * Domains" is "None", this node still sends. "None" is meant for the HTTP Request node, where
- * anybody who may use the credential can enter any URL.
+ * Tells whether the credential allows a host. If "Allowed HTTP Request Domains" is a list of
+ * domains, the rules are those of n8n's HTTP Request node: `*.example.com` allows the subdomains,
+ * but not the domain itself. With any other value, every host is allowed. The value "None" is such
+ * a value: it only stops n8n's HTTP Request node from using the credential.
  */
 function isAllowed(
 	hostname: string,

@@ -129,7 +129,7 @@ export interface Failure {
  * asked for.
  */
 export class OtherRecord {
-	/** @param identity the number or the ID of the other record, in words: `number 41` */
+	/** @param identity the number or the ID of the other record for a message, such as `number 41` */
 	constructor(readonly identity: string) {}
 }
 

@@ -170,7 +170,10 @@ export function readable(text: string): string {
 	return text.replace(INVISIBLE, (character) => character.replace(/[^]/g, escapeUnit));
 }
 
-/** Writes the parameters of a tool as JSON. If the call has no parameters, the text is empty. */
+/**
+ * Returns the parameters of a tool call as a JSON text. If the call has no parameters, the text is
+ * empty.
+ */
 export function writeCall(toolParameters: unknown): string {
 	return toolParameters === undefined ? '' : JSON.stringify(toolParameters, null, 2);
 }
