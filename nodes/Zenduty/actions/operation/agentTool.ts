@@ -7,9 +7,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 const TOOL_TYPE = /Tool$/;
 
 /**
- * Checks whether an AI agent uses the node as a tool. With agents before version 3, n8n's context
- * reports a tool execution. With agents of version 3, n8n runs a tool like any other node, so only
- * the type of the node shows that the node is a tool.
+ * Checks whether an AI agent uses the node as a tool. For agents before version 3, the method
+ * `isToolExecution` of n8n's context returns true. Agents of version 3 run a tool like any other
+ * node, so only the type of the node shows that it is a tool.
  */
 export function isTool(context: IExecuteFunctions): boolean {
 	return isToolExecution(context) || TOOL_TYPE.test(context.getNode().type);
@@ -39,10 +39,9 @@ function isToolExecution(context: IExecuteFunctions): boolean {
 const NOT_SET: readonly unknown[] = ['', null, undefined];
 
 /**
- * Returns the arguments of a tool call, sorted by name and without arguments that are not set. So
- * two calls with the same arguments give the same result, even if the arguments are in a different
- * order. The member `toolCallId`, which agents of version 3 add, is left out because its value
- * differs for each call.
+ * Returns the arguments that the model set in a tool call, sorted by name. Two calls with the same
+ * arguments give the same result, even if the arguments are in a different order. Agents of version
+ * 3 add the member `toolCallId`, which is left out because its value differs for each call.
  */
 export function argumentsOf(input: IDataObject): IDataObject {
 	const names = Object.keys(input)

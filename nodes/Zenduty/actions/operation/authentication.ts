@@ -14,9 +14,9 @@ const API_KEY = 'apiKey';
 
 /**
  * Returns the hidden parameter `authentication` for all operations in which the user cannot choose
- * the authentication. The parameter has several variants, each for some of the resources. Each
- * variant has only one possible value. So when the user changes the resource, the editor drops a
- * saved value that does not fit the new resource.
+ * the authentication. The parameter has several variants, each for some of the resources. The only
+ * option of a variant is the value that fits these resources. When the user changes the resource,
+ * the editor drops a saved value that is not an option of the variant for the new resource.
  */
 export function hiddenAuthentication(
 	resources: Readonly<Record<string, Resource>>,

@@ -100,8 +100,8 @@ interface RunConnection {
 	 * Returns the connection for one item.
 	 *
 	 * @param options the members of the collection "Options"
-	 * @param record the memory in which the writes of the item are stored, in this run and in earlier
-	 * runs of the node
+	 * @param record the memory of the item. It stores the results of the writes that this run and
+	 * earlier runs of the node made for the item
 	 */
 	forItem(item: { options: ItemParameters; record: WriteMemory }): Connection;
 	/**
@@ -187,7 +187,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
  * Returns the loaded credential. If the credential cannot be used, throws an error that says why,
  * and what the user can do.
  *
- * @param remedy what the user can do, if `loaded` does not say so
+ * @param remedy what the user can do. It is used if `loaded` has no remedy of its own
  */
 function usable<T extends object>(loaded: Result<T>, remedy: string): T {
 	if (loaded.ok) return loaded;

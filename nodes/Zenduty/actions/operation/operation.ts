@@ -34,8 +34,8 @@ export interface Item extends ItemParameters {
 	 */
 	record: ItemRecord;
 	/**
-	 * The seed of generated IDs, and the time when the run began. All items of a run have the same
-	 * seed and the same time.
+	 * The seed from which IDs are generated, and the time when the first run of the node began. All
+	 * items have the same seed and the same time. Both stay the same if n8n runs the node again.
 	 */
 	run: Pick<RunRecord, 'seed' | 'startedAt'>;
 }
@@ -57,16 +57,17 @@ export interface Operation {
 	/** The fields that the editor shows only for this operation. */
 	fields: INodeProperties[];
 	/**
-	 * Tells whether the output of an item is final: `true` if every output is final, or a function
-	 * that returns `true` for a final output. If n8n runs the node again, an item with a final output
-	 * returns the same output, and its work is not done a second time. Operations that only read omit
-	 * this member.
+	 * Decides which outputs are final. If n8n runs the node again, an item with a final output
+	 * returns the stored output, and its work is not done a second time. The value `true` means that
+	 * every output is final. A function returns `true` for an output that is final. Operations that
+	 * only read omit this member.
 	 */
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
-	 * `true` if the operation runs only once, for the first input item. If the node reviews the tool
-	 * of an AI agent, a failure of such an operation stops the node, even if "On Error" is set to
-	 * "Continue". Otherwise the agent would take the error for the answer of a person.
+	 * `true` if the operation runs only once, for the first input item, as *Send and Wait for
+	 * Response* does. If such an operation fails while the node reviews the tool of an AI agent, the
+	 * node stops, even if "On Error" is set to "Continue". Otherwise the agent would take the error
+	 * for the answer of a person.
 	 */
 	isOnce?: boolean;
 	/**
@@ -82,8 +83,8 @@ export interface Resource {
 	/** The name in the editor's list of resources, such as `Incident Note`. */
 	name: string;
 	/**
-	 * The operations. Each name is the value of the operation in saved workflows, such as `getAll`.
-	 * The first operation is the default.
+	 * The operations of the resource. The key is the value that a saved workflow has for the
+	 * operation, such as `getAll`. The first operation is the default.
 	 */
 	operations: Readonly<Record<string, Operation>>;
 	/**
@@ -172,10 +173,10 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 }
 
 /**
- * The description of a simplified output. Each name is the name of a member in the output. Each
- * value is the name of the member in the API, or a function that returns the value for the output.
- * The function gets the object of the API and, if the object was requested for one team, the ID of
- * this team.
+ * The rules by which an object of the API is simplified. The key is the name of a member in the
+ * simplified object, such as `id`. The value is the name of the member in the API, such as
+ * `unique_id`, or a function that returns the value for the simplified object. The function gets
+ * the object of the API and, if the object was requested for one team, the ID of this team.
  */
 export type Output = Readonly<
 	Record<string, string | ((object: JsonObject, teamId?: string) => unknown)>

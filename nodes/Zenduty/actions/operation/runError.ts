@@ -6,10 +6,10 @@ import { isTool } from './agentTool';
 import type { ItemRecord, RunRecord } from './runRecord';
 
 /**
- * Returns the facts of a failed item, together with the open writes of earlier runs. An open write
- * was done, or may have been done, but the work on its item is not finished. When n8n runs the node
- * again, a request may fail before the run reaches such a write. The error of this request alone
- * would not report the write.
+ * Returns the facts of a failed item, and adds the open writes of earlier runs to them. An open
+ * write was done, or may have been done, but the work on its item is not finished. When n8n runs
+ * the node again, another request may fail before the run reaches the open write. The error of that
+ * request alone would not tell the user about the write.
  */
 export function withEarlierTry(
 	facts: ErrorFacts,
@@ -62,9 +62,10 @@ function factsOfWrite(write: WriteResult): ErrorFacts {
 
 /**
  * Returns the most important of several codes. `partly_done` is the most important code, even
- * before `may_exist`: it says that one part is done, and the member `mayExist` can still say that
- * another part may exist. After `partly_done` come the other {@link STRONG_CODES}, in their order.
- * If `codes` has none of these codes, returns the last code in `codes`.
+ * before `may_exist`, because an error has the member `mayExist` in addition to its code. So an
+ * error with the code `partly_done` can still say that something may exist. After `partly_done`
+ * come the other {@link STRONG_CODES}, in their order. If `codes` has none of these codes, returns
+ * the last code in `codes`.
  */
 function strongest(codes: ErrorCode[]): ErrorCode {
 	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
@@ -85,7 +86,8 @@ export interface FailedItem {
  * lowest index. n8n shows only this error, so its description also reports two kinds of other
  * items:
  *
- * - items that failed in this run, too, because several items may run at the same time
+ * - other items that failed in this run. Several items can fail in a run, because the node may
+ *   process several items at the same time
  * - items that this run has not begun, but for which an earlier run made a write and did not finish
  *   the work
  *

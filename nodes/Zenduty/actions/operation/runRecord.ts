@@ -5,8 +5,8 @@ import { isObject } from '../../json';
 import { argumentsOf, isTool } from './agentTool';
 
 /**
- * The name of the member of the node's context that holds the records of the runs. n8n stores the
- * context with the execution.
+ * The member of the node's context in which the records of the runs are stored. n8n stores the
+ * context with the execution, so the records still exist when n8n runs the node again.
  */
 const CONTEXT_MEMBER = 'zendutyRuns';
 
@@ -20,10 +20,10 @@ const SEED_BYTES = 16;
  */
 export interface ItemRecord extends WriteMemory {
 	/**
-	 * The time when the work on the item began, in milliseconds since 1970. This is usually the
-	 * present time. But if an earlier attempt of this execution may have created something, it is the
-	 * time when that attempt began. A request that contains this time is then the same when it is
-	 * repeated.
+	 * The time when the work on the item began, in milliseconds since 1970. Usually, this is the time
+	 * when this run began the item. If an earlier run of the same execution may have created
+	 * something for the item, it is the time when that run began the item. A request that contains
+	 * the time is then the same when it is repeated, so the record recognizes the request.
 	 */
 	begunAt: number;
 	/**
@@ -92,8 +92,8 @@ interface StoredItem {
 	 */
 	settings?: string;
 	/**
-	 * The results of the writes. Each name is the hash of a request, and each value is the
-	 * {@link WriteResult} of that request, as a JSON text.
+	 * The results of the writes. The key is the hash of a request. The value is the JSON text of the
+	 * {@link WriteResult} for that request.
 	 */
 	writes?: Record<string, string>;
 	/**
@@ -114,10 +114,10 @@ interface StoredRun {
  * runs the node again, by "Retry On Fail" or by "Retry" in the Executions tab, the new run
  * continues the record.
  *
- * Each record is stored under a key. The key is the run index, because each pass of a loop has a
- * run index of its own. For a tool call, the key is the hash of the arguments. The run index cannot
- * be the key of a tool call, because the run index changes when the model repeats the call. With
- * agents before version 3, the run index changes even when n8n repeats the call.
+ * Each record is stored under a key. Usually, the key has n8n's run index, so that each pass of a
+ * loop has a record of its own. For a tool call, the key has the hash of the arguments instead,
+ * because the run index changes when the model repeats the call. With agents before version 3, the
+ * run index changes even when n8n repeats the call.
  */
 export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
@@ -132,7 +132,7 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 	};
 	runs[key] = run;
 	const settings = hashOf(context.getNode().parameters ?? {});
-	/** The keys in `run.items` of the items that this run has begun. */
+	/** The keys of the items that this run has begun. An item has the same key in `run.items`. */
 	const begun = new Set<string>();
 	return {
 		seed: run.seed,
@@ -225,8 +225,9 @@ function itemRecord(
 				.map(([, result]) => result)
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
 		openWrites: () =>
-			// A write that an earlier run has done must be reported until this run reaches the write.
-			// After that, the error of this run reports the write, so the write is left out here.
+			// An unclear write is always reported. A write that an earlier run has done is reported until
+			// this run reaches the write. After that, the error of this run reports the write, so the
+			// write is left out here.
 			writesOf(items, key)
 				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
 				.map(([, result]) => result),

@@ -88,8 +88,8 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 }
 
 /**
- * Returns the operation *Delete* for a kind of records of a team. The output of the operation is
- * `{deleted: true}`.
+ * Returns the operation *Delete* for records that belong to a team, such as postmortems. The output
+ * of the operation is `{deleted: true}`.
  */
 export function makeDelete(below: TeamRecordKind, field: INodeProperties): Operation {
 	const { one } = BELOW_TEAM[below];
@@ -125,8 +125,8 @@ export function teamOf(one: string): INodeProperties {
 const TEAMS_AT_ONCE = 5;
 
 /**
- * Returns the operation *Get Many* for a kind of records. With "Simplify" on, each item of its
- * output has the members of `row.output`.
+ * Returns the operation *Get Many* for a kind of records. With "Simplify" on, `row.output` decides
+ * which members each output item has.
  */
 export function makeGetAll(row: Row): Operation {
 	const { below, isTeamOptional = false, alwaysReturnsAll = false, output } = row;
@@ -176,9 +176,9 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 }
 
 /**
- * Returns the number of all records in several lists. The function is called before each further
- * team is requested. So it only adds the lengths of the lists: to copy all records each time would
- * be slow.
+ * Returns the number of all records in several lists. The function is called each time before a
+ * further team is requested. It only adds the lengths of the lists, because it would be slow to
+ * copy all records each time.
  */
 function countOf(lists: readonly JsonObject[][]): number {
 	return lists.reduce((count, list) => count + list.length, 0);
