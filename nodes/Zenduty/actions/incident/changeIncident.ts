@@ -16,19 +16,18 @@ interface IncidentChange {
 	reference: IncidentReference;
 	body: JsonObject;
 	/**
-	 * What the change did, in words that follow "Zenduty has" in an error, such as
-	 * `updated the incident`.
+	 * The words that name the change, such as `updated the incident`. In an error, these words follow
+	 * "Zenduty has".
 	 */
 	work: string;
 	/**
-	 * Checks whether an incident shows the change. Without this function, only the status is checked,
-	 * and only if the change sets the status. A change that is not checked counts as done if Zenduty
-	 * responds with a success.
+	 * Checks whether an incident shows the change. Without this function, only the new status is
+	 * checked. A change that sets no status then counts as done if Zenduty responds with a success.
 	 */
 	showsChange?(incident: JsonObject): boolean;
 	/**
-	 * `true` if the change sets only the status. Then, after an attempt that got no clear response,
-	 * the right status proves that the change was made.
+	 * `true` if the change sets only the status. If an attempt gets no clear response, and the
+	 * incident then has the new status, the change counts as made.
 	 */
 	isStatusAlone?: boolean;
 	/**
@@ -56,8 +55,8 @@ export async function changeIncident(
 	return await api.change({
 		method: 'PATCH',
 		path: incidentEndpoint({ by: 'id', id }).path,
-		// The path has the ID of the incident. Errors name the incident as the user chose it: by the
-		// number or by the ID.
+		// The path needs the ID of the incident. But an error names the incident as the user chose it,
+		// by the number or by the ID. So `subject` is made from `reference`.
 		subject: withWork(incidentEndpoint(reference), work).subject,
 		body,
 		kind: 'repeatable',
@@ -80,12 +79,12 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
 }
 
 /**
- * Decides from the present state of an incident whether the change must still be made. With the
- * reason `unclear`, an earlier attempt may have made the change. A change that sets only the status
+ * Decides from the present state of an incident whether the change must still be made. If `reason`
+ * is `unclear`, an earlier attempt may have made the change. A change that sets only the status
  * then counts as made if the incident has the new status.
  *
- * @throws ZendutyError `already_resolved` for the reason `unclear`, if the incident is resolved and
- * a further attempt could open it again
+ * @throws ZendutyError `already_resolved` if `reason` is `unclear`, the incident is resolved, and a
+ * further attempt could open it again
  */
 function judgeIncident(
 	incident: JsonObject,

@@ -75,7 +75,8 @@ export const filterFields: INodeProperties[] = [
 ];
 
 /**
- * A search in the API, and a function that checks the date of each incident that the API returns.
+ * A search in the API. The API searches by whole days, so the function `isWanted` checks the exact
+ * date of each incident that the API returns.
  */
 interface WantedIncidents extends Endpoint {
 	body: JsonObject;

@@ -35,8 +35,8 @@ export interface Context extends Record<ContextPart, JsonObject[] | null> {
 }
 
 /**
- * The members of an incident and of its parts that stay objects. In all other members, an object
- * becomes its JSON text.
+ * The names of the members that stay objects in the output, such as `service` of the incident. In
+ * any other member, an object is replaced by its JSON text, which can be cut.
  */
 const OBJECTS: readonly string[] = [
 	'assignedTo',
@@ -54,10 +54,10 @@ const OBJECTS: readonly string[] = [
  */
 const WORD = /^[\w:.+-]{1,40}$/;
 
-/** The shortest length, in characters, to which texts are cut before entries are left out. */
+/** In step 1 of {@link fitContext}, texts are cut, but not to fewer characters than this. */
 const SHORT = 60;
 
-/** The shortest length, in characters, to which texts are cut after entries were left out. */
+/** In step 3 of {@link fitContext}, texts are cut again, but not to fewer characters than this. */
 const SHORTEST = 20;
 
 /** The number of tags of the incident that are kept until the last step of {@link fitContext}. */
@@ -255,7 +255,7 @@ interface Shrinking {
 	 */
 	within: string;
 	entries: unknown[];
-	/** The smallest number of entries that the list must keep. */
+	/** The list keeps at least this number of entries. */
 	least: number;
 	/** The length of each entry in JSON, in characters. */
 	lengths: number[];
@@ -263,7 +263,12 @@ interface Shrinking {
 	length: number;
 }
 
-/** Returns the lists of a context: its parts, and the tags of the incident. */
+/**
+ * Returns the lists of a context whose last entries can be left out: its parts, and the tags of the
+ * incident.
+ *
+ * @param fewestTags the number of tags that must be kept
+ */
 function listsOf(context: Context, fewestTags: number): Shrinking[] {
 	return [
 		...CONTEXT_PARTS.map((part) => shrinking(part, context[part], 0)),

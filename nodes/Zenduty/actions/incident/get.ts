@@ -40,8 +40,8 @@ const fullDetailsOption: INodeProperties = {
 };
 
 /**
- * *Incident: Get Many*. Hints tell the user if the search stopped at the limit, or if the output
- * lacks fields.
+ * *Incident: Get Many*. Hints tell the user what the output may lack: incidents after the limit,
+ * incidents whose details Zenduty did not find, or fields that a search does not return.
  */
 export const getAll: Operation = {
 	name: 'Get Many',

@@ -131,7 +131,7 @@ interface Read {
 
 /**
  * The rules for one part of a context: how its rows are requested, and how the rows become entries
- * of the output.
+ * of the output. A row is an object in the list that the API returns.
  */
 interface PartReader {
 	/**

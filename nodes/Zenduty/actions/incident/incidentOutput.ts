@@ -63,9 +63,9 @@ const outputFieldsField: INodeProperties = {
 };
 
 /**
- * The fields that decide which parts of an incident an operation returns. The node has *Simplify*,
- * and a tool has *Output*. In an older n8n, which does not support `@tool`, both the node and a
- * tool have *Simplify*.
+ * The fields that decide which parts of an incident an operation returns. A node in a workflow has
+ * *Simplify*. If an AI agent uses the node as a tool, the node has *Output* instead. An older n8n
+ * does not support `@tool`, so there the node always has *Simplify*.
  */
 export const incidentOutputFields: INodeProperties[] = [
 	{ ...simplifyField, displayOptions: { hide: { '@tool': [true] } } },

@@ -50,7 +50,7 @@ export const reassign: Operation = {
 
 /**
  * Checks whether an incident shows its new assignee. If the response does not have the assignee,
- * the result is true, because a missing member proves nothing.
+ * the result is true, because such a response does not show that the change failed.
  */
 function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 	const {
@@ -66,9 +66,9 @@ function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 }
 
 /**
- * Checks whether a member of a response may have the ID that was sent. If the member is missing or
- * is not a text, returns true, because such a member proves nothing. If the member is null, returns
- * false, because nobody is assigned.
+ * Checks whether a member of a response may have the ID that was sent. If the member is null,
+ * returns false, because nobody is assigned. If the member is missing or is not a text, returns
+ * true, because the response then does not show another ID.
  */
 function mayHaveId(shown: unknown, sent: string): boolean {
 	if (shown === null) return false;
