@@ -19,8 +19,8 @@ const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 };
 
 /**
- * The resource "Team". Its row has no `below`, so the operations read the teams themselves, and not
- * records of a team.
+ * The resource "Team". Its {@link Row} has no `below`, so the operations read the teams themselves,
+ * and not records of a team.
  */
 export const team = makeResource({
 	name: 'Team',
@@ -81,7 +81,9 @@ export const schedule = makeResource({
 /** The simplified output of priorities and of tags. */
 const mark: Output = { id: 'unique_id', name: 'name', color: 'color' };
 
-/** The resource "Priority". Its row has no `field`, so the resource has no operation *Get*. */
+/**
+ * The resource "Priority". Its {@link Row} has no `field`, so the resource has no operation *Get*.
+ */
 export const priority = makeResource({
 	name: 'Priority',
 	below: 'priorities',

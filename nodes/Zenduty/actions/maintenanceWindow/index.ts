@@ -109,9 +109,9 @@ const end: Operation = {
  * Decides what must change in a window so that the window ends now. In a repeating window, the
  * repetition ends now, but an occurrence that has started continues until its end.
  *
- * @returns the members that must change, and a note for the user. If the window or its repetition
- * is already over, nothing must change, and `changes` is undefined. `note` is null, except for a
- * repeating window whose last occurrence may still be running
+ * @returns `changes` has the members that must change. If the window or its repetition is already
+ * over, `changes` is undefined. If the last occurrence of a repeating window may still be running,
+ * `note` tells the user when this occurrence ends. Otherwise `note` is null
  * @throws InputError if the window has not begun
  * @throws ZendutyError if Zenduty did not return the start or the end of the window
  */
@@ -136,8 +136,8 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	// `repeat_until` can be changed, because `end_time` is the end of the first occurrence.
 	const repeatUntil = readDate(window.repeat_until) ?? Infinity;
 	const changes = repeatUntil <= now ? undefined : { repeat_until: toUtc(now) };
-	// The last occurrence begins before the repetition ends, so `lastEnd` is the latest time at which
-	// this occurrence can end.
+	// The last occurrence begins before the repetition ends, and is as long as the first one. So
+	// `lastEnd` is the latest time at which the last occurrence can end.
 	const lastEnd = Math.min(repeatUntil, now) + (end - start);
 	if (lastEnd <= now) return { changes, note: null };
 	const note = `The window no longer repeats. An occurrence that has started ends at ${toUtc(end).slice(11, 16)} UTC.`;
