@@ -137,8 +137,11 @@ function timesOf({ mtta_seconds: toAcknowledge, mttr_seconds: toResolve }: JsonO
 }
 
 /**
- * Returns the operation that outputs one item with figures for each team, for each service or for
- * each user.
+ * Returns an operation such as *Get by Team*. Depending on `group`, the output has one item for
+ * each team, for each service or for each user. An item has figures, such as the number of
+ * incidents.
+ *
+ * @param namesIn returns the members of an output item that name the team, the service or the user
  */
 function figuresBy(
 	group: 'team' | 'service' | 'user',

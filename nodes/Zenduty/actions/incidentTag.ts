@@ -7,8 +7,9 @@ import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { unexpectedResponse, ZendutyError } from '../errors';
 
 /**
- * Returns the ID that a tag has in the team. The other ID, `unique_id`, is the ID that the tag has
- * in the incident. If the response has only `unique_id`, the result is undefined.
+ * Returns the ID that a tag of an incident has in the team. The member `unique_id` is another ID:
+ * the ID that the tag has in the incident. If the response has only `unique_id`, the result is
+ * undefined.
  */
 function teamTagOf(tag: JsonObject): unknown {
 	return tag.team_tag ?? tag.tag_id;

@@ -12,10 +12,10 @@ import { teamField } from '../fields/locators';
 import { readLimit, readText } from '../fields/readers';
 import { apiOptions, limitFields, simplifyField } from '../fields/sharedFields';
 
-/** The roles of a member in the account, by the numbers that the API has in `role`. */
+/** The roles of a member in the account. The key is the number that the API has in `role`. */
 const ACCOUNT_ROLES: Readonly<Record<number, string>> = { 1: 'owner', 2: 'admin', 3: 'user' };
 
-/** The roles of a member in a team, by the numbers that the API has in `role`. */
+/** The roles of a member in a team. The key is the number that the API has in `role`. */
 const TEAM_ROLES: Readonly<Record<number, string>> = { 1: 'manager', 2: 'user' };
 
 const emailField: INodeProperties = {
@@ -69,12 +69,12 @@ async function listMembersOf(
 
 /**
  * Finds the members of the account or of a team whose email address is `email`. In the list of a
- * team, some members have only a username. The email addresses of these members are in the list of
- * the account's members.
+ * team, some members have only a username. To find such a member, the function looks for the email
+ * address in the list of the account's members.
  *
- * @returns the members that were found. If at least one member of the team has only a username,
- * `people` has the members of the account whose email address is `email`. The output takes missing
- * names and email addresses from `people`
+ * @returns `members` has the members that were found. If at least one member of the team has only a
+ * username, `people` has the members of the account whose email address is `email`. The output
+ * takes missing names and email addresses from `people`
  */
 async function findMembers(
 	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,

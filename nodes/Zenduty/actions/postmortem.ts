@@ -46,8 +46,8 @@ function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 }
 
 /**
- * Returns the description of the simplified output of a postmortem. If a response lacks the number
- * or the title of an incident, the output has the number or the title from `loaded`.
+ * Returns the rules by which a postmortem is simplified. If a response lacks the number or the
+ * title of an incident, the output has the number or the title from `loaded`.
  *
  * @param loaded the incidents that *Create* or *Update* read before it changed anything. Empty for
  * *Get* and *Get Many*
@@ -188,9 +188,9 @@ function teamOfIncident(
 }
 
 /**
- * Returns the ID of an incident. If the user entered the number of the incident, the function
- * searches `loaded` for the incident. If `loaded` does not have the incident, the incident is
- * requested, and is added to `loaded`.
+ * Returns the ID of an incident. If the user entered the number of the incident, the ID is taken
+ * from the incident in `loaded`. If `loaded` does not have the incident, the incident is requested,
+ * and is added to `loaded`.
  */
 async function lookUp(
 	api: ItemApi,

@@ -38,8 +38,8 @@ const all: Readonly<Record<string, Resource>> = {
 };
 
 /**
- * All resources of the node. Each name is the value of the resource in saved workflows, such as
- * `incidentNote`. The resources are in the alphabetical order of these values.
+ * All resources of the node, in the alphabetical order of their keys. The key is the value that a
+ * saved workflow has for the resource, such as `incidentNote`.
  */
 export const RESOURCES: Readonly<Record<string, Resource>> = Object.fromEntries(
 	Object.entries(all).sort(([a], [b]) => a.localeCompare(b)),

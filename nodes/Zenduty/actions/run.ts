@@ -14,9 +14,10 @@ import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runErro
 import { openRunRecord, type ItemRecord } from './operation/runRecord';
 
 /**
- * Runs the chosen operation for each input item. After a failure, n8n may run the node again. Items
- * with a final output then return the stored output, and their work is not done a second time. Work
- * that only reads is done again.
+ * Runs the chosen operation for each input item. After a failure, n8n may run the node again. An
+ * item whose output is final then returns the stored output, and its work is not done a second
+ * time. The member `isFinal` of the operation decides which outputs are final. Work that only reads
+ * is done again.
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const itemCount = context.getInputData().length;
@@ -51,8 +52,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			context.getNodeParameter(name, index, otherwise as object);
 		let itemRecord: ItemRecord | undefined;
 		try {
-			// A canceled run may have thousands of items left. So this check comes before the parameters
-			// are read, which is slow in n8n.
+			// A canceled run may have thousands of items left, and n8n is slow to read their parameters.
+			// So this check comes before any parameter is read.
 			if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
 			const operationName = toText(getParameter('operation'));
 			const kind = `${resourceName} ${operationName}`;
@@ -155,8 +156,8 @@ function notBegun(): ZendutyError {
 /**
  * Returns the output for a failed item. With "Continue (using error output)", n8n 2 moves an item
  * to the error output only if all members of the item are among `error`, `message` and `details`.
- * n8n 1 allows only `error` and `message`. n8n adds the fields of the input item to each item that
- * it moves.
+ * n8n 1 allows only `error` and `message`. So the output for these versions has no other members.
+ * n8n itself adds the fields of the input item to each item that it moves.
  */
 function failedItem(
 	context: IExecuteFunctions,
