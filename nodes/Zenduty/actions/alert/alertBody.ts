@@ -26,7 +26,7 @@ import {
 	tagsOption,
 } from './alertFields';
 
-/** The length of a generated entity ID, in hex digits. */
+/** The number of hex digits in an ID that {@link idFrom} generates, such as an entity ID. */
 const ID_LENGTH = 32;
 
 interface AlertBody {
@@ -34,18 +34,19 @@ interface AlertBody {
 	text: string;
 	entityId: string;
 	/**
-	 * `true` if the ID was generated, because the user left "Entity ID" empty. Then only this alert
-	 * has the ID. So *Send and Wait for Response* by default resolves the incident after an answer.
+	 * `true` if the ID was generated, because the user left "Entity ID" empty. An ID that the user
+	 * entered may be the ID of an incident that was open before. So by default, *Send and Wait for
+	 * Response* resolves the incident after an answer only if the ID was generated.
 	 */
 	isEntityIdGenerated: boolean;
 }
 
 /**
- * The parts of an alert that *Send and Wait for Response* writes itself. `texts` replaces two
- * fields of the item. `link` and `line` are added to what the user entered.
+ * The changes that *Send and Wait for Response* makes to the alert that the user has described. For
+ * example, it adds the link to the answer page.
  */
 export interface Addition {
-	/** The texts that replace the fields "Message" and "Summary". */
+	/** The texts that are used in place of the fields "Message" and "Summary". */
 	texts: { message: string; summary: string };
 	/** The link that is added after the links that the user entered. */
 	link: { url: string; text: string };
@@ -66,8 +67,8 @@ const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
  *
  * If "Entity ID" is empty, the ID is derived from the seed of the run and the index of the item.
  * The seed stays the same when n8n runs the node again, so the repeated alert has the same ID. For
- * a tool of an AI agent, the ID is also derived from the fields of the alert, because a model may
- * send several alerts in one run.
+ * a tool of an AI agent, the ID is also derived from the fields of the alert, so that two different
+ * alerts of a model never have the same generated ID.
  *
  * @throws InputError if the message is blank, if a field has a value that is not allowed, or if an
  * alert that acknowledges or resolves an incident has no entity ID
@@ -115,8 +116,9 @@ function toJson(alert: object): string {
 }
 
 /**
- * If `dumps` could not write a value, returns an InputError that explains the payload. All other
- * parts of an alert are texts, so the value is in the payload. Returns any other error unchanged.
+ * If `dumps` could not write a value, returns an InputError that names the field "Payload (JSON)".
+ * The value must be in the payload, because all other parts of an alert are texts. Returns any
+ * other error unchanged.
  */
 function explainPayload(error: unknown): unknown {
 	if (!(error instanceof UnwritableError)) return error;

@@ -40,8 +40,8 @@ export function readAlertType(
 const FOR_LIST: IDisplayOptions = { show: { authentication: ['apiKey'] } };
 
 /**
- * The field that chooses where the node gets the URL of the integration: from Zenduty, with an API
- * key, or from a credential.
+ * The field in which the user chooses where the node gets the URL of the integration: from Zenduty,
+ * with an API key, or from a credential.
  */
 export const sendThroughField: INodeProperties = {
 	displayName: 'Send Through',
@@ -260,8 +260,8 @@ export const entityIdField: INodeProperties = {
 };
 
 /**
- * The fields that choose an integration, and the fields that describe the alert for this
- * integration. *Send and Wait for Response* changes the texts of some of these fields.
+ * The fields in which the user chooses an integration and describes the alert. *Send and Wait for
+ * Response* has the same fields, but some of them with another placeholder, description or list.
  */
 export const alertFields: INodeProperties[] = [
 	...integrationFields,

@@ -12,15 +12,15 @@ import type { Connection, AlertIntegrationConnection } from '../operation/connec
 
 /**
  * The place where the node finds the URL of an integration: in the credential, or, with an API key,
- * in Zenduty. The URL is a secret. So n8n stores only this place with the execution, and never the
- * URL.
+ * in Zenduty. While a question waits for its answer, n8n stores this place with the execution. The
+ * URL itself is a secret, and is not stored.
  */
 export type IntegrationSource =
 	| {
 			from: 'integrationUrl';
 			/**
-			 * The fingerprint of the URL. When somebody answers a question, the fingerprint shows whether
-			 * the credential still has the URL through which the question was sent.
+			 * The hash of the URL, from {@link fingerprintOf}. When somebody answers a question, the hash
+			 * shows whether the credential still has the URL to which the question was sent.
 			 */
 			fingerprint: string;
 	  }

@@ -24,8 +24,8 @@ export async function getAlertStatus(
 }
 
 /**
- * Returns the members of an alert's status that *Send* and *Get Status* output, such as
- * `incidentNumber`. A member that the response does not have becomes null.
+ * Simplifies the status of an alert: returns the members that are in the output of both *Send* and
+ * *Get Status*, such as `incidentNumber`. A member that the response does not have becomes null.
  */
 export function simplifyStatus(status: JsonObject): IDataObject {
 	const { incident } = status;

@@ -87,8 +87,8 @@ async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
 }
 
 /**
- * Returns the number of milliseconds for which the operation waits for the incident. Without an API
- * key, the number is 0, because the status cannot be read.
+ * Returns the longest time for which the operation waits for the incident, in milliseconds. Without
+ * an API key, the time is 0, because the status cannot be read.
  *
  * This function must be called before the alert is sent. If the expression of the option failed
  * after the alert was sent, the error would hide that the alert was sent.
@@ -135,9 +135,9 @@ function isSettled(read: StatusRead): boolean {
 }
 
 /**
- * Requests the status of an alert until the status is final, or until the time `patience` is over.
- * The function waits between the requests. It also stops if Zenduty's limit of requests would delay
- * the next request beyond the end of this time. The first request is always made.
+ * Requests the status of an alert until the status is final, or until `patience` milliseconds have
+ * passed. The function waits before each request. The first request is always made. A further
+ * request is not made if Zenduty's limit of requests would delay it beyond the end of `patience`.
  *
  * @param read requests the status once
  * @param patience the longest time to wait for a final status, in milliseconds

@@ -3,8 +3,8 @@ import type { Clock } from '../../../http/clock';
 import { isObject, type JsonObject } from '../../../json';
 
 /**
- * The name of a member in n8n's context of the execution. The value of this member is the time when
- * the wait for the last question ends, in milliseconds since 1970.
+ * The name under which {@link keepEnd} stores the time when the wait for the last question ends.
+ * The time is stored in n8n's context of the execution, which all nodes of the execution share.
  */
 const LAST_END = 'zendutyQuestionEnd';
 
@@ -15,8 +15,9 @@ const LAST_END = 'zendutyQuestionEnd';
 const SET_BEFORE = 70_000;
 
 /**
- * A timer that n8n has already set ends at most this many milliseconds from now. For a wait that
- * ends after that, n8n has not set a timer yet. The value is a little more than {@link SET_BEFORE}.
+ * The largest number of milliseconds for which a timer that n8n has set can still run. If a wait
+ * ends later than that, n8n has not set the timer of this wait yet. To be on the safe side, the
+ * value is a little more than {@link SET_BEFORE}.
  */
 const TIMER_AHEAD = 75_000;
 
@@ -68,8 +69,8 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
  * early, n8n 2 does not clear the timer of that wait. That timer could then end the wait for the
  * next question.
  *
- * In n8n 1, this function does nothing, because waiting does not help. In n8n 1, a timer that was
- * not cleared ends the execution even while the execution is running.
+ * In n8n 1, a timer that was not cleared ends the execution even while the execution is running.
+ * Waiting for the timer would not help, so this function does nothing in n8n 1.
  *
  * @param end the time when the wait for the next question ends. A timer that ends after this time
  * does no harm, because the wait is over by then
@@ -79,8 +80,7 @@ export async function waitForEarlierTimers(
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// Only n8n 1 has this method. In n8n 1, waiting for the timers does not help, so this function
-	// does nothing.
+	// Only n8n 1 has this method.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];
@@ -133,8 +133,8 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
  * n8n's Wait and Form nodes, and of all nodes with the operation "Send and Wait for Response".
  *
  * @returns the limit. If the limit is unknown, returns NaN. If the wait has no limit, returns
- * Infinity. For a question of this package, the result is also Infinity, because {@link keepEnd}
- * has stored the end of this wait
+ * Infinity. For a question of this package, the result is also Infinity, so that the wait is
+ * ignored here: {@link keepEnd} has stored the end of that wait
  */
 function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	const limit = limitOf(parametersOf(context, node));
@@ -158,8 +158,8 @@ function limitOf(parameters: JsonObject): JsonObject | undefined {
 }
 
 /**
- * Reads the parameters of a node that {@link limitOf} needs. If an expression in one of these
- * parameters fails, returns an empty object.
+ * Reads the parameters that can limit the wait of a node, such as `limitWaitTime`. If an expression
+ * in one of these parameters fails, returns an empty object.
  */
 function parametersOf(context: IExecuteFunctions, node: string): JsonObject {
 	const names = ['resource', 'operation', 'options', 'limitWaitTime'];

@@ -32,8 +32,8 @@ export interface OpenQuestion {
 export const QUESTION_PARAMETER = 'question';
 
 /**
- * The name of a member in n8n's context of the node. The member holds the last question of the
- * node, as a JSON text.
+ * The name under which the last question of the node is stored, as a JSON text. The question is
+ * stored in the node's context, an object that n8n saves with the execution.
  */
 export const CONTEXT_MEMBER = 'zendutyQuestion';
 

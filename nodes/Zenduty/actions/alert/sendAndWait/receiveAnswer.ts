@@ -39,15 +39,16 @@ export const answerWebhooks: IWebhookDescription[] = [
 ];
 
 /**
- * For this number of milliseconds after an answer, a second answer to the same question is refused.
- * The time is long, because n8n may run many other executions before it resumes this execution.
+ * For this number of milliseconds after an answer, the node refuses a second answer to the same
+ * question. A second answer can arrive until n8n resumes the execution. The time is long, because
+ * n8n may run many other executions before that.
  */
 const TAKEN_TIME = 24 * 60 * 60_000;
 
 /**
- * The length of the last part of the wait, in milliseconds. An answer in this part does not resolve
- * the incident. The request to Zenduty takes time, so the wait could end before the response
- * arrives, and n8n would continue the workflow without the answer.
+ * An answer resolves the incident only if more than this number of milliseconds is left until the
+ * wait ends. With less time, the wait could end before Zenduty responds, and n8n would continue the
+ * workflow without the answer.
  */
 const TOO_LATE = 5_000;
 
@@ -62,10 +63,11 @@ export function makeReceiveAnswer(
 	now: () => number,
 ): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
 	/**
-	 * The questions that somebody is answering or has answered. The key is the ID of the question,
-	 * and `response` is the HTTP response to the answer. If the response has an error status, the
-	 * answer was not recorded, and the question can be answered again. For example, n8n could not
-	 * resume the execution because the database was not available.
+	 * The questions that somebody is answering or has answered. The key is the ID of the question.
+	 * `since` is the time of the answer, and `response` is the HTTP response to the answer. If the
+	 * response has an error status, the answer was not recorded, and the question can be answered
+	 * again. This happens, for example, if n8n cannot resume the execution because the database is
+	 * not available.
 	 */
 	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
 

@@ -9,14 +9,15 @@ import { getIntegrationUrl } from '../alertIntegration';
 import type { OpenQuestion } from './openQuestion';
 
 /**
- * The time limit for all requests that resolve the incident, in milliseconds. The limit is short,
- * because the person who answered waits for the page.
+ * The time limit for all requests of {@link resolveAnswered} together, in milliseconds. The limit
+ * is short, because the person who answered sees the next page only after these requests.
  */
 const RESOLVE_TIME = 3_000;
 
 /**
  * Sends an alert that resolves the incident of the question. Each request is attempted only once,
- * because the person who answered waits for the page. This function never throws.
+ * because the person who answered is waiting for the next page. If a request fails, the function
+ * writes a warning to n8n's log, and does not throw.
  *
  * @returns `true` if Zenduty accepted the alert within {@link RESOLVE_TIME}
  */

@@ -64,9 +64,10 @@ export const sendAndWait: Operation = {
 		const review = isReview(context) ? readReview(context) : undefined;
 		if (review !== undefined) checkReview(input, review);
 		const way = readWay(item);
-		// The ID of the question stays the same if "Retry On Fail" runs the node again. The ID is
-		// different in each pass of a loop, because each pass has a different seed. The ID is also
-		// different after a retry of the execution, because the retry has a different execution ID.
+		// If "Retry On Fail" runs the node again, the question keeps its ID, so a link that was already
+		// sent stays valid. In each pass of a loop, the question has a different ID, because each pass
+		// has a different seed. After a retry of the execution, the question also has a different ID,
+		// because the retry has a different execution ID.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
 		const texts = readQuestionTexts(item, review, input[0]);
@@ -151,8 +152,8 @@ function checkLink(context: IExecuteFunctions): void {
 const UNREADABLE = '[object Object]';
 
 /**
- * Reads the texts of the question. The first line of "Message" is the title of the incident. Any
- * further lines become a part of the summary. The message of a review usually has several lines.
+ * Reads the texts of the question. The first line of "Message" becomes the title of the incident.
+ * Further lines, which the message of a review usually has, become a part of the summary.
  *
  * The texts of a review always show the connected tools and the parameters of the call. The message
  * alone is not enough, because a model may have written the message, and may have left out the
@@ -185,8 +186,8 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 
 /**
  * Returns the name of the service whose people are asked. If the user chose the service from the
- * list, the editor has saved the name in the parameter. Otherwise the result has no name. The node
- * does not request the name, because a request would take time, and could fail.
+ * list, the editor has saved the name in the parameter `service`. Otherwise the result has no name.
+ * The node does not request the name, because a request would take time, and could fail.
  */
 function serviceName(
 	context: IExecuteFunctions,

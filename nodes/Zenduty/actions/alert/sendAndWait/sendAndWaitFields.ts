@@ -3,8 +3,9 @@ import { onceOptions } from '../../../fields/sharedFields';
 import { limitWaitTimeOption } from './waitLimit';
 import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
-// From the fields in this file, n8n makes the node for a human review of an agent's tool calls. n8n
-// finds the fields by their names, so the names must stay as they are.
+// In n8n 2, a node for human review lets a person approve the tool calls of an AI agent. n8n makes
+// this node from the fields in this file, and finds the fields by their names. So the names must
+// stay as they are.
 
 /** The fields of an alert. The field "Alert Type" has only the types that can page somebody. */
 const pagingFields: INodeProperties[] = alertFields.map((field) => {
@@ -88,8 +89,8 @@ export const approvalOptionsField: INodeProperties = {
 };
 
 /**
- * If the user does not add this option, its default `true` is not used. In that case, the incident
- * is resolved only if the entity ID was generated.
+ * When the user adds this option, it has the default `true`. Without this option, the incident is
+ * resolved only if the entity ID was generated.
  */
 export const resolveWhenAnsweredOption: INodeProperties = {
 	displayName: 'Resolve When Answered',

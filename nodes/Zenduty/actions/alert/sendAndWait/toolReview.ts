@@ -7,12 +7,14 @@ import {
 import { InputError } from '../../../errors';
 import { escapeUnit, isObject } from '../../../json';
 
-/** The agent that calls a review, and the tools that are connected to the review. */
+/**
+ * The facts that the node needs for a review. A review is a node between an AI agent and a tool. It
+ * asks a person whether the tool may run.
+ */
 export interface Review {
 	/**
-	 * The number of items that the agent got. If several nodes are connected to the agent's input,
-	 * this is the largest number of items from one of these nodes. If n8n does not report a number,
-	 * `agentItems` is 0.
+	 * The number of input items of the agent. If several nodes are connected to the agent's input,
+	 * only the node with the most items counts. If n8n does not report a number, `agentItems` is 0.
 	 */
 	agentItems: number;
 	/** The nodes of the tools that are connected to the review, without disabled nodes. */
@@ -31,8 +33,8 @@ interface Connected {
 }
 
 /**
- * Reads the agent that calls a review, and the tools that are connected to the review. Tools whose
- * node is disabled are left out.
+ * Counts the input items of the agent that calls the review, and lists the tools that are connected
+ * to the review. Tools whose node is disabled are left out.
  */
 export function readReview(context: IExecuteFunctions): Review {
 	const { previousNode: agent } = context.getInputSourceData();
@@ -130,8 +132,8 @@ function ambiguous(name: string): InputError {
 const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 
 /**
- * Matches the types of n8n's nodes whose tools have names that the workflow does not contain. For
- * these tools, the name in a call cannot be checked.
+ * Matches the types of n8n's nodes whose tools get their names from elsewhere, for example from an
+ * MCP server. The workflow does not contain these names, so the name in a call cannot be checked.
  */
 const NAMED_ELSEWHERE =
 	/^@n8n\/(mcp-registry\.|n8n-nodes-langchain\.(code|mcp\w+|tool(SerpApi|SearXng|WolframAlpha))$)/;

@@ -17,8 +17,8 @@ import { readOptionalChoice } from '../../../fields/readers';
 const UNITS = { minutes: 60_000, hours: 3_600_000, days: DAY };
 
 /**
- * The limit of a new node: one hour. If a saved limit lacks a member, the member of this limit is
- * used.
+ * The time limit for the wait in a new node: one hour. If a saved limit lacks a member, such as
+ * `resumeUnit`, the value of the member is taken from here.
  */
 export const USUAL_LIMIT = {
 	limitType: 'afterTimeInterval',
@@ -40,7 +40,7 @@ export type WaitLimit =
  *
  * @param now the present time, in milliseconds since 1970
  * @param timeZone the time zone of the workflow, for a date that has no time zone
- * @throws InputError if a field of the limit has a wrong value, or if the time is in the past
+ * @throws InputError if a field of the limit has a wrong value, such as a date in the past
  */
 export function readWaitLimit(
 	{ options }: Pick<Item, 'options'>,
@@ -111,9 +111,9 @@ function lengthOf(limit: ItemParameters): number {
 }
 
 /**
- * Reads a field of "Limit Wait Time" that has a list of words. An empty field is an error, and does
- * not mean the first word as in `readChoice`. Otherwise an empty "Unit" would turn a limit in days
- * into a limit in hours.
+ * Reads a field of "Limit Wait Time" in which the user chooses a word from a list. An empty field
+ * is an error. With `readChoice`, an empty "Unit" would mean `hours`, the first word of the list,
+ * even if the user wanted to enter a number of days.
  *
  * @throws InputError if the field is empty, or if its word is unknown
  */
