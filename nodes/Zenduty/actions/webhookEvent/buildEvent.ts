@@ -19,7 +19,7 @@ export interface EventFields {
 interface Sources {
 	/** The time of the event, in milliseconds since 1970. */
 	now: number;
-	/** Returns an integer from 0 up to but not including `end`. */
+	/** Returns a random integer from 0 up to but not including `end`. */
 	randomInt(end: number): number;
 }
 
@@ -36,9 +36,10 @@ const ID_LENGTH = 22;
  * Returns the event that Zenduty would send for an incident with these fields. The members are in
  * Zenduty's order.
  *
- * If the status, an ID or the date of creation is not set, the function generates the value. The
- * date of the acknowledgement is generated only for the type `acknowledged`, and the date of the
- * resolution only for the type `resolved`. Any other additional field that is not set is null.
+ * If the status, the creation date, `unique_id` or `incident_key` is not set, the function
+ * generates the value. The date of the acknowledgement is generated only for the type
+ * `acknowledged`, and the date of the resolution only for the type `resolved`. Any other additional
+ * field that is not set is null.
  *
  * @throws InputError if the event type is unknown, the title is empty or a date cannot be read
  */

@@ -76,10 +76,10 @@ function readResponse({ response }: Outcome): unknown {
 
 /**
  * Attempts a delivery, at most `maxAttempts` times. Another attempt is made only after a failure
- * that may pass. {@link FAILURES} says which failures may pass. A 429 counts as an attempt here,
- * although it does not count in a call of Zenduty's API.
+ * that may pass, such as a timeout: see {@link FAILURES}. An attempt that ends with a 429 counts
+ * here, although it does not count in a call of Zenduty's API.
  *
- * @param attempt posts the body once. Its promise is rejected if no status and headers arrive
+ * @param attempt posts the body once. If no status arrives, the promise of `attempt` is rejected
  * @param cancelled the signal that n8n aborts when the execution is cancelled. After that, no
  * further attempt is made
  */
@@ -122,8 +122,8 @@ function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 
 /**
  * Posts a body once, and reads the response. If the status and the headers arrive, the function
- * returns a response, even if the body breaks off, cannot be decompressed or takes too long. The
- * response then has only the part of the body that arrived before.
+ * returns the response, even if its body breaks off, cannot be decompressed or takes too long. In
+ * these cases, the result has only the part of the response's body that was read before.
  *
  * @param body the bytes to send. The type is Buffer, because n8n sends only a Buffer byte for byte
  * @param timeout the longest time that the whole attempt may take, in milliseconds

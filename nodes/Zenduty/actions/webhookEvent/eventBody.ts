@@ -31,8 +31,8 @@ export interface Body {
 }
 
 /**
- * Writes an event as JSON. The event ID is a hash of the written bytes. The payload is read from
- * the written JSON, so the payload is what a receiver gets.
+ * Returns the body for an event. The event ID is a hash of the bytes of the body. The payload is
+ * read from the JSON text of the body, so the payload is what a receiver gets.
  *
  * @throws UnwritableError if `dumps` cannot write the value
  */
@@ -58,9 +58,9 @@ export function seededNumbers(seed: string, itemIndex: number): (end: number) =>
 }
 
 /**
- * Returns the body of the event that an item describes, by its fields or by its JSON. Generated
- * values depend only on the seed and the start of the run, and on the position of the item. So the
- * bytes are the same when n8n runs the node again.
+ * Returns the body of the event that an item describes, by its fields or by its JSON. Values such
+ * as IDs are generated from the seed and the start time of the run, and from the position of the
+ * item. All three stay the same when n8n runs the node again, so the bytes also stay the same.
  *
  * @throws InputError if the fields or the JSON are not an event
  */

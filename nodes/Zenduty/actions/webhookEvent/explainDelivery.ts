@@ -17,7 +17,7 @@ export interface ReceiverResponse {
 /** The result of all attempts of a delivery. */
 export interface Outcome {
 	delivered: boolean;
-	/** The number of attempts that were made, including the last attempt. */
+	/** The number of attempts that were made. It is at least 1, even if nothing was delivered. */
 	attempts: number;
 	/** The response to the last attempt. Undefined if the last attempt got no response. */
 	response?: ReceiverResponse;

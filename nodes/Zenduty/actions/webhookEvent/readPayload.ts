@@ -36,8 +36,8 @@ export function readPayload(source: unknown): unknown {
 }
 
 /**
- * Converts a value from `readJson` to plain values, so that the value can be checked. Of each
- * object, the result has only the members in {@link TELLING}.
+ * Converts a value from `readJson` to plain values, so that `checkIsEvent` can check it. An object
+ * keeps only its members in {@link TELLING}.
  */
 function outline(node: unknown): unknown {
 	if (node instanceof JsonNumber) return Number(node.literal);

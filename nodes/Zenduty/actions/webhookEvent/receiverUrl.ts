@@ -5,7 +5,8 @@ import { InputError } from '../../errors';
  * Reads and checks the URL of a receiver.
  *
  * @param credential the fields of the credential. n8n adds the field "Allowed HTTP Request Domains"
- * to them, but does not check it for this node. So this function checks it.
+ * to the credential, but does not apply this field to requests of this node. So this function
+ * applies the field.
  * @throws InputError if the URL is not http or https, contains a username or a password, or has a
  * domain that the credential does not allow
  */
@@ -33,10 +34,11 @@ export function readReceiver(url: string, credential: JsonObject): string {
 }
 
 /**
- * Tells whether the credential allows a host. If "Allowed HTTP Request Domains" is a list of
- * domains, the rules are those of n8n's HTTP Request node: `*.example.com` allows the subdomains,
- * but not the domain itself. With any other value, every host is allowed. The value "None" is such
- * a value: it only stops n8n's HTTP Request node from using the credential.
+ * Tells whether the credential allows requests to a host. If "Allowed HTTP Request Domains" is
+ * "Specific Domains", the host must be in the list "Allowed Domains". As in n8n's HTTP Request
+ * node, `*.example.com` in this list allows the subdomains, but not the domain itself. With any
+ * other choice, every host is allowed, even with "None", which only stops n8n's HTTP Request node
+ * from using the credential.
  */
 function isAllowed(
 	hostname: string,
