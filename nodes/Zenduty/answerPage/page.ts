@@ -36,8 +36,8 @@ export interface Visit {
 }
 
 /**
- * Writes the page that asks a question. The page has no script, and one form, which browsers send
- * to the URL of the page itself.
+ * Returns the HTML of the page that asks a question. The page has no script. It has one form, which
+ * browsers send to the URL of the page itself.
  *
  * @param refused the answer that was refused just before. If no answer was refused, `refused` is
  * undefined
@@ -62,7 +62,7 @@ ${fields(question, refused)}</form>
 	);
 }
 
-/** Writes the facts about the question: the service whose people are asked, and the times. */
+/** Returns the HTML of the lines that show the service whose people are asked, and the times. */
 function facts({ askedAt, timeZone, service }: Question, { now, until }: Visit): Markup[] {
 	const about = service === undefined ? [] : [fact(FACTS.service, service)];
 	const asked = fact(FACTS.asked, writeTime(askedAt, timeZone));
@@ -81,7 +81,7 @@ function fact(name: string, value: Piece): Markup {
 `;
 }
 
-/** Writes a page without a question, such as the page that confirms an answer. */
+/** Returns the HTML of a page without a question, such as the page that confirms an answer. */
 export function noticePage({ title, text }: Notice): string {
 	return page(
 		title,
@@ -91,14 +91,14 @@ export function noticePage({ title, text }: Notice): string {
 	);
 }
 
-/** Writes the content of the form: the fields into which a person types, and the buttons. */
+/** Returns the HTML inside the form: the fields into which a person types, and the buttons. */
 function fields({ way, asksForName }: Question, refused: Refused | undefined): Markup[] {
 	const words =
 		way.kind === 'freeText'
 			? [
 					// Browsers drop one line break directly after the tag `<textarea>`, so this template has
-					// a line break there. Otherwise browsers would drop a line break with which the person's
-					// text begins.
+					// a line break there. Without it, browsers would drop the first line break of a text that
+					// begins with a line break.
 					markup`<label for="text">${LABELS.text}</label>
 <textarea id="text" name="text" rows="6" required dir="auto"${marks('text', refused)}>
 ${refused?.text ?? ''}</textarea>
@@ -179,9 +179,10 @@ ${content}</main>
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * The headers of every page. With these headers, browsers load nothing, send the form only to the
- * server that the page came from, and show the page in no frame. The URL of the page is a secret,
- * so browsers send the URL to no other site, and no cache stores the page.
+ * The headers of every page. With these headers, browsers load no scripts, images or other files,
+ * send the form only to the server that the page came from, and do not show the page inside another
+ * page. The URL of the page is a secret, so the headers also forbid browsers to send the URL to
+ * other sites, and caches to store the page.
  */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',

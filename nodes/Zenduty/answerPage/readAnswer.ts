@@ -10,7 +10,10 @@ import { PROBLEMS } from './texts';
  */
 const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
 
-/** The field that the person must correct, for each problem that concerns a single field. */
+/**
+ * The form field that the person must correct. The key is the problem, such as `noText`. A problem
+ * that does not concern a single field has no entry.
+ */
 const FIELDS: Partial<Record<keyof typeof PROBLEMS, Refused['field']>> = {
 	noText: 'text',
 	longText: 'text',
@@ -57,8 +60,8 @@ export function readAnswer(
 
 function textOf(body: JsonObject, field: string): string {
 	const value = Object.hasOwn(body, field) ? body[field] : '';
-	// A browser sends a line break as two characters. Both are replaced by one character, because the
-	// limits count a line break as one character.
+	// A browser sends a line break as two characters, `\r\n`. Here it becomes the one character `\n`,
+	// so that a line break counts as one of the `MAX_TEXT` characters of an answer.
 	return String(value).replace(/\r\n?/g, '\n');
 }
 

@@ -81,7 +81,7 @@ export const NOTICES = {
  *
  * @param chosen the label of the button that was pressed. Undefined for a written answer
  * @param incidentResolved `true` if the incident was resolved, and `false` if it could not be
- * resolved. Null if the node was not asked to resolve the incident
+ * resolved. Null if the settings of the node say that an answer does not resolve the incident
  */
 export function recorded(chosen: string | undefined, incidentResolved: boolean | null): Notice {
 	const title = chosen === undefined ? 'Answer recorded' : `Answer recorded: ${chosen}`;

@@ -11,8 +11,8 @@ const DAY = 24 * HOUR;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /**
- * Writes a time for people in any time zone: first in UTC, then in the time zone of the workflow.
- * An example is `31 Jan 2026, 09:30 UTC (10:30 in Europe/Berlin)`.
+ * Returns the HTML that shows a time to people in any time zone: first in UTC, then in the time
+ * zone of the workflow. An example is `31 Jan 2026, 09:30 UTC (10:30 in Europe/Berlin)`.
  *
  * @param time milliseconds since 1970
  * @param timeZone the time zone of the workflow, such as `Europe/Berlin`
@@ -49,8 +49,8 @@ function partsIn(timeZone: string, time: number): { day: string; clock: string }
 }
 
 /**
- * Writes a length of time in words, such as `1 hour 5 minutes`. The last unit is rounded down, so
- * the text never promises more time than there is.
+ * Returns the text for a length of time, such as `1 hour 5 minutes`. The last unit is rounded down,
+ * so the text never promises more time than there is.
  *
  * @param length milliseconds
  */
