@@ -29,12 +29,13 @@ export interface StatusChange {
 	 * - A reopened incident: the time of its last acknowledgement or resolution, because Zenduty does
 	 *   not show when an incident was reopened.
 	 * - Any other incident, such as an old incident that matches the filters only now: one
-	 *   millisecond before its creation, as in {@link IncidentState}.
+	 *   millisecond before its creation. {@link IncidentState} has the same time for an incident that
+	 *   was never acknowledged.
 	 */
 	at: number;
 	/**
-	 * The number `round` of the incident (see {@link IncidentState}). It becomes a part of the event
-	 * ID. Undefined if the event ID has no such part.
+	 * A number that becomes a part of the event ID: `round` of {@link IncidentState}. If it is
+	 * undefined, the event ID does not have this part.
 	 */
 	round: number | undefined;
 }
@@ -54,14 +55,15 @@ export interface Judgement<Event = IncidentEvent> {
 	now: IncidentState;
 }
 
-/** A {@link Judgement}, and the incident that was compared. */
+/** A {@link Judgement}, and the incident that was compared: its row in a list, or its details. */
 export interface Judged extends Judgement {
 	incident: JsonObject;
 }
 
 /**
- * An incident that needs more work in this poll. Either a list shows that the incident has changed,
- * or the incident is remembered as open and no list shows it.
+ * An incident that may have an event or a new state. Either a list shows that the incident has
+ * changed, or no list shows the incident although it is remembered as open. In the second case, the
+ * poll must read the incident itself.
  */
 export interface Change {
 	number: number;
@@ -103,7 +105,8 @@ export function beforePoll(memory: IncidentMemory, round: number | undefined): B
  * Tells whether a poll can stop reading the list of resolved incidents after `page`. The result is
  * true only if three conditions hold:
  *
- * 1. The page has the newest incidents first. So all later pages have older incidents.
+ * 1. The page has the newest incidents first. This shows how the list is sorted, so the pages after
+ *    it have only older incidents.
  * 2. Earlier polls had enough chances to find the last incident of the page, see {@link isSettled}.
  * 3. Either every incident of the page is remembered as resolved, or the last incident is too old
  *    to be new and no incident of the page is remembered as open.
@@ -136,13 +139,15 @@ export function isNewestFirst(page: readonly JsonObject[]): boolean {
 }
 
 /**
- * Finds the incidents that need more work in this poll, see {@link Change}. If Zenduty does not
- * document the status of an incident, the incident is left out.
+ * Finds the incidents that may have an event or a new state, see {@link Change}. If Zenduty does
+ * not document the status of an incident, the incident is left out.
  *
- * @param rows the incidents in the lists, by number
+ * @param rows the open and the resolved incidents in the lists that this poll has read. The key is
+ * the number of the incident.
  * @returns the incidents that changed, and the incidents that are remembered as open although no
- * list shows them. The incidents that {@link leftUnread} returns are left out. The result is sorted
- * by number, so the oldest incident comes first: Zenduty gives each new incident a greater number.
+ * list shows them. If {@link leftUnread} returns the number of such an unlisted incident, this poll
+ * does not read the incident, so it is left out. The result is sorted by number, so the oldest
+ * incident comes first: Zenduty gives each new incident a greater number.
  */
 export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): Change[] {
 	const { memory } = before;
@@ -189,8 +194,8 @@ export function judge(number: number, incident: JsonObject, before: Before): Jud
 
 /**
  * Returns the events of a remembered incident with a status that Zenduty does not document. The
- * status counts as unchanged, so that an update of the incident is found all the same. If the
- * incident is not remembered, the result is undefined.
+ * status counts as unchanged, so the only possible events are the event for "Start With Open
+ * Incidents" and the update. If the incident is not remembered, the result is undefined.
  */
 export function judgeUnreadable(
 	number: number,
@@ -214,9 +219,9 @@ function withOtherEvents(judged: Judged, number: number, { memory, toStart }: Be
 
 /**
  * Returns the event `triggered` that "Start With Open Incidents" outputs for an open incident.
- * Zenduty does not show when an incident was reopened. So the event of a reopened incident has the
- * time of the last acknowledgement or resolution that the reopening undid. The event of any other
- * incident has the time of its creation.
+ * Usually, the event has the time at which the incident was created. But if the incident was
+ * acknowledged or resolved and then opened again, the event has the time of that acknowledgement or
+ * resolution, because Zenduty does not show when an incident was opened again.
  */
 export function startOf(incident: JsonObject): StatusChange {
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
@@ -232,9 +237,9 @@ export function startOf(incident: JsonObject): StatusChange {
  * date decides whether it is new:
  *
  * - If the incident was created at `newSince` or later, it is new.
- * - If the incident was created before `newSince`, it is not new, because an earlier poll would
- *   have found it. It was reopened, or it has come to match the filters. If it is resolved, it gets
- *   no event.
+ * - If the incident was created before `newSince`, it is not new, because an earlier poll has had
+ *   the chance to find it as new. Either it was reopened, or it matches the filters only now. If it
+ *   is resolved, it gets no event.
  *
  * @param state the remembered state of the incident. Undefined if the incident is not remembered.
  * @returns undefined if Zenduty does not document the status
@@ -279,8 +284,8 @@ export function judgeStatus(
 		}
 		const date = type === 'acknowledged' ? acknowledged : resolved;
 		// Each event must be later than the event before it. If the date is missing or not later, the
-		// event gets the next millisecond. Otherwise, a second acknowledgement could get the event ID
-		// of the first one.
+		// event gets the next millisecond. Without this rule, a second acknowledgement could get the
+		// event ID of the first one.
 		at = date > at ? date : at + 1;
 		events.push({ type, at, round });
 	}

@@ -3,9 +3,9 @@ import { toNodeError } from '../nodeError';
 import { factsOf, ZendutyError, type ErrorCode } from '../errors';
 
 /**
- * The cause of a failed poll in the words of n8n 2, by error code. Other error codes have no cause.
- * n8n 2 uses the cause to decide when to poll again. It does so only with "durable cursors" (see
- * `docs/operations.md`).
+ * The word with which n8n 2 names the cause of a failed poll. The key is the code of the error. An
+ * error with a code that is not in this table gets no cause. If "durable cursors" are on (see
+ * `docs/operations.md`), n8n 2 uses the cause to decide when to poll again.
  */
 const CAUSES: Partial<Record<ErrorCode, string>> = {
 	rate_limited: 'rate-limited',
@@ -16,8 +16,8 @@ const CAUSES: Partial<Record<ErrorCode, string>> = {
 /**
  * Creates the error for a poll that reached its time limit before all requests were answered.
  *
- * @param error the error that ended the poll. If it has the status 429, the poll had to wait
- * because Zenduty asked for it, and the new error says so.
+ * @param error the error that ended the poll. If its status is 429, Zenduty had asked the poll to
+ * wait, and the new error says so.
  * @param budget the time limit of the poll, in milliseconds
  */
 export function tooLate(error: unknown, budget: number): ZendutyError {

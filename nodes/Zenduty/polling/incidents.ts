@@ -34,8 +34,8 @@ import { shownIn } from './updates';
 export interface ChangedIncident {
 	incident: JsonObject;
 	/**
-	 * The events in the order of the output: first the changes of the status, in the order in which
-	 * they happened, then an update.
+	 * The events in the order of the output: first the event for "Start With Open Incidents", then
+	 * the changes of the status in the order in which they happened, then the update.
 	 */
 	events: IncidentEvent[];
 }
@@ -45,12 +45,13 @@ export interface IncidentTask extends EventCount {
 	/** The time at which the poll began, by n8n's clock, in milliseconds since 1970. */
 	now: number;
 	/**
-	 * Tells whether a poll must read the details of an incident with a request of its own, because
-	 * the lists do not show all fields of the incident.
+	 * Tells whether a poll must read the details of an incident, which costs one more request. The
+	 * details have fields that the lists do not show.
 	 */
 	needsDetails: (changed: ChangedIncident) => boolean;
 	/**
-	 * Whether a change of the title, the assignee or the priority of an open incident is an event.
+	 * `true` if a change of the title, the assignee or the priority of an open incident is an event.
+	 * This is so if "Updated" is selected in "Trigger On".
 	 */
 	tellsUpdates?: boolean;
 	/**
@@ -80,9 +81,10 @@ export interface IncidentPoll {
 	 */
 	hasMemoryChanged: boolean;
 	/**
-	 * The number of incidents that this poll compared with their remembered state, because they had
-	 * changed, or because they were remembered as open although no list shows them. Incidents that
-	 * are left for the next poll do not count.
+	 * The number of incidents that this poll compared with their remembered state: the incidents that
+	 * had changed, and the incidents that were remembered as open although no list shows them. An
+	 * incident that this poll forgets counts, too. Incidents that are left for the next poll do not
+	 * count.
 	 */
 	judged: number;
 	/**
@@ -114,13 +116,14 @@ type Rows = ReadonlyMap<number, JsonObject>;
  */
 interface Outcome {
 	/**
-	 * The new state of each incident that was compared, by number. If the state is undefined, the
-	 * incident is forgotten.
+	 * The new state of each incident that was compared. The key is the number of the incident. If the
+	 * state is undefined, the incident is forgotten.
 	 */
 	states: Map<number, IncidentState | undefined>;
 	/**
-	 * The incidents that this poll has read, by number: the details of an incident if they were read,
-	 * otherwise the row in the list. Incidents that changed but were not compared are left out.
+	 * The incidents that this poll has read. The key is the number of the incident. The value is the
+	 * details of the incident, or its row in a list if the details were not read. An incident is left
+	 * out if it changed but was not compared.
 	 */
 	incidents: Map<number, JsonObject>;
 	/**
@@ -191,16 +194,16 @@ export async function pollIncidents(
 
 /**
  * Reads the list of resolved incidents and the list of open incidents, one after the other. If an
- * incident is in both lists, its status changed in between, and the row in the second list is used.
- * The order of the lists decides which changes are found:
+ * incident is in both lists, its status changed between the two reads, and the row in the second
+ * list is used. The order of the lists decides which changes are found:
  *
- * - The first poll reads the open incidents first. If an incident is resolved in between, it is in
- *   the list of open incidents, so it is remembered. The next poll does not take it for a new
- *   incident.
- * - Each later poll reads the resolved incidents first. If an incident is reopened in between, it
- *   is in both lists, and gets its event. If an incident is resolved in between, it is in neither
- *   list. If it is remembered, the poll reads it with a request of its own. If it is not
- *   remembered, the next poll finds it.
+ * - The first poll reads the open incidents first. If an incident is resolved between the two
+ *   reads, the first list still shows it, so the poll remembers it. Then the next poll does not
+ *   take it for a new incident.
+ * - Each later poll reads the resolved incidents first. If an incident is reopened between the two
+ *   reads, it is in both lists, and gets its event. If an incident is resolved between the two
+ *   reads, it is in neither list. If this incident is remembered, the poll reads it with a request
+ *   of its own. If it is not remembered, the next poll finds it.
  */
 async function readLists(
 	memory: IncidentMemory,
@@ -227,8 +230,8 @@ async function readResolvedOf(
 ): Promise<JsonObject[]> {
 	const since = readFrom(memory, now);
 	let resolved: JsonObject[] = [];
-	// Zenduty searches by whole days, in a time zone that is not known. So the search begins one day
-	// before `since`.
+	// Zenduty searches by whole days, in a time zone that is not known. In that time zone, `since`
+	// may be on an earlier day than in UTC. So the search begins one day before `since`.
 	for await (const { rows, page } of pages('resolved', since - DAY)) {
 		resolved = rows;
 		if (isLastToRead(memory, page.items, since)) break;
@@ -237,7 +240,8 @@ async function readResolvedOf(
 }
 
 /**
- * Returns the state that the first poll remembers: all incidents of the lists. If "Start With Open
+ * Returns the state that the first poll remembers: the open incidents, and the resolved incidents
+ * that the next poll could otherwise take for new ones (see {@link complete}). If "Start With Open
  * Incidents" is on, `toStart` has the numbers of the open incidents.
  */
 function rememberAll(
@@ -312,7 +316,8 @@ async function judgeChanges(
  * The reason why an incident could not be compared:
  *
  * - `missing`: a list shows the incident, but Zenduty does not find it by its number. Either it was
- *   deleted after the list was read, or Zenduty will find it later. So its remembered state stays.
+ *   deleted after the list was read, or Zenduty will find it later. The poll cannot tell which, so
+ *   the remembered state of the incident stays.
  * - `hidden`: the API key has no permission for the incident. The incident is forgotten.
  * - `gone`: the incident was deleted, or it no longer matches the filters. Or Zenduty does not
  *   document its status, and it is not remembered. The incident is forgotten.
@@ -329,8 +334,9 @@ async function readAndJudge(
 		return listed;
 	}
 	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
-		// No list shows the incident, and the API key may not read it. The key has probably lost its
-		// permission for the team of the incident.
+		// No list shows the incident, and the API key has no permission to read it. Probably, the key
+		// has lost its permission for the team of the incident. So this is not an error, and the
+		// incident is forgotten.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
 		throw error;
 	});
@@ -343,8 +349,9 @@ async function readAndJudge(
 }
 
 /**
- * Returns the state that is remembered after the poll. If the poll was stopped, `newSince` and
- * `newest` stay the same, because the poll has not compared all incidents that changed.
+ * Returns the state that is remembered after the poll. If the poll was stopped, it has not compared
+ * all incidents that changed. So `newSince` and `newest` stay the same: an incident that is new,
+ * but was not compared, must still be new in the next poll.
  */
 function rememberPoll(
 	{ memory, toStart }: Before,

@@ -12,9 +12,9 @@ import type { ReadingEnd, SharedReads } from './sharedReads';
 import { readState } from './state';
 
 /**
- * The activation mode that n8n uses in two cases: a user has published a change, or n8n repairs an
- * activation that was lost. The mode is the same in both cases. So it does not show whether a user
- * would see an error.
+ * The activation mode that n8n uses if a user has published a change, and also if n8n repairs an
+ * activation that was lost. So the mode does not show whether a user would see an error. The polls
+ * of n8n's scheduler (see {@link isScheduled}) have this mode, too.
  */
 const RENEWAL = 'update';
 
@@ -25,9 +25,10 @@ const RENEWAL = 'update';
 const LIMITS = { timeout: 10_000, maxAttempts: 3 };
 
 /**
- * The `context` objects of all polls so far. While n8n activates a workflow, it may wait for the
- * first poll of a context. So the first poll has rules of its own, see {@link isOnlyLogged} and
- * {@link budgetOf}.
+ * The `context` objects of all polls so far. If a context is not in this set, the poll is the first
+ * one of this context. n8n may wait for such a poll while n8n activates a workflow. So the time
+ * limit of the poll is shorter (see {@link budgetOf}), and some of its errors are only logged (see
+ * {@link isOnlyLogged}).
  */
 const polledBefore = new WeakSet<IPollFunctions>();
 
@@ -159,14 +160,15 @@ function counted(count: number, noun: string): string {
 
 /**
  * Tells whether the first poll of an activation only logs its error instead of throwing it. If the
- * poll throws an error, n8n gives up the trigger a few seconds later. So the error is only logged
- * in two cases:
+ * poll throws an error, n8n gives up the trigger a few seconds later. That would be wrong if no
+ * user can see the error, or if the trigger has worked with the same settings before. So the error
+ * is only logged in two cases:
  *
  * - n8n activates the workflow without a user.
  * - The activation is a {@link RENEWAL}, and nothing of this trigger was changed.
  *
- * @param isOfSettings whether the poll failed because of the parameters of the node. Such an error
- * is not logged in the second case, but thrown.
+ * @param isOfSettings whether the poll failed because of the parameters of the node. In the second
+ * case, such an error is thrown.
  * @param scope the hash that {@link scopeOf} returns. Undefined if the credential was not loaded.
  */
 function isOnlyLogged(
@@ -175,16 +177,18 @@ function isOnlyLogged(
 ): boolean {
 	const mode = context.getActivationMode();
 	if (isAutomaticActivation(mode)) return true;
-	// A user must see an error that a change may have caused. But if the stored scope shows that
-	// nothing was changed, the error is only logged, and the next poll is made as planned.
+	// A user must see an error that a change may have caused, so such an error is thrown. An error of
+	// a scheduled poll is also thrown, because no activation waits for that poll.
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: stored } = readState(context.getWorkflowStaticData('node').polling);
+	// If the credential could not be loaded, the poll has no scope. Then a stored scope is enough,
+	// because it shows that the trigger has worked before.
 	return stored !== undefined && (scope === undefined || scope === stored);
 }
 
 /**
- * The longest time that a poll may take in n8n 1, in milliseconds. n8n 1 does not tell nodes how
- * long a poll may take.
+ * The longest time that a poll may take in n8n 1, in milliseconds. The node sets this limit itself,
+ * because n8n 1 does not tell nodes how long a poll may take.
  */
 const DEFAULT_BUDGET = 30_000;
 
@@ -195,9 +199,10 @@ const DEFAULT_BUDGET = 30_000;
 const ACTIVATION_BUDGET = 75_000;
 
 /**
- * The time limit, in milliseconds, that n8n 2 sets for a poll while it activates a workflow. If a
- * poll has any other time limit, {@link isScheduled} assumes that n8n's scheduler started the poll.
- * The time limit of the scheduler's polls is a setting of n8n.
+ * The time limit, in milliseconds, that n8n 2 sets for a poll that its scheduler did not start,
+ * such as the poll during an activation. If a poll has any other time limit, {@link isScheduled}
+ * assumes that the scheduler started it. The time limit of the scheduler's polls is a setting of
+ * n8n.
  */
 const ACTIVATION_TIME = 300_000;
 
@@ -221,9 +226,8 @@ export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolea
 }
 
 /**
- * Tells whether n8n's scheduler started the poll, and not the activation of a workflow. The time
- * limit of the poll shows this, see {@link ACTIVATION_TIME}. n8n 1 has no such scheduler, so the
- * result is false there.
+ * Tells whether the scheduler of n8n 2 started the poll. The time limit of the poll shows this, see
+ * {@link ACTIVATION_TIME}. n8n 1 has no such scheduler, so the result is false there.
  */
 export function isScheduled(context: IPollFunctions): boolean {
 	return (budgetFromN8n(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;

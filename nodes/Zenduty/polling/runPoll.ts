@@ -61,8 +61,8 @@ export async function runPoll(
 	const { round, last } = stored;
 	const next: PollState = { scope, round, last };
 
-	// Incidents are read before the people on call. So events of incidents are output even if the
-	// people on call cannot be read for hours.
+	// Incidents are read before the people on call. If an incident has an event, a failed request for
+	// the people on call is only logged (see below), so the event is output all the same.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
 	const source = isOfIncidents ? await findSource(calls, settings.filter) : undefined;
 	const needsDetails = ({ incident, events }: ChangedIncident) =>
@@ -189,7 +189,7 @@ async function pollOnCall(
 		warn(inOneText(error));
 	}
 	if (teams.length === 0 && Object.keys(onCall ?? {}).length > 0) {
-		// If no error was thrown here, the poll would forget the people on call in all teams.
+		// Without this error, the poll would forget the people on call in all teams.
 		throw unexpectedResponse(
 			'Zenduty returned no teams, although there were some before.',
 			"Test the API key, and look at its teams in Zenduty. If there are no teams any more, remove 'On-Call Changed' from 'Trigger On'.",

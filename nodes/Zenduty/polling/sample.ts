@@ -98,8 +98,8 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
 }
 
 /**
- * Looks for an incident in these lists, in this order. Returns the newest incident of the first
- * list that is not empty:
+ * Looks for an incident in three lists, one after another. When a list has an incident, the newest
+ * incident of this list is returned, and the next list is not read. The lists are:
  *
  * 1. the open incidents;
  * 2. the resolved incidents that were created within {@link RECENT};

@@ -36,8 +36,8 @@ export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged',
  */
 export const LISTED = ID_FILTERS.filter(({ name }) => name !== 'teams' && name !== 'slas');
 
-// The parameters that only this node has, with the members that the functions in `fields/` need to
-// read them. The node file describes these parameters in full for the editor.
+// Parameters of this node. Each constant has only the members that a function in `fields/` needs to
+// read the parameter. The node file describes these parameters in full for the editor.
 const EVENTS: Field = {
 	displayName: 'Trigger On',
 	name: 'events',

@@ -46,9 +46,9 @@ const MINUTE = 60_000;
 const LONGEST_BLOCK = 5 * MINUTE;
 
 /**
- * The greatest difference that is expected between the clocks of two processes, in milliseconds. It
- * is added to a time that another process stored, so that no list is older than the state that the
- * node remembers.
+ * The greatest difference that is expected between the clocks of two processes, in milliseconds.
+ * The clock of the process that stored a time may be this much behind. So the difference is added
+ * to the stored time. Otherwise, a list could be older than the state that the node remembers.
  */
 const CLOCK_DIFFERENCE = 30_000;
 
@@ -213,8 +213,8 @@ export function processClock(): ReadsClock {
  * began, if this read is still running or is not too old. There are two more rules:
  *
  * - A list must be newer than the state that the node remembers. So its read must have begun after
- *   the newest response that this node has used, in this poll or in an earlier poll. For the same
- *   reason, the second list of a poll is never older than the first one.
+ *   the arrival of the newest response that this node has used, in this poll or in an earlier poll.
+ *   This rule also means that the second list of a poll is never older than the first one.
  * - The details of an incident may be older, if the incident's row in the list is the same as when
  *   the details were read. In that case, the values of the row replace those of the details.
  *
@@ -233,8 +233,9 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 	const { now, after } = clock;
 	const accounts = new Map<string, Account>();
 	/**
-	 * The time at which the last poll of each node ended, even if that poll failed. The stored state
-	 * does not have the time of a failed poll, because a failed poll stores nothing.
+	 * The time at which the last poll of each node ended, even if that poll failed. The key is `node`
+	 * of {@link Poller}. The stored state does not have the time of a failed poll, because a failed
+	 * poll stores nothing.
 	 */
 	const closed = new Map<string, number>();
 	return {
@@ -252,8 +253,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			/**
 			 * This poll uses a list only if the read of that list began at this time or later. At first,
 			 * it is the time when the last poll of this node ended, plus {@link CLOCK_DIFFERENCE} if that
-			 * poll ran in another process. Later, it is the time when the newest response that this poll
-			 * has used arrived.
+			 * poll ran in another process. Later, it is the arrival time of the newest response that this
+			 * poll has used.
 			 */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;
@@ -441,7 +442,8 @@ async function* onePage(
 /**
  * Tells whether a poll may use a read that another poll began.
  *
- * @param since the time of arrival of the newest response that the node of this poll has used
+ * @param since the earliest time at which the read may have begun. An earlier read could be older
+ * than the state that the node remembers.
  * @param mayBeOlder whether a successful read may be used although it began before `since`
  * @param isBusy whether polls with the same API key sent many requests in the last minute
  */

@@ -42,15 +42,16 @@ export interface IncidentSource {
 	/**
 	 * Reads the details of one incident.
 	 *
-	 * @param row the incident as a list shows it. If the list was read later than the details, the
-	 * values of the row replace those of the details. Undefined if no list shows the incident.
+	 * @param row the incident as a list shows it. Undefined if no list shows the incident. If the
+	 * list was read later than the details, the values of the row replace those of the details.
 	 * @returns the incident. If Zenduty does not find its number, for example because the incident
 	 * was deleted, the result is undefined.
 	 */
 	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
 	/**
-	 * Tells whether an incident still matches the filters, although no list of this poll showed it.
-	 * If there is a filter, the function searches Zenduty for the incident.
+	 * Tells whether an incident still matches the filters that Zenduty's search applies, although no
+	 * list of this poll showed it. If there is such a filter, the function searches Zenduty for the
+	 * incident. Otherwise, the result is true.
 	 */
 	isListed(incident: JsonObject): Promise<boolean>;
 }
@@ -73,7 +74,8 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			// The search covers only a few days, so that the list has few pages. If there were many
 			// pages, the incident could move from one page to another while they are read, and be missed.
 			// The search begins a day before the creation, because the time zone of Zenduty's days is not
-			// known. It ends two days after the creation, because Zenduty may also leave out the last day.
+			// known. It ends two days after the creation, because Zenduty may also leave out the last
+			// day.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
 			const days = { from: created - DAY, to: created + 2 * DAY };
@@ -120,11 +122,10 @@ export async function readTeams(api: PollCalls): Promise<Named[]> {
 }
 
 /**
- * Reads who is on call now in some teams, with one request for each team, one after another. An API
- * key may have permission for only some of the teams.
+ * Reads who is on call now in some teams, with one request for each team, one after another.
  *
- * @param mayHide whether a team for which the API key has no permission is returned in `hidden`. If
- * false, such a team causes an error.
+ * @param mayHide `true` if a team for which the API key has no permission is returned in `hidden`.
+ * If `false`, the error of such a team is thrown.
  * @throws the error of a team that could not be read. If the API key has permission for none of the
  * teams, the error of the last team is thrown.
  */

@@ -18,7 +18,9 @@ import type { ShownValues } from './updates';
  *                  remembered and was created before 9:00 is old
  *     readFrom     9:00: a poll requests the resolved incidents that were created since 9:00. These
  *                  incidents are remembered, so the next poll does not take them for new incidents.
- *                  Only in the first polls, `readFrom` is earlier than `newSince`
+ *                  `readFrom` can be earlier than `newSince`, but only in the first polls
+ *
+ * A poll is complete if no error has stopped it.
  *
  * n8n's clock is used in two cases:
  *
@@ -31,7 +33,7 @@ import type { ShownValues } from './updates';
 
 /**
  * The longest expected delay, in milliseconds, until a new incident appears in Zenduty's lists. So
- * an incident may appear after incidents that were created up to an hour later.
+ * the lists may show other incidents first, which were created up to an hour after that incident.
  */
 const MARGIN = 60 * 60_000;
 
@@ -231,8 +233,8 @@ export function shortIdOf({ unique_id: id }: JsonObject): string {
 /**
  * Tells whether an incident is another one than the remembered incident with the same number. If
  * so, the API key now belongs to another Zenduty account, because each account numbers its
- * incidents separately. Only the IDs of open incidents are remembered, so the result is false if
- * the number is not that of a remembered open incident.
+ * incidents separately. IDs are remembered only for open incidents. So the result is false if no
+ * open incident with this number is remembered.
  */
 export function isOfAnotherAccount(
 	{ open }: IncidentMemory,
@@ -262,8 +264,8 @@ export function numberOf(incident: JsonObject): number {
 /**
  * Returns the earliest creation date of the resolved incidents that a poll must read. This date is
  * `newSince` or earlier. An incident that was created between this date and `newSince` is not new,
- * but it is remembered. The next poll may have an earlier `newSince`, and must not take that
- * incident for a new one.
+ * but it is remembered. Otherwise, the next poll could take it for a new incident, because
+ * `newSince` may be earlier in that poll.
  *
  * @param now the time at which the poll began, by n8n's clock. It is used only if no incident was
  * ever read.
@@ -275,9 +277,10 @@ export function readFrom({ newSince, newest }: IncidentMemory, now: number): num
 
 /**
  * Tells whether earlier polls had enough chances to find an incident. One poll is not enough,
- * because it may miss an incident that moves from one page or list to another during the poll. So
- * the incident must be older than all dates in `newest`, which come from up to three complete
- * polls. If `newest` is empty, the result is false.
+ * because it may miss an incident that moves from one page or list to another during the poll. A
+ * poll had a chance to find the incident if it has read a newer incident. So the incident must be
+ * older than all dates in `newest`, which come from up to three complete polls. If `newest` is
+ * empty, the result is false.
  *
  * @param created the creation date of the incident, in milliseconds since 1970
  */
@@ -303,8 +306,8 @@ function isDue({ polls }: Unlisted): boolean {
 /**
  * Returns the memory with the new states of the incidents that a poll has compared.
  *
- * @param judged the new states, by incident number. If a state is undefined, the incident is
- * forgotten.
+ * @param judged the new states. The key is the number of the incident. If a state is undefined, the
+ * incident is forgotten.
  * @param unlisted the numbers of open incidents that this poll has read, but found in no list, see
  * {@link Unlisted}
  */
@@ -346,12 +349,13 @@ export function remember(
 }
 
 /**
- * Returns the memory after a complete poll: a poll that compared all incidents that had changed.
- * `newSince` gets a new value, see {@link nextNewSince}. Resolved incidents are forgotten if they
- * are so old that the next poll cannot take them for new ones.
+ * Returns the memory after a complete poll: a poll that no error has stopped. `newSince` gets a new
+ * value, see {@link nextNewSince}. Resolved incidents are forgotten if they are so old that the
+ * next poll cannot take them for new ones.
  *
  * @param now the time at which the poll began, by n8n's clock
- * @param rows the incidents in the lists, by number
+ * @param rows the open and the resolved incidents in the lists that this poll has read. The key is
+ * the number of the incident.
  * @param missing the number of incidents that a list shows but that Zenduty does not find by their
  * numbers
  */
