@@ -2,8 +2,8 @@ import { isObject, toText, type JsonObject } from '../json';
 import { isoDate } from './date';
 
 /**
- * The words for the types of alerts. In a response, the type is the position of the word in this
- * list: 0 is `info`.
+ * The types of alerts. In a response of Zenduty, the type of an alert is a number: the position of
+ * the type in this list, counted from 0. For example, 0 means `info`.
  */
 export const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 

@@ -16,7 +16,8 @@ export const DAY = 86_400_000;
  * Converts an ISO 8601 text to milliseconds since 1970. Fractions of a millisecond are cut off. A
  * text without a time zone is read as UTC.
  *
- * @returns undefined if the value is not such a text, or if its day or its time does not exist
+ * @returns undefined if the value is not an ISO 8601 text, or if its day or its time does not
+ * exist, as in `2026-02-30` or `2026-01-31T25:00`
  */
 export function readDate(value: unknown): number | undefined {
 	const match = typeof value === 'string' ? ISO_8601.exec(value) : null;
@@ -28,7 +29,8 @@ export function readDate(value: unknown): number | undefined {
 	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
 	// Date.UTC reads the years 0 to 99 as 1900 to 1999, so the year is set again.
 	date.setUTCFullYear(year);
-	// Seconds need no check of their own, because 60 or more seconds change the minute.
+	// The day and the seconds need no check of their own: a day that does not exist changes the
+	// month, and 60 or more seconds change the minute.
 	const exists =
 		date.getUTCMonth() === month - 1 &&
 		date.getUTCHours() === hour &&

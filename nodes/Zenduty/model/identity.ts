@@ -3,9 +3,10 @@ import type { JsonObject } from '../json';
 const NUMBER = /^\d{1,15}$/;
 
 /**
- * Matches an ID of hex digits that is in lower case and has no dashes. A UUID has 32 hex digits. A
- * username of Zenduty is the first part of a UUID, and has at least 21 of these digits. A shorter
- * text does not match, because it may be a name, such as `deadbeef`.
+ * Matches an ID of 21 to 32 hex digits, after `comparableId` has removed its dashes and converted
+ * it to lower case. A UUID has 32 hex digits. A username of Zenduty is the first part of a UUID,
+ * and has at least 21 hex digits. A shorter text does not match, because it may be a name, such as
+ * `deadbeef`.
  */
 const HEX_ID = /^[0-9a-f]{21,32}$/;
 
@@ -29,8 +30,8 @@ export function identityOf({ unique_id, incident_number, username }: JsonObject)
 }
 
 /**
- * Tells whether an object is a record of Zenduty. Objects such as `{}` and `{"detail": …}` are not
- * records.
+ * Tells whether an object is a record of Zenduty: a record has an ID, a number or a username.
+ * Objects such as `{}` and `{"detail": …}` have none of the three.
  */
 export function hasIdentity(object: JsonObject): boolean {
 	return identityOf(object) !== undefined;
@@ -51,10 +52,10 @@ export function matchRecord(record: JsonObject, asked: string): Match {
 }
 
 /**
- * Tells whether two texts are the same ID or the same name. Webhooks write an ID as 32 hex digits.
- * The API and the URLs of Zenduty's pages write the same ID with dashes. So in an ID of hex digits,
- * dashes and capital letters make no difference. In any other text, such as a name, they make a
- * difference.
+ * Tells whether two texts are the same ID or the same name. In an ID of hex digits, dashes and
+ * capital letters make no difference. Dashes are ignored because webhooks write an ID as 32 hex
+ * digits, and the API and the URLs of Zenduty's pages write the same ID with dashes. In any other
+ * text, such as a name, dashes and capital letters make a difference.
  */
 export function isSameId(one: string, other: string): boolean {
 	return comparableId(one) === comparableId(other);

@@ -46,10 +46,10 @@ export function timesOf(incident: JsonObject): JsonObject {
 }
 
 /**
- * Returns the times of an incident for the output of one event. Only the events `acknowledged` and
- * `resolved` have `secondsToAcknowledge`, and only `resolved` has `secondsToResolve`. For any other
- * event, these fields are null, even if the incident has the dates, because a reopened incident may
- * still have the date of its last resolution.
+ * Returns the times of an incident for the output of one event. A reopened incident may still have
+ * the date of its last resolution. So the dates alone do not decide which fields have a value:
+ * `secondsToAcknowledge` has a value only for the events `acknowledged` and `resolved`, and
+ * `secondsToResolve` only for the event `resolved`. For other events, these fields are null.
  */
 export function timesAfter(incident: JsonObject, eventType: unknown): JsonObject {
 	const times = timesOf(incident);
@@ -74,7 +74,7 @@ function secondsBetween(from: number | undefined, to: number | undefined): numbe
  * Returns the service of an incident for the output. A field that Zenduty did not send is null.
  *
  * @param service the service as Zenduty sent it: an object, or a text
- * @param textIs `id` if a text is the ID of the service, `name` if it is the name
+ * @param textIs says what a text is: `id` for the ID of the service, `name` for its name
  * @returns null if `service` is neither an object nor a text
  */
 export function serviceOf(service: unknown, textIs: 'id' | 'name'): JsonObject | null {

@@ -48,8 +48,8 @@ export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
 }
 
 /**
- * Tells whether each level of a policy is an object, or is missing. The result is also true for a
- * policy without levels.
+ * Tells whether each level of a policy is an object or null. If the policy has no levels, the
+ * result is true.
  */
 function hasLevels({ oncalls }: JsonObject): boolean {
 	return [oncalls].flat().every((level) => (level ?? null) === null || isObject(level));

@@ -17,8 +17,8 @@ export const STATUS_CODES: Readonly<Record<EventType, number>> = {
 };
 
 /**
- * The words for statuses by their numbers, such as `triggered` for 1. {@link wordFor} needs the
- * table in this direction.
+ * The word for each status of an incident. The key is the number that Zenduty sends as `status`,
+ * such as 1 for `triggered`.
  */
 export const STATUSES = wordsOf(STATUS_CODES);
 
@@ -26,12 +26,15 @@ export const STATUSES = wordsOf(STATUS_CODES);
 export const URGENCY_CODES: Readonly<Record<string, number>> = { low: 0, high: 1 };
 
 /**
- * The words for urgencies by their numbers, such as `high` for 1. {@link wordFor} needs the table
- * in this direction.
+ * The word for each urgency of an incident. The key is the number that Zenduty sends as `urgency`,
+ * such as 1 for `high`.
  */
 export const URGENCIES = wordsOf(URGENCY_CODES);
 
-/** The words for the numbers that `response_status` of a responder can have. */
+/**
+ * The word for each status of a responder. The key is the number that Zenduty sends as
+ * `response_status`.
+ */
 export const RESPONDER_STATUSES: Readonly<Record<number, string>> = {
 	1: 'accepted',
 	2: 'declined',
