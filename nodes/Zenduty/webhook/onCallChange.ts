@@ -11,7 +11,7 @@ export function firstPerson(value: unknown): Person | null {
 	return personOf(Array.isArray(value) ? value[0] : value);
 }
 
-/** The event type of Zenduty's account webhooks for a change of the person on call. */
+/** The event type that Zenduty's account webhooks send if the person on call changes. */
 const ON_CALL_CHANGE = 'oncall_change';
 
 /** One change of the person on call in a schedule. One delivery may have several transitions. */
@@ -28,11 +28,12 @@ export interface Transition {
 }
 
 /**
- * Returns the transitions of an on-call change, in the order of the body. Only teams and schedules
- * whose names are whole numbers come first, because JavaScript puts such members first. The body
- * has the form
+ * Returns the transitions of an on-call change. The body has the form
  * `{"event_type": "oncall_change", "transitions": {team: {schedule: [transition, …]}}}`. A part of
  * the body that does not have this form is left out.
+ *
+ * The transitions are in the order of the body, with one exception: teams and schedules whose names
+ * are whole numbers come first, because JavaScript puts such members of an object first.
  *
  * @returns an empty list for another event, or if no transition can be read
  */

@@ -5,9 +5,9 @@ import { sign, signingKey, type SigningKeys } from './auth/signature';
 import { problem, type Result } from '../result';
 
 /**
- * The keys, digests and headers of one *Outgoing Webhooks* integration of Zenduty. They are made
- * from the fields of the credential. They verify deliveries from Zenduty, and authenticate requests
- * to other receivers of Zenduty's webhooks.
+ * The keys, digests and headers of one *Outgoing Webhooks* integration of Zenduty, made from the
+ * fields of the credential. The keys and digests verify deliveries from Zenduty. The headers
+ * authenticate the requests that this package sends to other receivers of Zenduty's webhooks.
  */
 export interface WebhookIntegration {
 	/** The keys for signature authentication. Undefined for any other method. */

@@ -51,11 +51,11 @@ const SET_BY_THE_REQUEST = new Set([
 /**
  * Checks the custom headers that the user entered.
  *
- * @param taken further names that a custom header must not have, besides
- * {@link SET_BY_THE_REQUEST}, in lower case
+ * @param taken names in lower case that a custom header must not have, such as `authorization`, in
+ * addition to {@link SET_BY_THE_REQUEST}
  * @returns whole sentences that say which header is wrong and how to correct it; undefined if all
- * headers are right. The sentences have no values, because values are secret. They have no invalid
- * names either, because the user may have entered a value as the name by mistake.
+ * headers are right. The sentences do not show values, because values are secret. They do not show
+ * invalid names either, because the user may have entered a value as the name by mistake.
  */
 export function findHeaderProblem(
 	headers: readonly CustomHeader[],
@@ -117,8 +117,9 @@ export function verifyHeaders(
 }
 
 /**
- * Returns the value of a header; undefined if there is none. The lines of a repeated header are
- * joined. So if one of several lines has the expected value, the header is not accepted.
+ * Returns the value of a header; undefined if there is none. If the header has several lines, the
+ * value is all lines, joined with commas. {@link verifyHeaders} compares this joined text with the
+ * expected value. So a custom header with a right line and a wrong line is refused.
  *
  * @param name the name in lower case
  */

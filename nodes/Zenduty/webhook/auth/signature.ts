@@ -40,16 +40,16 @@ export type SignatureResult = Result<
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
- * The largest body that is rewritten as Python would write it, in bytes. A sender without a valid
- * signature can cause this work, so the limit keeps the work small.
+ * The size of the largest body that is rewritten as Python would write it, in bytes. Without this
+ * limit, anyone could cause much work by sending large bodies with a wrong signature.
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
 const INVALID: SignatureResult = { ok: false, code: 'invalid_signature' };
 
 /**
- * Returns the key for a signing key that Zenduty shows as a text. The UTF-8 bytes of the text are
- * the key, even if the text looks like base64.
+ * Returns a signing key as a `KeyObject` of Node.js. The key is the UTF-8 bytes of the text that
+ * Zenduty shows, even if the text looks like base64.
  */
 export function signingKey(text: string): KeyObject {
 	return createSecretKey(Buffer.from(text));

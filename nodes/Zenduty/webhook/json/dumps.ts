@@ -23,8 +23,9 @@ export function quote(text: string): string {
 
 /**
  * Writes a finite number as Python's `repr` writes a float. JavaScript and Python write the same
- * digits, but use exponents in different cases. Python uses an exponent if the number without its
- * sign is below 1e-4, or at least 1e16. The exponent has at least two digits, as in `1e-05`.
+ * digits, but they write an exponent for different numbers. Python writes an exponent if the number
+ * without its sign is below 1e-4, or at least 1e16. The exponent has at least two digits, as in
+ * `1e-05`.
  */
 export function reprFloat(value: number): string {
 	if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
@@ -57,7 +58,7 @@ const STYLES: Record<Format, Style> = {
 };
 
 /**
- * Python does not read an integer with more digits than this number. It is the default of
+ * The largest number of digits that Python reads in an integer. 4,300 is the default of Python's
  * `sys.set_int_max_str_digits`.
  */
 const MAX_INTEGER_DIGITS = 4300;
@@ -109,7 +110,8 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 }
 
 function writeNumber(value: number, style: Style): string {
-	// From 1e21 on, `String` writes an exponent, exactly as Python's `repr` does.
+	// `String` writes a whole number below 1e21 as an integer. From 1e21 on, `String` writes an
+	// exponent, exactly as Python's `repr` writes a float.
 	if (Number.isInteger(value)) return String(value);
 	if (!Number.isFinite(value))
 		throw new UnwritableError(`it has the number ${value}, which JSON does not have`);

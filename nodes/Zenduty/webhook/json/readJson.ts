@@ -29,8 +29,8 @@ const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 ];
 
 // Each repetition in the patterns below has an upper limit. Without a limit, the regular expression
-// engine runs out of memory if millions of characters match. For a longer text, `skipAll` applies
-// the pattern several times.
+// engine runs out of memory if millions of characters match. If more characters match than one
+// repetition allows, `skipAll` applies the pattern several times.
 
 /** White space (RFC 8259 §2): `ws = *( %x20 / %x09 / %x0A / %x0D )` */
 const SPACE = /[ \t\n\r]{1,65536}/y;
@@ -69,9 +69,8 @@ export function readJson(text: string): JsonNode {
 	function value(levels: number): JsonNode {
 		const mark = next();
 		if (mark === '{' || mark === '[') {
-			// The depth is checked while the text is read. If only the result was checked, a value that
-			// is nested too deep could be missed, because a later member of the same name may replace
-			// that value.
+			// The depth is checked while the text is read. A check of the result could miss a value that
+			// is nested too deep, because a later member of the same name may replace this value.
 			if (levels === 0) throw tooDeep();
 			return mark === '{' ? object(levels - 1) : array(levels - 1);
 		}
@@ -127,7 +126,7 @@ export function readJson(text: string): JsonNode {
 		return new JsonNumber(text.slice(start, at));
 	}
 
-	/** Skips white space, and returns the first character of the next token without reading it. */
+	/** Skips white space, and returns the next character without moving past it. */
 	function next(): string | undefined {
 		skipAll(SPACE);
 		return text[at];
@@ -145,8 +144,8 @@ export function readJson(text: string): JsonNode {
 	}
 
 	/**
-	 * Moves `at` past the text that a sticky pattern matches at this position. Returns false if the
-	 * pattern does not match.
+	 * Applies a sticky pattern at the current position, `at`. If the pattern matches, moves `at` past
+	 * the match and returns true. Otherwise, returns false.
 	 */
 	function skip(pattern: RegExp): boolean {
 		pattern.lastIndex = at;

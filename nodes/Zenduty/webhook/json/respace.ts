@@ -9,7 +9,8 @@ interface Respaced {
 	/**
 	 * The text of the value of the top-level `payload`. Undefined if the body has no `payload`, or
 	 * has any other member, because a signature of the payload alone does not cover the other member.
-	 * A second `payload` counts as another member, because `JSON.parse` would return the second.
+	 * A second `payload` counts as another member: `JSON.parse` would read the second one, but the
+	 * signature may cover the first one.
 	 */
 	payload?: Buffer;
 }
@@ -45,7 +46,8 @@ const ESCAPE_LENGTH = 6;
 const HEX_DIGITS = Buffer.from('0123456789abcdef');
 
 /**
- * The value of each hexadecimal digit, by its UTF-16 unit. All other characters have the value 0.
+ * The value of each hexadecimal digit. The index is the UTF-16 unit of the digit: the value at
+ * 0x61, which is `a`, is 10. For any other character, the value is 0.
  */
 const DIGIT_OF = Uint8Array.from({ length: 128 }, (_, unit) =>
 	Number.parseInt(String.fromCharCode(unit), 16),
@@ -59,8 +61,9 @@ const HAVE_LETTERS = '"\\\b\f\n\r\t';
 const LETTERS = Buffer.from('"\\bfnrt');
 
 /**
- * The character that follows the backslash in the short escape of a character, by the UTF-16 unit
- * of that character. 0 means that the character has no short escape.
+ * The character that follows the backslash in a short escape. The index is the UTF-16 unit of the
+ * character that is escaped: the value at 0x0a, which is a line break, is `n`. The value 0 means
+ * that the character has no short escape.
  */
 const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 	const place = HAVE_LETTERS.indexOf(String.fromCharCode(unit));
@@ -70,8 +73,8 @@ const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 /**
  * Rewrites a JSON text with the spaces and escapes of Python's `json.dumps`. The separators become
  * `", "` and `": "`. In strings, characters outside the range from space to `~` are escaped.
- * Numbers, the order of members and duplicate names stay unchanged, because a signature covers
- * them, too.
+ * Numbers, the order of members and duplicate names stay unchanged. If a proxy changed one of
+ * these, the result is not the text that was signed, and the signature is refused.
  *
  * The function is only for verifying a body that a proxy reformatted. To write a body, use `dumps`,
  * which keeps one member of each name and writes numbers in their usual form.
@@ -144,6 +147,7 @@ function readEscape(text: string, at: number): number {
  * escape such as `\u00e9`. The function is only called for a unit that the received text has as an
  * escape such as `\u00e9`.
  *
+ * @param room the buffer for the rewritten text
  * @param end the position in `room` at which the unit is written
  * @returns the position after the unit
  */
