@@ -136,8 +136,9 @@ export function boundOf({ change, usual }: Moments): number {
 
 /**
  * Chooses one moment for the start of a span, and one for its end. In most cases, these are the
- * moments that {@link boundOf} returns. An end and a start with the same date and time then get the
- * same moment, so there is no gap if one record ends when the next record starts.
+ * moments that {@link boundOf} returns. For the end of one record and the start of the next record,
+ * {@link boundOf} returns the same moment if both have the same date and time. So there is no gap
+ * between the two records.
  *
  * There are two exceptions in the night in which the clocks are set forward or back:
  *
@@ -146,7 +147,10 @@ export function boundOf({ change, usual }: Moments): number {
  *   - The start has no time zone, and the first moment is after the start, but not after `now`.
  *   - The start has a time zone, and the first moment is not after the start, or not after `now`.
  *
- * @param now the current time, in milliseconds since 1970. Without `now`, no moment counts as past.
+ * A start that was entered as a number of milliseconds counts as a start with a time zone.
+ *
+ * @param now the time up to which a moment counts as past, such as the current time, in
+ * milliseconds since 1970. Without `now`, no moment counts as past.
  */
 export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 	const [from, to] = [boundOf(start), boundOf(end)];
@@ -155,8 +159,9 @@ export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 		return { start: start.usual, end: start.usual + length };
 	}
 	const hasZone = start.local === undefined;
-	// A start without a time zone is in the same time zone as the end. If the end is not after such a
-	// start, the user made a mistake. The second moment would hide this mistake.
+	// A start without a time zone is in the time zone of the workflow, and so is an end with two
+	// moments. If the end is not after such a start, the user made a mistake. The second moment would
+	// hide this mistake.
 	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
 	return { start: from, end: isOver ? (end.second ?? to) : to };
 }

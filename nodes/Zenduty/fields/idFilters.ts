@@ -91,8 +91,8 @@ export function readFilters(item: ItemParameters): ItemParameters {
  * @param filters the members of the collection "Filters"
  * @returns the IDs of each filter, under the name of the filter in the API: `{"team_ids": ["…"]}`
  * @throws InputError if a value cannot be an ID, if an email address belongs to no member or to
- * several members, or if an expression returns nothing. If such a filter were left out, the search
- * would find too many records.
+ * several members, or if an expression returns nothing. A filter with such an error is not left
+ * out, because without the filter, the search would find too many records.
  */
 export async function readIdFilters(
 	filters: ItemParameters,

@@ -13,8 +13,8 @@ const BY_ID = {
  * "By ID".
  *
  * @param searchListMethod the name of the method that loads the list, such as `searchTeams`
- * @param more further properties of the field. Its `modes` are added after the list. Without
- * `modes`, the mode "By ID" is added.
+ * @param more further properties of the field. If it has `modes`, the user can choose between the
+ * list and these modes. Without `modes`, the user can choose between the list and the mode "By ID".
  */
 function locator(
 	name: string,
@@ -41,8 +41,9 @@ function locator(
 }
 
 /**
- * The property that a field for a record of a team has. If the user chooses another team, the
- * editor clears the field, because its record belongs to the previous team.
+ * The property of a field in which the user chooses a record of a team, such as a service. If the
+ * user chooses another team, the editor clears the field, because the chosen record belongs to the
+ * previous team.
  */
 const OF_TEAM: Partial<INodeProperties> = {
 	typeOptions: { loadOptionsDependsOn: ['team.value'] },

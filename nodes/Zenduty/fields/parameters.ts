@@ -172,9 +172,10 @@ export function expressionIn(parameters: unknown, path: string): string | undefi
 const BY_MODEL = /\$fromAI\(/i;
 
 /**
- * Returns the function `expression` of {@link ItemParameters} for the parameters of a node. The
- * function returns the text of the expression in a parameter. For a plain value, and for an
- * expression that may return nothing, the function returns undefined.
+ * Returns the function `expression` of {@link ItemParameters} for the parameters of a node.
+ * `expression` returns the text of the expression in a parameter. For a plain value, it returns
+ * undefined. It also returns undefined for an expression that may return nothing, so that {@link
+ * readValue} accepts a missing value.
  *
  * @param isTool `true` if an AI agent uses the node. Only then may an expression with `$fromAI`
  * return nothing.

@@ -207,8 +207,8 @@ function withDashes(id: string): string {
 }
 
 /**
- * Converts the value of a locator, or the value that an expression returned in its place, to an ID.
- * An ID of 32 hex digits gets dashes.
+ * Converts a value to an ID. The value is a locator, or a text or number that an expression
+ * returned in place of a locator. An ID of 32 hex digits gets dashes.
  *
  * @param displayName the name of the field in the editor, such as `Team`
  * @returns the ID. If nothing is chosen, the result is undefined.
@@ -318,9 +318,9 @@ function entriesOf(value: unknown, displayName: string): unknown[] {
 }
 
 /**
- * Converts the value of a locator, or the value that an agent or an expression returned in its
- * place, to text. An object that is not a locator is refused if it has members. If such an object
- * counted as empty, a filter could be missing without any error.
+ * Converts a value to text. The value is a locator, or a value that an agent or an expression
+ * returned in place of a locator. An object that is not a locator is refused if it has members. If
+ * such an object counted as empty, a filter could be missing without any error.
  *
  * @param displayName the name of the field in the editor, such as `Team`
  * @returns the text without outer spaces. The text is empty for "", null, undefined, false, and an

@@ -89,8 +89,9 @@ export function readOptionalChoice<Word extends string>(
 }
 
 /**
- * Reads a choice between words that are numbers in the API, and returns the number of the chosen
- * word. The field may have the word, in upper or lower case, or the number itself.
+ * Reads which word the user chose, and returns the number that the API uses for this word, such as
+ * 1 for the urgency `high`. The field may have the word, in upper or lower case, or the number
+ * itself.
  *
  * @param codes the number of each word
  * @param anyNumber `true` if any whole number of at most 9 digits is accepted, too

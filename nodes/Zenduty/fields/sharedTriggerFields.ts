@@ -1,15 +1,15 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * The expression for the text below the name of both triggers on the canvas. The text has the
- * chosen events, and the word "filtered" if filters are set.
+ * The expression for the subtitle of both triggers. On the canvas, n8n shows the subtitle below the
+ * name of the node. The subtitle has the chosen events, and the word "filtered" if filters are set.
  */
 export const EVENTS_SUBTITLE =
 	'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}';
 
 /**
  * The events that both triggers have. `onCallChanged` and `triggered` do not mean exactly the same
- * in the two triggers. So these two are functions, to which each trigger passes its own
+ * in the two triggers. So these two events are functions, to which each trigger passes its own
  * description.
  */
 export const EVENTS = {

@@ -15,14 +15,15 @@ import type { INodeProperties } from 'n8n-workflow';
 import { escalationPolicyField, userField } from './locators';
 
 /**
- * Returns the username for the value of a field in which a user is chosen. The value may be the
+ * Finds the username of the user who is chosen in a field. The value of the field may be the
  * username or the email address. If no user is chosen, the result is undefined.
  */
 export type UserLookUp = (value: unknown) => Promise<string | undefined>;
 
 /**
- * Returns a function that finds usernames. A text with `@` is an email address: the function
- * searches for it among the members of the account. Any other text is already a username.
+ * Returns a function that finds the username of a user. If the value of the field has an `@`, it is
+ * an email address: the returned function searches for this address among the members of the
+ * account. Any other text is already a username.
  */
 export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLookUp {
 	return async (value) => {
