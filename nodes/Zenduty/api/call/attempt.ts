@@ -19,8 +19,8 @@ export const MAX_BYTES = 20 * MB;
 export const MAX_RESPONSE_WEIGHT = 64 * MB;
 
 /**
- * If the response is not a success, at most this many bytes of its body are read, because only the
- * error text in the body is needed.
+ * The largest number of bytes that are read from the body of a response that is not a success. Only
+ * the error text in the body is needed, so the rest of a larger body is ignored.
  */
 export const MAX_ERROR_BYTES = MB;
 
@@ -105,8 +105,9 @@ function readExchange({ statusCode, headers, body, end }: Exchange, now: number)
 }
 
 /**
- * Checks the response to a DELETE. A success counts as done, unless the JSON of the response says
- * that the deletion failed: the JSON has a non-empty `error`, or its `success` is false.
+ * Checks the response to a DELETE. Even if the status is a success, the JSON of the response may
+ * say that the deletion failed: the JSON has a non-empty `error`, or its `success` is false. Such a
+ * response becomes the failure `refused`.
  */
 function asDeletion(result: AttemptResult): AttemptResult {
 	if (!result.ok || !isObject(result.value)) return result;

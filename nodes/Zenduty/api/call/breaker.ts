@@ -21,8 +21,8 @@ export interface Breaker {
 	/** Counts a request that succeeded. The number of blocked requests in a row becomes 0 again. */
 	succeed(): void;
 	/**
-	 * Reports a call that failed, after the last attempt of the call. If the failure concerns all
-	 * items of the run, the breaker ends the run.
+	 * Records a call that failed and is not tried again. If the failure concerns all items of the
+	 * run, the breaker ends the run.
 	 */
 	fail(failed: FailedCall): void;
 	/**

@@ -28,13 +28,14 @@ export interface Call<T> {
 	 */
 	read(json: unknown): T | OtherRecord | undefined;
 	/**
-	 * The attempts so far, if the caller continues a call that ended with `look first`. Undefined for
-	 * a new call.
+	 * The attempts of the call so far. A caller that continues a call passes the attempts of that
+	 * call, which ended with `look first`. By default, no attempt was made yet.
 	 */
 	tries?: Tries;
 	/**
-	 * The latest time at which the request may be sent, in milliseconds since 1970. After that time,
-	 * the call ends with `look first`. By default, there is no such limit.
+	 * The latest time at which the request may be sent, in milliseconds since 1970. If the request
+	 * cannot be sent by then, the call ends with `look first`, because the record may have changed.
+	 * By default, there is no such limit.
 	 */
 	sendBy?: number;
 }
@@ -60,13 +61,13 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
 }
 
 /**
- * Makes a call: waits until the call may send, sends the request, and lets {@link nextStep} decide
+ * Makes a call: waits until the request may be sent, sends it, and lets {@link nextStep} decide
  * whether there is a further attempt. The function never throws.
  *
- * If an attempt left it unclear whether a write was done, the call does not make a further attempt
- * itself, even if one is allowed. The call waits for the usual time between two attempts, or
- * extends the shared pause. Then the call ends with `look first`, so that the caller can read the
- * record before it continues the call.
+ * If an attempt may have done the work of a write, the caller may want to read the record before a
+ * further attempt. So the call does not make the further attempt itself. It waits for the usual
+ * time between two attempts, or extends the shared pause. Then it ends with `look first`, and the
+ * caller can continue it later.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,

@@ -44,7 +44,8 @@ const ALL = {
 	 */
 	connectionLost: { effect: 'unclear', code: 'unavailable', mayPass: true },
 	/**
-	 * The status and the headers, or the whole body of a success, did not arrive before the timeout.
+	 * The status and the headers did not arrive before the timeout. Or the status is a success, but
+	 * the body did not arrive completely in time.
 	 */
 	timeout: { effect: 'unclear', code: 'unavailable', mayPass: true },
 	/** The status is a success, but the body broke off, or could not be decompressed. */
@@ -70,8 +71,8 @@ const ALL = {
 	/** 3xx. The node follows no redirect, because the request could then reach another server. */
 	redirect: { effect: 'none', code: 'unexpected_response' },
 	/**
-	 * Zenduty refused the request: any 4xx except 408 and 429, or a 2xx response to a deletion whose
-	 * JSON says that the deletion failed. The code of the error also depends on the status, such as
+	 * Zenduty refused the request: the status is a 4xx other than 408 and 429, or the JSON of a 2xx
+	 * response says that a deletion failed. The code of the error also depends on the status, such as
 	 * `forbidden` for a 403.
 	 */
 	refused: { effect: 'none', code: 'refused' },
@@ -105,9 +106,9 @@ export interface Failure {
 	 */
 	retryAfter?: number;
 	/**
-	 * The text that explains the failure. If a response arrived, it is the error text of the API,
-	 * with its full length and any secrets. For a network failure, it is a clause such as
-	 * `the host name is unknown`. For the kind `otherRecord`, it is the number or the ID of the
+	 * The text that explains the failure. If a response arrived, it is the error text of the API.
+	 * That text is not shortened, and may contain secrets. For a network failure, it is a clause such
+	 * as `the host name is unknown`. For the kind `otherRecord`, it is the number or the ID of the
 	 * record in the response, such as `number 41`.
 	 */
 	words?: string;

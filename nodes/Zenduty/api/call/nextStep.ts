@@ -23,8 +23,8 @@ export interface Tries {
 	/** The time that the call has waited after responses with the status 429, in milliseconds. */
 	waited: number;
 	/**
-	 * `true` if the server may have done the work in an attempt that got no clear response. Always
-	 * `false` for a read.
+	 * `true` if the server may have done the work: in an attempt of this call that got no clear
+	 * response, or in an earlier run of the node. Always `false` for a read.
 	 */
 	isUnclear: boolean;
 	/**
@@ -41,8 +41,8 @@ export interface Tries {
 }
 
 /**
- * The reason why a call ends although it has attempts left. `look first` is not a failure: the call
- * may be continued, but its caller must first read the record that the call changes.
+ * The reason why a call ends although it has attempts left. `look first` is not a failure: the
+ * caller can read the record that the call changes, and then continue the call.
  */
 type StopReason = 'waited too long' | 'asked to wait too long' | 'cancelled' | 'look first';
 

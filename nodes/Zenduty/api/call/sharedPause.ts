@@ -6,13 +6,13 @@ import { untilAborted, type Clock } from '../../http/clock';
  */
 export interface Pause {
 	/**
-	 * Waits until the pause is over and this request may be sent. If there was no pause yet, the
-	 * function returns at once.
+	 * Waits until the pause is over and the caller may send its request. If there was no pause yet,
+	 * the function returns at once.
 	 *
-	 * After a pause, only one request is sent at first. For each request that was sent after the
-	 * pause and has ended, one more request may be under way: after three such requests, up to three.
-	 * If all requests started together, Zenduty would answer most of them with another 429, and might
-	 * block the API key.
+	 * After a pause, the first request is sent alone. The more requests were sent after the pause and
+	 * have ended, the more may be under way: after three such requests, up to three. If all requests
+	 * started together, Zenduty would answer most of them with another 429, and might block the API
+	 * key.
 	 *
 	 * @param cancelled a signal that ends the wait early. If the signal is aborted, the caller must
 	 * not send the request.
