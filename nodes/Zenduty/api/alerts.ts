@@ -27,8 +27,8 @@ export interface ItemAlerts {
 }
 
 /**
- * Returns the functions that send alerts for one input item. Two alerts may go to different
- * servers, so the server is read from the URL of the integration of each alert.
+ * Returns the functions that send alerts for one input item. The server of an alert is read from
+ * the URL of its integration, because two alerts may go to different servers.
  *
  * @param context the functions and limits with which the requests of the item are made. Its
  * function `send` must not add an API key.
@@ -64,8 +64,8 @@ function requestOf({ url }: IntegrationUrl, body: string): WriteRequest<{ trace_
 		method: 'POST',
 		url,
 		body,
-		// While an incident is open, a repeated alert with the same entity ID opens no second incident.
-		// So the same alert may be sent again.
+		// If the response is lost, the same alert can be sent again. The repeated alert opens no second
+		// incident, because Zenduty adds it to the open incident with the same entity ID.
 		kind: 'repeatable',
 		subject: { work: 'accepted the alert', lookAt: 'the alerts of the service' },
 		// Without a trace ID, nobody can ask Zenduty whether the alert was processed. So a response

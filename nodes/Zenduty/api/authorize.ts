@@ -53,8 +53,8 @@ export function isSecure({ protocol, hostname }: URL): boolean {
  * always one part, even if the text has a slash.
  * @throws ZendutyError if a part is empty, `.` or `..`, because such a part would change the path
  * even if it were encoded. A part with half of a surrogate pair is also refused, because it cannot
- * be encoded. Texts of users are checked before, so the error says that the part is an ID from a
- * response.
+ * be encoded. The texts that users enter are checked before this function is called. So an invalid
+ * part can only be an ID from a response, and the error says so.
  */
 export function urlOf(
 	baseUrl: string,
@@ -171,10 +171,10 @@ function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
 }
 
 function originOf(address: string, base: string): string | undefined {
-	// The address is first read without the base. Even with only one slash, "https:/host" is an
-	// absolute URL, and the request would go to that host. With a base that begins with https, the
-	// same text would be read as the path "/host" on the server of the base, and `goesTo` would
-	// wrongly allow the request.
+	// The address is first read without the base, because of addresses with only one slash, such as
+	// "https:/host". A request to this address goes to the server "host". But if the address were
+	// read with a base that begins with https, the result would be the path "/host" on the server of
+	// the base, and `goesTo` would wrongly allow the request.
 	if (URL.canParse(address)) return new URL(address).origin;
 	return URL.canParse(address, base) ? new URL(address, base).origin : undefined;
 }

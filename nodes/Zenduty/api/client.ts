@@ -153,7 +153,8 @@ export interface Api {
 export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 
 /**
- * An empty page. It stands for a page that Zenduty no longer has, because the list became shorter.
+ * An empty page. It is used in place of a page that Zenduty no longer has, because the list became
+ * shorter.
  */
 const NOTHING_MORE: Page = { items: [], hasNext: false };
 

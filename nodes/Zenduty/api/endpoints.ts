@@ -1,6 +1,6 @@
 /**
- * The words for the errors of a call: they name the record of the call, and the work that a write
- * does.
+ * The words with which an error describes the call that failed, such as `incident #42` and
+ * `added the note`.
  */
 export interface Subject {
 	/** The record that does not exist if the response is a 404, such as `incident #42`. */
@@ -35,22 +35,28 @@ export interface Endpoint {
 const TEAMS = ['api', 'account', 'teams'];
 const INCIDENTS = ['api', 'incidents'];
 
-/** `/api/account/teams/`. The paths of one team and of its records begin with this path. */
+/**
+ * The list of all teams: `/api/account/teams/`. The path of one team or of its records begins with
+ * this path.
+ */
 export const ALL_TEAMS: Endpoint = { path: TEAMS, subject: {} };
 
 /**
- * `/api/account/members/`. Each entry of this list is a member of the account. The username, the
- * names and the email address of a member are in its field `user`.
+ * The list of all members of the account: `/api/account/members/`. The username, the names and the
+ * email address of a member are in its field `user`.
  */
 export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], subject: {} };
 
-/** `/api/incidents/filter/`. This list is read by POST, with the filters in the body. */
+/**
+ * The search for incidents: `/api/incidents/filter/`. The list that it returns is read by POST,
+ * with the filters in the body.
+ */
 export const INCIDENT_SEARCH: Endpoint = { path: [...INCIDENTS, 'filter'], subject: {} };
 
 /**
- * The kinds of team records. A team record is what belongs to one team in Zenduty, such as a
- * service, an escalation policy, a schedule or a tag. Each kind has the part of the path after the
- * team, and the names of one record and of many records for texts.
+ * The kinds of team records. A team record is a record that belongs to one team, such as a service,
+ * an escalation policy, a schedule or a tag. `path` is the part of the path after the team. `one`
+ * and `many` are the words for one record and for several records in the texts of the node.
  */
 export const BELOW_TEAM = {
 	escalationPolicies: {
@@ -134,9 +140,9 @@ export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 }
 
 /**
- * The kinds of user records. A user record is what belongs to one user in Zenduty, such as a
- * contact method. Each kind has the part of the path after the user, and the name of many records
- * for texts.
+ * The kinds of user records. A user record is a record that belongs to one user, such as a contact
+ * method. `path` is the part of the path after the user. `many` is the word for several records in
+ * the texts of the node.
  */
 export const BELOW_USER = {
 	contactMethods: { path: 'contacts', many: 'contact methods' },
@@ -188,8 +194,8 @@ export function integrationsEndpoint(teamId: string, serviceId: string): Endpoin
 }
 
 /**
- * Returns the endpoint of one integration of a service. Its `subject` has no words for a write,
- * because the node only reads integrations.
+ * Returns the endpoint of one integration of a service. Its `subject` has no `lookAt`, because the
+ * node reads integrations but never changes them.
  */
 export function integrationEndpoint(teamId: string, serviceId: string, id: string): Endpoint {
 	const { path } = integrationsEndpoint(teamId, serviceId);
@@ -204,7 +210,8 @@ export function integrationEndpoint(teamId: string, serviceId: string, id: strin
 export type IncidentReference = { by: 'number'; number: number } | { by: 'id'; id: string };
 
 /**
- * Returns the name of an incident as it follows the word "incident" in an error: `#217`, or the ID.
+ * Returns the text that follows the word "incident" in an error: the number, such as `#217`, or the
+ * ID.
  */
 export function nameOf(reference: IncidentReference): string {
 	return reference.by === 'number' ? `#${reference.number}` : reference.id;
@@ -221,8 +228,8 @@ export function incidentEndpoint(reference: IncidentReference): Endpoint {
 }
 
 /**
- * Returns the endpoint that creates incidents: `/api/incidents/`. The ID of the service is only
- * used in the words for errors. The caller must also put the ID in the body of the request.
+ * Returns the endpoint that creates incidents: `/api/incidents/`. The ID of the service is used
+ * only in the texts of errors. The caller must also put the ID in the body of the request.
  */
 export function newIncidentEndpoint(serviceId: string): Endpoint {
 	const missing = `service with the ID ${serviceId}`;
@@ -259,8 +266,7 @@ export function incidentRecordsEndpoint(
 	const path = [...INCIDENTS, String(number), BELOW_INCIDENT[kind].path];
 	const named = `incident ${nameOf(reference)}`;
 	return {
-		// Of the lists, only the list of responders is in version 2 of the API. A single responder is
-		// in version 1.
+		// Of the lists of incident records, only the list of responders is in version 2 of the API.
 		path: kind === 'responders' ? inVersion2(path) : path,
 		subject: { missing: named, lookAt: `the ${kind} of ${named}` },
 	};
@@ -285,8 +291,8 @@ export function incidentRecordEndpoint(
 
 /**
  * Returns the endpoint that reports whether an alert was processed. Zenduty limits how often this
- * endpoint may be called, so a caller that calls it again and again must wait for a turn of
- * `StatusTurns` each time.
+ * endpoint may be called, so a caller that asks for the status several times must wait for a turn
+ * of `StatusTurns` before each request.
  */
 export function alertStatusEndpoint(traceId: string): Endpoint {
 	return {
@@ -296,8 +302,8 @@ export function alertStatusEndpoint(traceId: string): Endpoint {
 }
 
 /**
- * Returns an endpoint whose words also say what a write does. If it is unclear whether the write
- * was done, the error uses these words.
+ * Returns a copy of an endpoint with words that say what a write does. Errors use these words, for
+ * example if it is unclear whether the write was done: "Zenduty may have created the incident".
  *
  * @param work what the write does, in words that follow "Zenduty has" or "Zenduty may have" in an
  * error, such as `created the incident`

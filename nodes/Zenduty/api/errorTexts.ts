@@ -6,9 +6,7 @@ import { FAILURES, isKeyRefused, MAX_WORDS, type Failure, type FailureKind } fro
 import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';
 
-/**
- * The server that a call goes to. Only the code that writes the texts of errors uses these facts.
- */
+/** The facts about the server that a call goes to. They are used only in the texts of errors. */
 export interface Server {
 	/** The origin of the API, such as `https://www.zenduty.com`. */
 	origin: string;
@@ -18,7 +16,10 @@ export interface Server {
 	isIntegration?: boolean;
 }
 
-/** The facts about a call that the texts of its error depend on, in addition to the failure. */
+/**
+ * The facts about a failed call that the texts of its error need: the server, the kind of the call
+ * and its timeout. The failure itself is not included.
+ */
 export interface Called extends Server {
 	kind: CallKind;
 	/**
@@ -95,7 +96,8 @@ function clauseFor(failure: Failure, called: Called): string {
 }
 
 /**
- * Returns the key of the texts in {@link textsFor} that explain the failure of the last attempt.
+ * Returns the topic of the error for a failed call, such as `wrongKey`. The topic is a key of the
+ * table `texts` in {@link textsFor}.
  */
 function topicOf({ failure, because }: FailedCall, { isIntegration }: Called) {
 	const { kind, statusCode, isWebPage } = failure;
@@ -277,9 +279,9 @@ export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Fac
 }
 
 /**
- * The clause that explains an unclear write if the error must also report what happened after the
- * unclear attempt: a further attempt or a read of the record failed, or Zenduty asked for a wait
- * that is too long.
+ * The reason in the message about an unclear write, if more went wrong after the unclear attempt: a
+ * further attempt or a read of the record failed, or the call would have to wait too long. The
+ * description then reports what went wrong.
  */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 

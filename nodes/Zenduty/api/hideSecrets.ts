@@ -1,9 +1,9 @@
 import { isObject } from '../json';
 
 /**
- * The names of the members of responses whose values are secrets. Whoever has an `integration_key`
- * or a `webhook_url` can send alerts. Whoever has an `amazon_link` can read the report of a
- * postmortem.
+ * If a member of a response has one of these names, its value is a secret. Whoever has an
+ * `integration_key` or a `webhook_url` can send alerts. Whoever has an `amazon_link` can read the
+ * report of a postmortem.
  */
 const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 

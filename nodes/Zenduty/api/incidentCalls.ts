@@ -14,7 +14,10 @@ import { numberIn } from '../model/incident';
 import type { ItemApi } from './client';
 import { partlyDone } from './errorTexts';
 
-/** The statuses that the search for incidents accepts, with the number of each in the API. */
+/**
+ * The statuses that the search for incidents accepts. The key is the word that this code uses, and
+ * the value is the number that the API uses.
+ */
 export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
 
 /**

@@ -15,8 +15,8 @@ const PREFIX = '/integration/';
 const MIN_PARTS = 2;
 
 /**
- * The smallest number of characters of a part of the path that is treated as a secret. Shorter
- * parts are words such as `generic`.
+ * A part of the path is treated as a secret if it has at least this many characters, as the key
+ * has. Shorter parts are words such as `generic`.
  */
 const MIN_SECRET = 8;
 

@@ -56,8 +56,8 @@ export interface WriteMemory {
 	 */
 	resultOf(write: Write): WriteResult | undefined;
 	/**
-	 * Returns those unclear writes of the item that could do their work twice if the same request
-	 * were sent again.
+	 * Returns the unclear writes of the item that could do their work twice if they were sent again:
+	 * their `wouldDouble` is true.
 	 */
 	doublingWrites(): UnclearWrite[];
 	/**
@@ -97,10 +97,10 @@ export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'
 	 */
 	memory?: WriteMemory;
 	/**
-	 * `true` if the item may make a different write after an unclear write. Then only the same write
-	 * is stopped. This is for an AI model that uses the node as a tool, because the model may correct
-	 * its text and try again. If `false`, which is the default, every further write of the item that
-	 * could do work twice is stopped.
+	 * `true` if the item may make a different write after an unclear write. Then only the unclear
+	 * write itself is stopped if it is tried again. This is for an AI model that uses the node as a
+	 * tool, because the model may correct its text and try again. If `false`, which is the default,
+	 * every further write of the item that could do work twice is stopped.
 	 */
 	mayMakeOtherWrites?: boolean;
 }
@@ -117,8 +117,8 @@ export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 export interface ItemContext extends CallContext, Required<ItemOptions> {
 	executionId: string;
 	/**
-	 * Copies a value before it is stored, and replaces the API key in the copy. Undefined for calls
-	 * without a key.
+	 * Copies a value before it is stored, and replaces the API key in the copy. Undefined if the run
+	 * uses no API key.
 	 */
 	hideKey?<T>(value: T): T;
 	/** The server that the calls go to. It is used only in the texts of errors. */

@@ -138,8 +138,9 @@ export async function* pagesOf(
 		const id = hash('sha256', text);
 		if (items.length === 0 || hashes.has(id)) {
 			// An empty or repeated page ends the list, even if the page says that there is a next page.
-			// `hasNext` is not set to false. If this page is the last one that the page limit allows,
-			// `readPages` uses `hasNext` to tell whether the list has more entries.
+			// `hasNext` keeps its value, because this page may be the last one that the page limit of
+			// `readPages` allows. `readPages` then uses `hasNext` to tell whether the list has more
+			// entries.
 			yield { rows, page: { items: [], hasNext } };
 			return;
 		}

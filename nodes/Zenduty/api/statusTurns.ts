@@ -2,9 +2,9 @@ import type { Clock } from '../http/clock';
 
 /**
  * The limits for requests for the status of alerts, with times in milliseconds. Zenduty allows one
- * request a second and 20 requests a minute. The times here are a little longer than a second and a
- * minute. Otherwise two requests could arrive too soon after each other, because some requests take
- * longer to arrive than others.
+ * request a second and 20 requests a minute. Some requests take longer to arrive than others, so
+ * two requests may arrive with less time between them than when they were sent. So the times here
+ * are a little longer than a second and a minute.
  */
 const SHORTEST_GAP = 1_100;
 const MAX_IN_PERIOD = 20;

@@ -31,7 +31,7 @@ const WAIT_BEFORE_DOUBTFUL = 500;
 export type LookReason =
 	/** An earlier attempt may have done the work. */
 	| 'unclear'
-	/** The request could not be sent at once. While it waited, the record may have changed. */
+	/** The request had to wait for more than {@link STALE}, so the record may have changed. */
 	| 'waited'
 	/** The status of the response is a success, but the response does not show the change. */
 	| 'doubtful';
@@ -77,9 +77,9 @@ export interface WriteRequest<T> {
 	 */
 	read: Call<T>['read'];
 	/**
-	 * The result of the write if an attempt was unclear, and the API then responds that the record
-	 * does not exist. Only deletions have this member: the unclear attempt has probably deleted the
-	 * record. If `whenGone` is undefined, such a response is an error.
+	 * The result of a deletion if an attempt was unclear, and the API then responds that the record
+	 * does not exist. The unclear attempt has then probably deleted the record. Writes other than
+	 * deletions have no `whenGone`, so this response is an error for them.
 	 */
 	whenGone?: T;
 	looks?: Looks<T>;
@@ -135,9 +135,9 @@ export async function makeWrite<T>(
 /**
  * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
  *
- * Before an attempt, the function makes a look if an earlier attempt, or an earlier run of the
- * node, may have done the work. It also makes a look if the request had to wait. Looks whose reason
- * is not in `looks.when` are left out.
+ * Before an attempt, the function makes a look (see {@link LookReason}) if an earlier attempt, or
+ * an earlier run of the node, may have done the work. It also makes a look if the request had to
+ * wait for more than {@link STALE}. Looks whose reason is not in `looks.when` are left out.
  *
  * @returns the outcome. If it is `failed`, `isUnclear` says whether the work may have been done.
  */
@@ -301,9 +301,12 @@ export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'b
 
 /**
  * Stops a write if an earlier write of the item is unclear, because the work could be done twice.
- * Only unclear writes of this execution count, such as those of a run before "Retry On Fail". By
- * default, every unclear write that could do work twice stops the new write. If
+ * By default, every unclear write that could do work twice stops the new write. If
  * `mayMakeOtherWrites` is true, only an unclear write with the same request stops the new write.
+ *
+ * Only unclear writes of the same execution count. So "Retry On Fail" is stopped, because it runs
+ * the node again in the same execution. "Retry" is not stopped, because a person starts it, as a
+ * new execution.
  *
  * @throws ZendutyError with the error that the user saw for the earlier write
  */
