@@ -10,10 +10,10 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 60_000;
 
 /**
- * Returns the time to wait before the next attempt, in milliseconds. It is a random part of the
- * longest wait after this number of attempts (see {@link FIRST_WAIT}), and at least half of it. So
- * many clients do not send their next requests at the same time. If the response asks for a longer
- * wait, the result is the wait that the response asks for.
+ * Returns the time to wait before the next attempt, in milliseconds. The time is chosen at random,
+ * so that many clients do not send their next requests at the same time. It is at most the longest
+ * wait after this number of attempts (see {@link FIRST_WAIT}), and at least half of that wait. If
+ * the response asks for a longer wait, the result is the wait that the response asks for.
  *
  * @param attempts the number of attempts that were made, at least 1
  * @param retryAfter the wait that the response asks for, in milliseconds
@@ -37,7 +37,7 @@ const MAX_SECONDS = 1e9;
  * A date is compared with the `Date` header of the same response, because the server's clock may
  * differ from the clock of this machine.
  *
- * @param headers the headers of the response, by their names in lower case
+ * @param headers the headers of the response. The key is the name of a header in lower case.
  * @param now the time to compare a date with if the response has no `Date` header, in milliseconds
  * since 1970
  * @returns the wait in milliseconds, which is 0 for a date in the past. If there is no header or

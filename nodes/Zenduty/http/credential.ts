@@ -46,7 +46,7 @@ export function sendWith(
 export type CredentialContext = NodeContext | IWebhookFunctions | IHookFunctions;
 
 /**
- * Matches the message of n8n's error for a node in which no credential is chosen, or which hides
+ * Matches the message of n8n's error if no credential is chosen in the node, or if the node hides
  * the field of the credential.
  */
 const MISSING = /^(Credentials not found|Node does not have any credentials set)/;

@@ -18,7 +18,7 @@ const LATER = 1_000;
 /** The response to one request. Its body may be incomplete: see `end`. */
 export interface Exchange {
 	statusCode: number;
-	/** The headers, by their names in lower case. */
+	/** The headers of the response. The key is the name of a header in lower case. */
 	headers: Readonly<Record<string, unknown>>;
 	/** The part of the body that was read, which may be the whole body. */
 	body: Buffer;
@@ -42,9 +42,9 @@ export class TimeoutError extends Error {
  * Sends one request and reads the response. If the status and the headers arrive in time, the
  * function returns a result, even if the body breaks off or arrives too late.
  *
- * By default, n8n follows redirects, and throws an error for some statuses. The options of the
- * request turn off the redirects and these errors. By default, n8n also reads bodies of any size.
- * This function reads the body as a stream, up to `maxBytes`.
+ * By default, n8n follows redirects, and throws an error for some statuses. This function turns off
+ * the redirects and these errors. By default, n8n also reads bodies of any size. So this function
+ * reads the body as a stream, and stops after `maxBytes`.
  *
  * @param timeout the longest time from the sending of the request to the last byte of the response,
  * in milliseconds

@@ -7,8 +7,8 @@ interface NetworkFailure {
 	 */
 	kind: 'noConnection' | 'notAllowed' | 'connectionLost';
 	/**
-	 * A clause that says what happened, such as `the host name is unknown`. Undefined if nothing more
-	 * is known than the kind.
+	 * A clause that says what happened, such as `the host name is unknown`. Undefined if only the
+	 * kind is known.
 	 */
 	words?: string;
 }
@@ -27,7 +27,8 @@ const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
 
 /**
- * For each error code of the calls in {@link BEFORE_CONNECTION}, a clause that explains the code.
+ * Clauses that say why no connection was made. The key is an error code of a call in
+ * {@link BEFORE_CONNECTION}.
  */
 const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 	Object.entries({
@@ -41,7 +42,7 @@ const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * For each error code with which TLS refuses a certificate, a clause that explains the code. TLS
+ * Clauses that say why TLS refused the certificate of the server. The key is an error code. TLS
  * refuses a certificate before the request is sent, so the server did nothing.
  */
 const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
@@ -71,8 +72,8 @@ const REFUSED_CERTIFICATE: ReadonlyMap<string, string> = new Map(
 const NOT_HTTP = /^HPE_/;
 
 /**
- * Matches the name of the error that n8n throws before it connects, if its protection of private
- * addresses forbids the host.
+ * Matches the name of the error that n8n throws if its protection of private addresses forbids the
+ * host. n8n throws this error before it connects.
  */
 const BLOCKED_BY_N8N = /^SsrfBlocked/;
 
@@ -84,8 +85,8 @@ const MAX_CAUSES = 5;
 
 /**
  * Finds out why a request brought no response. A host may have several addresses, and each of them
- * may fail with its own error. The server certainly did nothing only if no connection was made to
- * any of the addresses.
+ * may fail with its own error. If no connection was made to any of the addresses, the server
+ * certainly did nothing. Otherwise, nobody can know what the server did.
  */
 export function networkFailure(error: unknown): NetworkFailure {
 	if (isIn(error, ({ name }) => BLOCKED_BY_N8N.test(String(name)))) return { kind: 'notAllowed' };
@@ -136,8 +137,8 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 }
 
 /**
- * Returns the reason why no connection was made. The result is undefined if the error does not show
- * that no connection was made. The causes of the error are not read.
+ * Returns the reason why no connection was made. If the error leaves open whether a connection was
+ * made, the result is undefined. The causes of the error are not read.
  */
 function reasonOf(error: AnyError): string | undefined {
 	const code = codeOf(error);
