@@ -129,16 +129,22 @@ export class ZendutyWebhookApi implements ICredentialType {
 			name: 'headersNotice',
 			type: 'notice',
 			default: '',
-			// The path begins with a slash, because n8n 1 reads any other path as the name of a field.
+			// Without the slash at the beginning, n8n 1 would search for a field whose name is the whole
+			// text `customHeaders.headers`.
 			displayOptions: { show: { '/customHeaders.headers': [{ _cnd: { exists: true } }] } },
 		},
 	];
 
 	/**
-	 * Adds the custom headers to a request, and a signature or Basic credentials. The bytes that are
-	 * signed must be exactly the bytes that are sent. So a body that is neither bytes nor text is
-	 * first written in Zenduty's format. No redirect is followed. After a redirect, n8n would send
-	 * the headers to another URL, and could send the signature without the body that was signed.
+	 * Adds the custom headers to a request. If the field "Authentication" asks for a signature or for
+	 * Basic credentials, the function adds them, too.
+	 *
+	 * The bytes that are signed must be exactly the bytes that are sent. So the function itself
+	 * converts the body to bytes, and the request gets these bytes as its body. For example, an
+	 * object becomes JSON in Zenduty's format.
+	 *
+	 * No redirect is followed. After a redirect, n8n would send the headers to another URL, and could
+	 * send the signature without the body that was signed.
 	 *
 	 * This function is a field and not a method, because n8n copies credential types without their
 	 * methods. Without this function, n8n's HTTP Request node does not offer the credential.
@@ -154,13 +160,14 @@ export class ZendutyWebhookApi implements ICredentialType {
 		if (!result.ok) throw new UserError(result.problem);
 		const { signingKeys, headersFor } = result.integration;
 		const types = contentTypes(request);
-		// A form cannot be signed, because n8n writes its bytes only when it sends them.
+		// The bytes of a form cannot be signed here, because n8n writes them only when it sends the
+		// request.
 		const body = types.some((type) => /form-(data|url)/i.test(type)) ? undefined : toBytes(request);
 		if (signingKeys !== undefined) checkSignable(request, body);
 		const added = headersFor(body ?? Buffer.alloc(0));
 		const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
-		// `Content-Length` is removed, because the written bytes may have another length than the body
-		// in the request.
+		// A `Content-Length` in the headers of the request is removed, because it may differ from the
+		// number of bytes in `body`.
 		if (body !== undefined) replaced.add('content-length');
 		const kept = Object.entries(request.headers ?? {}).filter(
 			([name]) => !replaced.has(name.toLowerCase()),
@@ -172,8 +179,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 			...request,
 			headers,
 			...NO_REDIRECTS,
-			// An empty body is left out. With the content type of JSON, n8n would send two quotes for an
-			// empty text.
+			// An empty body is left out. Otherwise, if the content type is JSON, n8n would send two
+			// quotation marks (`""`) in place of an empty text.
 			...(body && { body: body.length > 0 ? body : undefined }),
 		};
 	};
