@@ -13,9 +13,9 @@ import { readEvents, readFilters } from './settings';
  * logged. In that case, an error would remove the URL, and senders would get a 404 that explains
  * nothing.
  *
- * In the mode `update`, a problem is always thrown as an error, although n8n 2 also uses this mode
- * to repair publications. During a repair, the URL is already removed, so the error does no further
- * harm.
+ * In the mode `update`, a problem is thrown as an error, because n8n uses this mode when a user
+ * publishes a change. n8n 2 also uses this mode without a user, to repair a publication. n8n
+ * removes the URL before such a repair, so the error does no further harm.
  *
  * @throws NodeOperationError if the credential or a parameter cannot be used, unless n8n activates
  * the trigger without a user

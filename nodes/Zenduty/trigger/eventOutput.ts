@@ -8,8 +8,8 @@ import { changeOf, firstPerson, type Transition } from '../webhook/onCallChange'
 interface Origin {
 	eventId: string;
 	/**
-	 * The name of the key with which the signature was made. Undefined if the integration does not
-	 * use signatures.
+	 * The name of the key with which the signature was made: `current` or `previous`. Undefined if
+	 * the integration does not use signatures.
 	 */
 	signingKey?: SigningKeyName;
 }

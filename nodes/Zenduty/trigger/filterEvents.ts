@@ -28,10 +28,10 @@ export function choiceOf({ eventType }: IncidentEvent, transitions: Transition[]
 }
 
 /**
- * The values of the trigger's parameter "Filters", as {@link comparable} writes them. An event must
- * pass every filter. A filter without values lets every event pass. A filter with values lets an
- * event pass if one of the values matches. `excludeServices` does the opposite: if one of its
- * values matches, the event does not pass.
+ * The values of the trigger's parameter "Filters", in the form that {@link comparable} returns. An
+ * event must pass every filter. A filter without values lets every event pass. A filter with values
+ * lets an event pass if one of the values matches. `excludeServices` does the opposite: if one of
+ * its values matches, the event does not pass.
  */
 export type Filters = Readonly<
 	Record<

@@ -26,11 +26,10 @@ interface Entry {
 export type IntegrationCache = Map<string, Entry>;
 
 /**
- * Returns the integration of a trigger. If the cache does not have the integration, or if the
- * integration was loaded longer ago than {@link MAX_AGE}, the function loads it from n8n. Loading
- * takes longer than all other work on a delivery, because by default n8n creates an isolated VM to
- * read a credential. If many deliveries arrive at once, they all wait for the same load. A failed
- * load is not kept.
+ * Returns the integration that the credential of a trigger describes. The integration is kept in
+ * the cache for {@link MAX_AGE} milliseconds, because loading a credential takes longer than all
+ * other work on a delivery: by default, n8n creates an isolated VM to read a credential. If many
+ * deliveries arrive at once, they all wait for the same load. A failed load is not kept.
  *
  * The key of the cache has the IDs of the workflow, the node and the credential, so that no trigger
  * can get the credential of another trigger. If one of the three IDs is missing, the integration is

@@ -31,7 +31,10 @@ import type { Result } from '../result';
 /** The decision about a delivery: refused, ignored or accepted. */
 type Decision =
 	| ({ kind: 'refused' } & Refused)
-	/** The delivery starts no execution, because of "Trigger On" or "Filters". */
+	/**
+	 * The delivery starts no execution: the event is not chosen in "Trigger On" (`event`), or it does
+	 * not pass "Filters" (`filter`).
+	 */
 	| { kind: 'ignored'; ignored: 'event' | 'filter' }
 	| {
 			kind: 'accepted';
@@ -94,8 +97,8 @@ function respond(
 }
 
 /**
- * Returns the decision to refuse a delivery, because a parameter has a value that cannot be used,
- * or an expression that fails.
+ * Returns the decision to refuse a delivery after an error. The error says that the value of a
+ * parameter cannot be used, or that the expression of a parameter fails.
  */
 function misconfigured(error: unknown): Decision {
 	const message = error instanceof Error ? error.message : String(error);
@@ -185,8 +188,8 @@ function refuseUnread(
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /**
- * Reads the bytes of the body. If n8n parses the content type of the request, such as JSON, n8n has
- * already read the bytes.
+ * Reads the bytes of the body. If the request has a content type that n8n parses, such as JSON, n8n
+ * has already read the bytes into `rawBody`.
  *
  * @returns the bytes. If the request has no body, the buffer is empty. If the body cannot be read,
  * `problem` says why, as a clause.

@@ -116,8 +116,8 @@ export function reasonOf({ code, problem, problemForLog }: Refused): string {
 const PERIOD = 60_000;
 
 /**
- * The largest number of entries in the history. If a further entry is added, the entry that was
- * logged the longest ago is removed.
+ * The largest number of entries in a {@link RefusalHistory}. If a further entry is added, the entry
+ * with the earliest `loggedAt` is removed.
  */
 const MAX_ENTRIES = 1000;
 
@@ -127,8 +127,9 @@ interface Entry {
 }
 
 /**
- * For each trigger and code: the time when a refusal was last logged, and the number of refusals
- * since that time, which were not logged. All triggers of the process share one history.
+ * For each trigger and each code of a refusal: the time when such a refusal was last logged, and
+ * the number of refusals since that time, which were not logged. All triggers of the process share
+ * one history.
  */
 export type RefusalHistory = Map<string, Entry>;
 

@@ -51,9 +51,9 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
  *
  * @param value the value of the parameter
  * @param saved the parameter as it is saved, with the texts of its expressions
- * @throws InputError for an expression that returns nothing, a value that is neither text nor a
- * number, several names in one text, an unknown urgency, or a parameter that is not an object. With
- * such a value, the filter would let more or fewer incidents pass than the user wants.
+ * @throws InputError if an expression returns nothing, a value is neither text nor a number, one
+ * text has several names, an urgency is unknown, or the parameter is not an object. With such a
+ * value, the filter would let more or fewer incidents pass than the user wants.
  */
 export function readFilters(value: unknown, saved: unknown): Filters {
 	const filters = readCollection(value, saved);
@@ -81,8 +81,9 @@ export function readFilters(value: unknown, saved: unknown): Filters {
 }
 
 /**
- * Reads the collection of all filters. One expression may return the whole collection. If this
- * expression returns nothing, the function throws an InputError.
+ * Returns the object with all filters. The whole object may come from one expression. If this
+ * expression returns nothing, or returns a value such as a list, the function throws an InputError.
+ * A blank text counts as an object without filters.
  */
 function readCollection(value: unknown, saved: unknown): JsonObject {
 	if (isObject(value)) return value;
@@ -154,7 +155,7 @@ function isText(value: unknown): boolean {
 		: typeof value === 'string' || typeof value === 'bigint';
 }
 
-/** Returns the type of a value in words, such as `a list`, for error messages. */
+/** Returns the type of a value as an error message names it, such as `a list`. */
 function kindOf(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object') return 'an object';

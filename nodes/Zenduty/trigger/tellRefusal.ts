@@ -49,8 +49,8 @@ export interface RefusalMemory {
 	 * larger. An entry has the time when the last execution was started, and counts the refusals
 	 * since that time. The next execution outputs this count.
 	 *
-	 * Triggers without "Delivery Refused" have no entry. Whenever an execution is started,
-	 * {@link forgetTold} removes old entries.
+	 * An entry is added only if "Delivery Refused" is chosen in the trigger. Whenever an execution is
+	 * started, {@link forgetTold} removes the entries that are no longer needed.
 	 */
 	counts: Map<string, Entry>;
 	/**
