@@ -14,7 +14,7 @@ import type { ListCalls } from './listCache';
 interface Scope {
 	/** The IDs of the teams. An empty list means all teams. */
 	teams: string[];
-	/** The words with which messages name the teams, such as `this team`. */
+	/** The words that name the teams in a message such as "There are no services in this team". */
 	where: string;
 }
 

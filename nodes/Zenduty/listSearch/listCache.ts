@@ -56,7 +56,8 @@ const MAX_ENTRIES = 2_000;
  */
 interface ListCache {
 	/**
-	 * Returns calls that send a request for a list only if the cache does not have the list.
+	 * Returns the same API calls, but `list` returns a list from the cache if the cache has it.
+	 * Otherwise, `list` requests the list with `api`.
 	 *
 	 * @param account the API key and the base URL. A kept list is returned only for the same key and
 	 * URL.
@@ -93,8 +94,8 @@ export function makeListCache(now: () => number): ListCache {
 }
 
 /**
- * Returns the key of a list in the cache. The key is made from the API key, which is a secret. So
- * the key is a hash, from which nobody can read the API key.
+ * Returns the key under which the cache keeps a list: a hash of the account and the request. A hash
+ * is used because the account includes the API key, and nobody can read the API key from a hash.
  */
 function keyOf(account: readonly string[], { path, body, limit }: ListCall): string {
 	const asked = JSON.stringify([account, path, body, limit]);

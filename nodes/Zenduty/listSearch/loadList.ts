@@ -36,10 +36,11 @@ export function rowsOr(rows: Row[], message: string): Row[] {
 }
 
 /**
- * Returns the rows for records. If a record has no name, the row shows the value of the record. A
- * record without a value cannot be chosen, so the record gets no row.
+ * Returns one row for each record. If a record has no name, the row shows the value that `idOf`
+ * returns. A record without such a value cannot be chosen, so the record gets no row.
  *
- * @param idOf returns the value that is stored. By default, this is the ID of the record.
+ * @param idOf returns the value that is stored if the user chooses the row. By default, this is the
+ * ID of the record.
  */
 export function rowsOf(
 	records: readonly JsonObject[],
@@ -75,8 +76,8 @@ export function searchRows(rows: Row[], text = ''): Row[] {
 const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
 
 /**
- * The codes after which the node may still work with an ID that the user enters. For these codes,
- * the message also says that the user can enter an ID.
+ * If a list fails with one of these codes, the node may still work with an ID that the user enters.
+ * So the error message for the list also says that the user can enter an ID.
  */
 const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 	'forbidden',
@@ -86,8 +87,8 @@ const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * The statuses for which the editor shows a link to the credential. So the error for a list has the
- * member `httpCode` if the status is one of them.
+ * If the error for a list has one of these statuses as `httpCode`, the editor shows a link to the
+ * credential. For any other status, the error gets no `httpCode`.
  */
 const CREDENTIAL_STATUSES = [401, 403];
 

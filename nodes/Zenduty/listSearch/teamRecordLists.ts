@@ -46,7 +46,7 @@ export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
  *
  * @returns the results in the order of the teams, and the IDs of the teams that were left out
  * @throws the error of the first team if the API key has no permission for any team. Any error
- * other than a missing permission is thrown, too, and no further team begins.
+ * other than a missing permission is thrown, too, and `load` is called for no further team.
  */
 export async function forEachTeam<T>(
 	teams: readonly string[],
@@ -102,8 +102,8 @@ export function timeOf(date: unknown): number {
 }
 
 /**
- * Writes a time as `2026-01-31 09:30`, the form of the Swedish locale `sv-SE`. If the time zone is
- * unknown, the time is in UTC.
+ * Returns a time as text, such as `2026-01-31 09:30`, which is the form of the Swedish locale
+ * `sv-SE`. If the time zone is unknown, the time is in UTC.
  */
 export function shownTime(time: number, timeZone: string): string {
 	return new Intl.DateTimeFormat('sv-SE', {
@@ -128,8 +128,8 @@ function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 }
 
 /**
- * Writes the start and the end of a record, such as ` (2026-01-31 09:30 to 10:00)`. If one of the
- * two times is missing or invalid, the text is empty.
+ * Returns a text with the start and the end of a record, such as ` (2026-01-31 09:30 to 10:00)`. If
+ * one of the two times is missing or invalid, the text is empty.
  */
 export function shownTimes(from: unknown, to: unknown, zone: string, isRepeating = false): string {
 	const times = [timeOf(from), timeOf(to)];

@@ -24,8 +24,8 @@ export const loadUsers: LoadRows = async (api, context) => {
 };
 
 /**
- * Adds the names of members. Some responses have only the username of a member. In this case, the
- * names are read from the members of the account, which takes one more request.
+ * Returns the members with their names. In some responses, a member has only a username. In this
+ * case, the names are read from the members of the account, which takes one more request.
  */
 async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;
