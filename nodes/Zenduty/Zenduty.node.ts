@@ -37,11 +37,12 @@ export class Zenduty implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			// If a field with a list has no credential, the editor offers to create the first credential
-			// of this array. Such a field needs an API key, so this credential comes first. The slash in
-			// `/authentication` is needed. Without the slash, the editor would take the parameter for
-			// n8n's own choice of an authentication method, and would hide the fields that depend on the
-			// parameter.
+			// `zendutyApi` comes first, because a field with a list needs an API key. If such a field has
+			// no credential, the editor offers to create the first credential of this array.
+			//
+			// The slash in `/authentication` is needed. Without the slash, the editor would take the
+			// parameter for n8n's own choice of an authentication method, and would hide the fields that
+			// depend on the parameter.
 			{
 				name: 'zendutyApi',
 				required: true,

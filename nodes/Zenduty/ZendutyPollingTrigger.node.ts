@@ -19,14 +19,14 @@ import { LISTED } from './polling/settings';
 import { makeSharedReads, processClock } from './polling/sharedReads';
 
 /**
- * The responses of the API that all polls of this process share. If several workflows poll at the
- * same time, they need not send the same request several times.
+ * The responses of Zenduty that all polls of this process share. If several workflows with the same
+ * API key need the same response at the same time, only one of them sends the request.
  */
 const reads = makeSharedReads(processClock());
 
 /**
- * The name of the parameter with the chosen teams. The lists of the filters show only records of
- * these teams.
+ * The name of the parameter with the chosen teams. If a user chooses teams, the lists in the
+ * filters show only records of these teams, such as their services.
  */
 const TEAMS = 'teams';
 

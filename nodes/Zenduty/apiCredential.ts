@@ -20,8 +20,9 @@ import type { Send } from './http/exchange';
 const PATIENCE = 10_000;
 
 /**
- * The facts about a call that are always the same in the test of a credential: the test makes only
- * one attempt, and the call only reads.
+ * The facts that {@link explainFailure} needs about a failed call, in addition to the failure. They
+ * are the same for every test of a credential, because each test makes one attempt of a call that
+ * only reads.
  */
 const TRIED_ONCE = { attempts: 1, rateLimited: 0, waited: 0, isUnclear: false, successesBefore: 0 };
 
@@ -72,9 +73,9 @@ function refused(message: string): INodeCredentialTestResult {
 }
 
 /**
- * Returns the message of a failed test. The message says what happened and what to do. For some
- * failures, the advice is written here, because the advice that a node gives does not fit a
- * credential.
+ * Returns the message of a failed test. The message says what happened and what to do. The texts of
+ * {@link explainFailure} are written for a node. Some of them do not fit a credential: for example,
+ * a credential has no option "Timeout (Ms)". These texts are replaced here.
  */
 function explain(failure: Failure, called: Called): string {
 	if (failure.kind === 'rateLimited') {

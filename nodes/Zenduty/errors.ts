@@ -1,7 +1,8 @@
 /**
- * The codes of the most important cases. Users must know of these cases before they try again. So
- * if several codes fit a failed item, the item gets `partly_done` if this code fits. Otherwise it
- * gets the first code of this list that fits.
+ * The codes of the most important cases. Users must know of these cases before they try again.
+ *
+ * If several codes fit a failed item, the item gets the most important one. `partly_done` is the
+ * most important code. After it come the other codes of this list, in the order of the list.
  */
 export const STRONG_CODES = [
 	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */

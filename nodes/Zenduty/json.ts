@@ -25,7 +25,7 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-/** Writes a UTF-16 unit as an escape, such as `\u00e4` (RFC 8259 §7). */
+/** Returns the JSON escape for a UTF-16 unit, such as `\u00e4` for `ä` (RFC 8259 §7). */
 export function escapeUnit(unit: string): string {
 	return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
@@ -41,9 +41,9 @@ export function definedOf(object: JsonObject): JsonObject {
 }
 
 /**
- * Returns a map from keys to the entries of a list. If several entries have the same key, the map
- * has the first of these entries. To find many entries, a map is much faster than a search through
- * the list for each entry.
+ * Returns a map with the entries of a list. The key of an entry is the value that `keyOf` returns.
+ * If several entries have the same key, the map has the first of these entries. To find many
+ * entries, a map is much faster than a search through the list for each entry.
  */
 export function indexBy<Entry>(
 	entries: readonly Entry[],
@@ -58,10 +58,10 @@ export function indexBy<Entry>(
 }
 
 /**
- * Writes a value as text. Undefined and null become the empty text. A Date or a DateTime of Luxon
- * is written in ISO 8601. Any other object is written as JSON. `String` is not used for objects,
- * because an object from outside may have its own member `toString`, with which `String` would
- * throw.
+ * Converts a value to text. Undefined and null become the empty text. A Date or a DateTime of Luxon
+ * becomes a text in ISO 8601. Any other object becomes JSON. `String` is not used for objects: an
+ * object from outside may have its own member `toString` that is not a function, and then `String`
+ * would throw.
  */
 export function toText(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return String(value ?? '');
@@ -78,9 +78,9 @@ export function splitWords(text: string): string[] {
 }
 
 /**
- * Removes the characters at the end of a text that are in `characters`, such as all slashes at the
- * end of a URL. A regular expression such as `/\/+$/` would take quadratic time, because it would
- * begin anew at each slash of a long row of slashes.
+ * Returns a text without the characters at its end that are in `characters`. For example, it
+ * removes all slashes at the end of a URL. A regular expression such as `/\/+$/` would take
+ * quadratic time, because it would begin anew at each slash of a long row of slashes.
  */
 export function withoutEnd(text: string, characters: string): string {
 	let end = text.length;

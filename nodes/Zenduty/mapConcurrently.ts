@@ -5,9 +5,10 @@ import { sleep } from 'n8n-workflow';
  * of the indices, and several tasks run at the same time. After a task has failed, no further task
  * begins, and the function waits for the running tasks.
  *
- * The first tasks begin one millisecond apart. So the request of each task is sent before n8n
- * prepares the request of the next task. If the tasks began together, their responses would arrive
- * together, and would wait while n8n prepares the next requests one after the other.
+ * The first `concurrency` tasks begin one millisecond apart. In this pause, n8n sends the request
+ * of a task before it prepares the request of the next task. If these tasks began together, their
+ * responses would arrive together, and would wait while n8n prepares the next requests one after
+ * the other.
  *
  * @param concurrency the largest number of tasks that run at the same time
  * @param mayBegin tells whether a further task may begin. By default, a further task may always

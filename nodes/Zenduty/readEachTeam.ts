@@ -3,8 +3,8 @@ import { mapConcurrently } from './mapConcurrently';
 import type { Result } from './result';
 
 /**
- * The result of reading a value of each team. The lists `read` and `refused` have the teams in the
- * order in which they were passed.
+ * The result of {@link readEachTeam}. The lists `read` and `refused` have the teams in the order in
+ * which they were passed to that function.
  */
 export interface TeamValues<Team, Value> {
 	read: Array<{ team: Team; value: Value }>;
@@ -19,8 +19,9 @@ interface TeamOptions<Value> {
 	 * Tells whether the values that were read so far are enough. If so, no further team is read. By
 	 * default, all teams are read.
 	 *
-	 * `values` has the values of the first teams, in order. The list ends before the first team
-	 * without a value, because the team was not read yet or the API key has no permission for it.
+	 * `values` has the values of the first teams, in order. The list ends before the first team that
+	 * has no value. A team has no value if it was not read yet, or if the API key has no permission
+	 * for it.
 	 */
 	isEnough?(values: Value[]): boolean;
 	/**
@@ -31,8 +32,8 @@ interface TeamOptions<Value> {
 }
 
 /**
- * Reads a value of each team. If the API key has no permission for a team, the team is returned in
- * `refused`, and the other teams are still read.
+ * Reads one value of each team, such as the list of its services. If the API key has no permission
+ * for a team, the team is returned in `refused`, and the other teams are still read.
  *
  * @param read reads the value of one team
  * @throws any error of a team other than a missing permission. If `throwsRefusal` is set, a missing

@@ -21,7 +21,7 @@ export interface CodedFailure<Code extends string> {
  * The result of a function that can fail: the values that it found, with `ok: true`, or the reason
  * why it failed, with `ok: false`.
  *
- * @template Found the members of a success. If a success has no members, it is `object`.
+ * @template Found the members of a success. If a success has no members, `Found` is `object`.
  * @template Failed the members of a failure
  */
 export type Result<Found extends object, Failed extends object = Problem> =
