@@ -22,8 +22,9 @@ export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
 
 /**
  * Returns the request that searches for incidents. The search covers all teams, unless `filter`
- * limits it. Zenduty searches by whole days, in a time zone that is not known. So a caller that
- * needs every incident of a period must add a day at each end.
+ * limits it. Zenduty searches by whole days, in a time zone that is not known, and may leave out
+ * the last day. So a caller that needs every incident of a period must add one day before the
+ * period and two days after it.
  *
  * @param filter further members of the body, such as `team_ids`
  * @param from the earliest time at which the incidents were created, in milliseconds since 1970

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../nodes/Zenduty/json';
 import { incidentEndpoint } from '../../../nodes/Zenduty/api/endpoints';
 import { invalidAt, invalidInput, naming, notFound } from '../../support/failures.cjs';
 import { Reply, runApi, Turns } from '../../support/runApi.cjs';
@@ -143,7 +144,7 @@ describe('getAll', () => {
 	});
 
 	describe('by date', () => {
-		it('asks for days, a day wider on either side, in the time zone of the workflow', async () => {
+		it('asks for days, one more before and two more after, in the time zone of the workflow', async () => {
 			const filters = {
 				createdAfter: '2026-05-04T00:30:00',
 				createdBefore: '2026-05-05T23:30:00',
@@ -151,7 +152,7 @@ describe('getAll', () => {
 			// In Berlin these are 22:30 of the day before, and 21:30, in UTC.
 			expect(await bodyFor({ filters }, 'Europe/Berlin')).toMatchObject({
 				from_date: '2026-05-02',
-				to_date: '2026-05-06',
+				to_date: '2026-05-07',
 			});
 			expect(await bodyFor({ filters: { createdAfter: '2026-05-04T00:30:00Z' } })).toEqual({
 				status: -1,
@@ -161,13 +162,27 @@ describe('getAll', () => {
 			expect(await bodyFor({ filters: { createdBefore: '2026-05-04T00:30:00Z' } })).toEqual({
 				status: -1,
 				all_teams: 1,
-				to_date: '2026-05-05',
+				to_date: '2026-05-06',
 			});
 		});
 
+		it.each([-12, 0, 5.5, 14])(
+			'finds all incidents of the span if the days begin in UTC%+d, and the last day is left out',
+			async (hours) => {
+				const [first, last] = ['2026-05-04T20:00:00Z', '2026-05-05T20:00:00Z'];
+				const filters = { createdAfter: first, createdBefore: last };
+				const { from_date: from, to_date: to } = (await bodyFor({ filters })) as JsonObject;
+				const dayOf = (time: string) =>
+					new Date(Date.parse(time) + hours * 3_600_000).toISOString().slice(0, 10);
+				expect(String(from) <= dayOf(first)).toBe(true);
+				expect(dayOf(last) < String(to)).toBe(true);
+			},
+		);
+
 		it.each([
 			['9999-12-31T00:00:00Z', {}],
-			['9999-12-30T23:59:59Z', { to_date: '9999-12-31' }],
+			['9999-12-30T00:00:00Z', {}],
+			['9999-12-29T23:59:59Z', { to_date: '9999-12-31' }],
 			[8.64e15, {}],
 		])('asks for no day that has no four digits for its year: before %j', async (time, days) => {
 			const asked = await bodyFor({ filters: { createdBefore: time } });

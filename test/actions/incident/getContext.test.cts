@@ -243,7 +243,7 @@ describe('the newest come first', () => {
 });
 
 describe('recent incidents', () => {
-	it('are those of the same service, and a day more is asked for on both sides', async () => {
+	it('are those of the same service, and more days are asked for on both sides', async () => {
 		const { bodies } = await getContext();
 		expect(bodies).toEqual([
 			{
@@ -251,7 +251,7 @@ describe('recent incidents', () => {
 				all_teams: 1,
 				service_ids: ['service-1'],
 				from_date: '2026-04-03',
-				to_date: '2026-05-05',
+				to_date: '2026-05-06',
 			},
 		]);
 	});

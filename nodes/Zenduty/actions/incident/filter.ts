@@ -120,7 +120,7 @@ export async function readSearch(
 		return created >= from && created <= to;
 	};
 	// Zenduty searches by whole days. It is not known in which time zone a day begins, or whether the
-	// last day is included. So the search begins a day earlier and ends a day later, and `isWanted`
-	// drops the incidents that were created too early or too late.
-	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + DAY }), isWanted };
+	// last day is included. So the search begins one day earlier and ends two days later, and
+	// `isWanted` drops the incidents that were created too early or too late.
+	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + 2 * DAY }), isWanted };
 }

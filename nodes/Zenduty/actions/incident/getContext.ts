@@ -299,13 +299,13 @@ function onCallForService(read: Read): ListCall {
 }
 
 /**
- * Returns the search for other incidents of the same service that were created in the
- * {@link RECENT_DAYS} days before the incident.
+ * Returns the search for other incidents of the same service that were created in the {@link
+ * RECENT_DAYS} days before the incident.
  *
  * Zenduty searches by whole days. It is not known in which time zone a day begins, or whether the
- * last day is included. So the search begins a day earlier and ends a day later, and `isWanted`
- * drops the incidents that were created too early or too late. `isWanted` also drops the incident
- * itself.
+ * last day is included. So the search begins one day earlier and ends two days later, and
+ * `isWanted` drops the incidents that were created too early or too late. `isWanted` also drops the
+ * incident itself.
  *
  * @throws ZendutyError if Zenduty did not return the service of the incident, or the date of its
  * creation
@@ -326,7 +326,7 @@ function recentIncidents(read: Read): ListCall {
 	const isSameIncident = (found: JsonObject) =>
 		(id !== null && found.unique_id === id) || (number !== null && numberIn(found) === number);
 	return {
-		...incidentSearch('all', { service_ids: [service] }, { from: from - DAY, to: to + DAY }),
+		...incidentSearch('all', { service_ids: [service] }, { from: from - DAY, to: to + 2 * DAY }),
 		isWanted(found) {
 			const created = readDate(found.creation_date) ?? NaN;
 			return created >= from && created <= to && !isSameIncident(found);
