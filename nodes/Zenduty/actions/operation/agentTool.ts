@@ -7,11 +7,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 const TOOL_TYPE = /Tool$/;
 
 /**
- * Checks whether an AI agent uses the node as a tool. For agents before version 3, the method
- * `isToolExecution` of n8n's context returns true. Agents of version 3 run a tool like any other
- * node, so only the type of the node shows that it is a tool.
+ * Checks whether an AI agent uses the node as a tool. A review (see {@link isReview}) counts as a
+ * tool, too.
  */
 export function isTool(context: IExecuteFunctions): boolean {
+	// For agents before version 3, `isToolExecution` returns true. Agents of version 3 run a tool
+	// like any other node, so only the type of the node shows that it is a tool.
 	return isToolExecution(context) || TOOL_TYPE.test(context.getNode().type);
 }
 
@@ -39,11 +40,12 @@ function isToolExecution(context: IExecuteFunctions): boolean {
 const NOT_SET: readonly unknown[] = ['', null, undefined];
 
 /**
- * Returns the arguments that the model set in a tool call, sorted by name. Two calls with the same
- * arguments give the same result, even if the arguments are in a different order. Agents of version
- * 3 add the member `toolCallId`, which is left out because its value differs for each call.
+ * Returns the arguments that the model set in a tool call. They are sorted by name, so the result
+ * does not depend on the order in which the model sent them.
  */
 export function argumentsOf(input: IDataObject): IDataObject {
+	// Agents of version 3 add the member `toolCallId`. It is left out, because its value differs for
+	// each call.
 	const names = Object.keys(input)
 		.filter((name) => name !== 'toolCallId' && !NOT_SET.includes(input[name]))
 		.sort();

@@ -14,9 +14,7 @@ const API_KEY = 'apiKey';
 
 /**
  * Returns the hidden parameter `authentication` for all operations in which the user cannot choose
- * the authentication. The parameter has several variants, each for some of the resources. The only
- * option of a variant is the value that fits these resources. When the user changes the resource,
- * the editor drops a saved value that is not an option of the variant for the new resource.
+ * the authentication. The parameter has several variants, each for some of the resources.
  */
 export function hiddenAuthentication(
 	resources: Readonly<Record<string, Resource>>,
@@ -41,6 +39,8 @@ function variant(value: string, displayOptions: IDisplayOptions): INodePropertie
 		displayName: 'Authentication',
 		name: AUTHENTICATION,
 		type: 'hidden',
+		// The value that fits the resources is the only option. So when the user changes the resource,
+		// the editor drops a saved value that does not fit the new resource.
 		options: [{ name: value, value }],
 		default: value,
 		displayOptions,
@@ -60,10 +60,8 @@ function leavesChoice({ fields }: Operation): boolean {
 }
 
 /**
- * Checks the parameter `authentication` of an operation in which the user cannot choose the
- * authentication. For such an operation, the editor always saves the value that fits the resource,
- * such as `apiKey`. Any other value means that somebody edited the JSON of the node. If the user
- * can choose the authentication, nothing is checked here.
+ * Checks that the saved value of `authentication` fits the resource. If the user can choose the
+ * authentication of the operation, nothing is checked here.
  *
  * @param saved the value in the workflow. A missing or empty value is accepted
  * @throws InputError if the value does not fit the resource
@@ -76,6 +74,7 @@ export function checkAuthentication(
 	const fitting = authenticationOf(resource);
 	const isFitting = isNothing(saved) || saved === '' || saved === fitting;
 	if (isFitting || leavesChoice(operation)) return;
+	// The editor always saves the value that fits. So somebody has edited the JSON of the node.
 	throw new InputError(
 		`'${AUTHENTICATION}' has the value ${JSON.stringify(saved).slice(0, 40)}, which does not fit ${resource.name}: ${operation.name}.`,
 		`Set '${AUTHENTICATION}' to "${fitting}" in the JSON of the node, or remove it there.`,

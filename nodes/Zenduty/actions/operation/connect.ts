@@ -63,10 +63,9 @@ interface WebhookConnection {
 }
 
 /**
- * The functions with which an operation uses Zenduty and n8n for one item. A credential is loaded
- * when an item needs the credential for the first time, and only once for a run. A function that
- * loads a credential throws a ZendutyError with the code `credential` if the credential is missing
- * or cannot be used.
+ * The functions with which an operation uses Zenduty and n8n for one item. Each of the three `load`
+ * functions throws a ZendutyError with the code `credential` if its credential is missing or cannot
+ * be used.
  */
 export interface Connection {
 	loadApi(): Promise<ApiConnection>;
@@ -88,9 +87,8 @@ export interface Connection {
 }
 
 /**
- * Calls `lookUp` and returns its result. If an item of the run has already begun a look-up for the
- * same path, `lookUp` is not called, and the result of the earlier look-up is returned. An earlier
- * look-up that failed does not count.
+ * Returns the result of `lookUp`, or of an earlier look-up for the same path (see
+ * {@link Connection.once}).
  */
 type Once = <T>(path: Endpoint['path'], lookUp: () => Promise<T>) => Promise<T>;
 
@@ -100,8 +98,7 @@ interface RunConnection {
 	 * Returns the connection for one item.
 	 *
 	 * @param options the members of the collection "Options"
-	 * @param record the memory of the item. It stores the results of the writes that this run and
-	 * earlier runs of the node made for the item
+	 * @param record the memory of the writes that this run and earlier runs made for the item
 	 */
 	forItem(item: { options: ItemParameters; record: WriteMemory }): Connection;
 	/**
@@ -122,10 +119,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	const mayMakeOtherWrites = isTool(context);
 	const once = makeOnce();
 	const statusTurns = makeStatusTurns(clock);
-	/**
-	 * The API of the run, with the function that hides the API key. Undefined until the credential is
-	 * loaded. Before that, no output and no error can contain the key, so there is nothing to hide.
-	 */
+	/** The API of the run. Undefined until the credential is loaded. */
 	let openedApi: Api | undefined;
 
 	const openApi = lazily(async () => {
@@ -146,6 +140,7 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	});
 
 	return {
+		// Before the credential is loaded, no output and no error can contain the API key.
 		hideKey: (value) => (openedApi === undefined ? value : openedApi.hideKey(value)),
 		forItem({ options, record }) {
 			const itemOptions: ItemOptions = {
@@ -184,10 +179,10 @@ export function connect(context: IExecuteFunctions): RunConnection {
 }
 
 /**
- * Returns the loaded credential. If the credential cannot be used, throws an error that says why,
- * and what the user can do.
+ * Returns the loaded credential.
  *
- * @param remedy what the user can do. It is used if `loaded` has no remedy of its own
+ * @param remedy the advice of the error, if `loaded` has no advice of its own
+ * @throws ZendutyError `credential` if the credential cannot be used
  */
 function usable<T extends object>(loaded: Result<T>, remedy: string): T {
 	if (loaded.ok) return loaded;
@@ -196,10 +191,10 @@ function usable<T extends object>(loaded: Result<T>, remedy: string): T {
 
 /**
  * Returns a function that calls `make` only once, at the first call. All later calls return the
- * result of the first call. A failure is kept, too, so a credential that cannot be used is not
- * loaded a second time.
+ * result of the first call.
  */
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+	// A failed promise is kept, too. So a credential that cannot be used is not loaded a second time.
 	let made: Promise<T> | undefined;
 	return async () => await (made ??= make());
 }

@@ -33,10 +33,7 @@ export interface Item extends ItemParameters {
 	 * this record, work is not done twice if n8n runs the node again.
 	 */
 	record: ItemRecord;
-	/**
-	 * The seed from which IDs are generated, and the time when the first run of the node began. All
-	 * items have the same seed and the same time. Both stay the same if n8n runs the node again.
-	 */
+	/** The seed and the start time of the run. They are the same for all items. */
 	run: Pick<RunRecord, 'seed' | 'startedAt'>;
 }
 
@@ -58,16 +55,16 @@ export interface Operation {
 	fields: INodeProperties[];
 	/**
 	 * Decides which outputs are final. If n8n runs the node again, an item with a final output
-	 * returns the stored output, and its work is not done a second time. The value `true` means that
-	 * every output is final. A function returns `true` for an output that is final. Operations that
-	 * only read omit this member.
+	 * returns the stored output, and its work is not done a second time.
+	 *
+	 * - `true`: every output is final.
+	 * - A function: it returns `true` if the output is final.
+	 * - Missing, for operations that only read: no output is final.
 	 */
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
 	 * `true` if the operation runs only once, for the first input item, as *Send and Wait for
-	 * Response* does. If such an operation fails while the node reviews the tool of an AI agent, the
-	 * node stops, even if "On Error" is set to "Continue". Otherwise the agent would take the error
-	 * for the answer of a person.
+	 * Response* does.
 	 */
 	isOnce?: boolean;
 	/**
@@ -88,9 +85,8 @@ export interface Resource {
 	 */
 	operations: Readonly<Record<string, Operation>>;
 	/**
-	 * The value of the parameter `authentication` for the operations of the resource. Without this
-	 * member, the operations use the API key. An operation in which the user can choose the
-	 * authentication has its own field for the parameter.
+	 * The value of the parameter `authentication` for the operations of the resource. By default, it
+	 * is `apiKey`. Exception: if an operation has a field `authentication`, the user chooses.
 	 */
 	authentication?: 'webhook';
 	/**
@@ -113,7 +109,6 @@ export function findOperation({ operations }: Resource, value: string): Operatio
 
 /**
  * Returns the parameters of a resource: the field "Operation", and the fields of each operation.
- * The editor shows the fields of an operation only while that operation is chosen.
  *
  * @param value the value of the resource in saved workflows, such as `incidentNote`
  */
@@ -173,18 +168,19 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 }
 
 /**
- * The rules by which an object of the API is simplified. The key is the name of a member in the
- * simplified object, such as `id`. The value is the name of the member in the API, such as
- * `unique_id`, or a function that returns the value for the simplified object. The function gets
- * the object of the API and, if the object was requested for one team, the ID of this team.
+ * The rules by which an object of the API is simplified. Each key is the name of a member in the
+ * simplified object. The rule for this member is one of these:
+ *
+ * - A text, as in `id: 'unique_id'`: the name of the member in the API.
+ * - A function: it returns the value of the member. It gets the object of the API, and the ID of
+ *   the team if the object was requested for one team.
  */
 export type Output = Readonly<
 	Record<string, string | ((object: JsonObject, teamId?: string) => unknown)>
 >;
 
 /**
- * Returns a function that simplifies an object of the API as `output` describes. If the object does
- * not have a member that `output` names, the simplified object has null in its place.
+ * Returns a function that simplifies an object of the API by the rules in `output`.
  *
  * @param teamId the ID of the team for which the object was requested, if there is such a team
  */
@@ -193,14 +189,17 @@ export function simplifyBy(output: Output, teamId?: string): (object: JsonObject
 		Object.fromEntries(
 			Object.entries(output).map(([name, source]) => [
 				name,
+				// If the object does not have the member, the simplified object has null in its place.
 				typeof source === 'string' ? (object[source] ?? null) : source(object, teamId),
 			]),
 		) as IDataObject;
 }
 
 /**
- * Returns the output items for objects of the API. With "Simplify" on, `simplify` makes the items.
- * With "Simplify" off, each item is the object that Zenduty sent, without secrets.
+ * Returns the output items for objects of the API:
+ *
+ * - "Simplify" on: the items that `simplify` returns
+ * - "Simplify" off: the objects that Zenduty sent, without secrets
  *
  * @param simplify returns one item, or several items, for one object
  */
@@ -214,13 +213,10 @@ export function simplifiedOutput(
 }
 
 /**
- * Returns the body of a PUT. Zenduty empties each member that the body of a PUT does not have. So
- * the body repeats the members that the API returned, even members that this package does not use.
- * Members in `readOnly` and members that are null are left out.
+ * Returns the body of a PUT. Members in `readOnly` and members that are null are left out.
  *
  * @param current the object that the API returned
- * @param readOnly the names of the members that only the API sets. A body must not have these
- * members
+ * @param readOnly the names of the members that Zenduty sets itself
  * @param changes the members that get a new value
  */
 export function mergeForPut(
@@ -228,6 +224,8 @@ export function mergeForPut(
 	readOnly: readonly string[],
 	changes: JsonObject,
 ): JsonObject {
+	// Zenduty empties each member that the body of a PUT does not have. So the body repeats all other
+	// members of `current`, even members that this package does not use.
 	const merged = Object.entries({ ...current, ...changes });
 	return Object.fromEntries(
 		merged.filter(([name, value]) => !readOnly.includes(name) && value !== null),

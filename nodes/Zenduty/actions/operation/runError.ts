@@ -6,17 +6,15 @@ import { isTool } from './agentTool';
 import type { ItemRecord, RunRecord } from './runRecord';
 
 /**
- * Returns the facts of a failed item, and adds the open writes of earlier runs to them. An open
- * write was done, or may have been done, but the work on its item is not finished. When n8n runs
- * the node again, another request may fail before the run reaches the open write. The error of that
- * request alone would not tell the user about the write.
+ * Returns the facts of a failed item, and adds the open writes of earlier runs to them (see
+ * {@link ItemRecord.openWrites}).
  */
 export function withEarlierTry(
 	facts: ErrorFacts,
 	record: Pick<ItemRecord, 'openWrites'>,
 ): ErrorFacts {
-	// The error of this run may already report one of the earlier writes. That write is not added a
-	// second time.
+	// If this run failed before it reached an open write, its own error does not report that write.
+	// A write that the error does report is not added a second time.
 	const earlier = record
 		.openWrites()
 		.map(factsOfWrite)
@@ -43,10 +41,7 @@ function hasSameTexts(one: ErrorFacts, other: ErrorFacts): boolean {
 	return one.message === other.message && one.description === other.description;
 }
 
-/**
- * Returns the facts with which an error reports an open write. An open write was done, or may have
- * been done, but the work on its item is not finished.
- */
+/** Returns the facts with which an error reports an open write. */
 function factsOfWrite(write: WriteResult): ErrorFacts {
 	if (write.kind === 'unclear') return write.error;
 	const { work = 'done the first step' } = write;
@@ -61,13 +56,12 @@ function factsOfWrite(write: WriteResult): ErrorFacts {
 }
 
 /**
- * Returns the most important of several codes. `partly_done` is the most important code, even
- * before `may_exist`, because an error has the member `mayExist` in addition to its code. So an
- * error with the code `partly_done` can still say that something may exist. After `partly_done`
- * come the other {@link STRONG_CODES}, in their order. If `codes` has none of these codes, returns
- * the last code in `codes`.
+ * Returns the most important of several codes: `partly_done`, then the other {@link STRONG_CODES}
+ * in their order. If `codes` has none of these codes, returns the last code in `codes`.
  */
 function strongest(codes: ErrorCode[]): ErrorCode {
+	// `partly_done` comes before `may_exist`. The error can still say that something may exist,
+	// because it has the member `mayExist` in addition to its code.
 	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
 	return strong.find((code) => codes.includes(code)) ?? codes[codes.length - 1];
 }
@@ -83,13 +77,8 @@ export interface FailedItem {
 
 /**
  * Creates the error that ends the run. Its code and message are those of the failed item with the
- * lowest index. n8n shows only this error, so its description also reports two kinds of other
- * items:
- *
- * - other items that failed in this run. Several items can fail in a run, because the node may
- *   process several items at the same time
- * - items that this run has not begun, but for which an earlier run made a write and did not finish
- *   the work
+ * lowest index. Its description also reports the other failed items and the open writes, because
+ * n8n shows only this error.
  *
  * @param failed the failed items of this run, at least one
  * @param open the open writes of the items that this run has not begun
@@ -99,6 +88,7 @@ export function errorOfRun(
 	failed: FailedItem[],
 	open: ReturnType<RunRecord['openWrites']>,
 ): Error {
+	// Several items can fail in one run, because the node may process them at the same time.
 	const [first, ...others] = [...failed].sort((a, b) => a.itemIndex - b.itemIndex);
 	const earlier = open.map(({ itemIndex, write }) => ({ itemIndex, facts: factsOfWrite(write) }));
 	const words = [

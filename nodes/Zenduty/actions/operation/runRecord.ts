@@ -14,27 +14,27 @@ const CONTEXT_MEMBER = 'zendutyRuns';
 const SEED_BYTES = 16;
 
 /**
- * The record of the work that the runs of the node have done for one input item. The functions copy
- * each value that they store or return. So the record stays the same when other code later changes
- * such a value.
+ * The record of the work that the runs of the node have done for one input item. Values are copied
+ * when they are stored or returned. So a later change to a value does not change the record.
  */
 export interface ItemRecord extends WriteMemory {
 	/**
-	 * The time when the work on the item began, in milliseconds since 1970. Usually, this is the time
-	 * when this run began the item. If an earlier run of the same execution may have created
-	 * something for the item, it is the time when that run began the item. A request that contains
-	 * the time is then the same when it is repeated, so the record recognizes the request.
+	 * The time when this run began the item, in milliseconds since 1970.
+	 *
+	 * Exception: if an earlier run of the same execution may have created something for the item, it
+	 * is the time when that run began the item.
 	 */
 	begunAt: number;
 	/**
-	 * Returns the writes that the error of an unfinished item must report: the writes that may have
-	 * been done, and the writes that an earlier run has done and that this run has not reached yet.
+	 * Returns the open writes. The error of an unfinished item must report them:
+	 *
+	 * - writes that may have been done
+	 * - writes that an earlier run has done, and that this run has not reached yet
 	 */
 	openWrites(): WriteResult[];
 	/**
-	 * Returns the output of a finished item. The work on a finished item is not done again.
-	 * `isEdited` is `true` if the settings of the node have changed since the item was finished. If
-	 * the item is not finished, returns undefined.
+	 * Returns the output of a finished item. `isEdited` is `true` if the settings of the node have
+	 * changed since the item was finished. If the item is not finished, returns undefined.
 	 */
 	finishedOutput(): { json: IDataObject[]; isEdited: boolean } | undefined;
 	/**
@@ -61,16 +61,14 @@ export interface RunRecord {
 	startedAt: number;
 	/**
 	 * Returns the record of an input item. If an earlier run worked on the same item, with the same
-	 * input and the same `kind`, returns the record of that run.
+	 * `kind` and the same `input`, returns the record of that run.
 	 *
-	 * @param kind the kind of work for the item: the resource and the operation, such as
-	 * `incident create`
+	 * @param kind the resource and the operation, such as `incident create`
 	 */
 	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
 	/**
-	 * Returns the open writes of the items that this run has not begun. An open write was done, or
-	 * may have been done, but its item is not finished. The open writes of the items that this run
-	 * has begun are in the errors of these items.
+	 * Returns the open writes (see {@link ItemRecord.openWrites}) of the items that this run has not
+	 * begun. If an item was begun, its own error reports its open writes.
 	 */
 	openWrites(): Array<{ itemIndex: number; write: WriteResult }>;
 	/**
@@ -110,18 +108,15 @@ interface StoredRun {
 }
 
 /**
- * Returns the record of this run of the node. n8n stores the record with the execution. So when n8n
- * runs the node again, by "Retry On Fail" or by "Retry" in the Executions tab, the new run
- * continues the record.
- *
- * Each record is stored under a key. Usually, the key has n8n's run index, so that each pass of a
- * loop has a record of its own. For a tool call, the key has the hash of the arguments instead,
- * because the run index changes when the model repeats the call. With agents before version 3, the
- * run index changes even when n8n repeats the call.
+ * Returns the record of this run of the node. If n8n runs the node again, by "Retry On Fail" or by
+ * "Retry" in the Executions tab, the new run continues the record.
  */
 export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
 	const inputOf = isTool(context) ? argumentsOf : (input: IDataObject) => input;
+	// With n8n's run index in the key, each pass of a loop has a record of its own.
+	// A tool call needs another key, because the run index changes when the model repeats the call.
+	// With agents before version 3, it changes even when n8n repeats the call.
 	const key = isTool(context)
 		? `tool ${hashOf(context.getInputData().map(({ json }) => argumentsOf(json)))}`
 		: `run ${String(context.getWorkflowDataProxy(0).$runIndex)}`;
@@ -140,6 +135,8 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 		item(itemIndex, kind, input) {
 			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
 			begun.add(itemKey);
+			// If an earlier run may have created something, the time of that run is used. A request that
+			// contains the time is then the same as before, so the record recognizes it.
 			const unclear = run.items[itemKey]?.unclear;
 			const begunAt = unclear?.executionId === context.getExecutionId() ? unclear.begunAt : now();
 			return itemRecord(run.items, itemKey, { begunAt, settings });
@@ -160,17 +157,15 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 	};
 }
 
-/**
- * Returns the object in which n8n keeps the records of the runs. If n8n has no context for the
- * node, returns a new object. A new object is lost when this run ends, so no later run can continue
- * its records.
- */
+/** Returns the object in which n8n keeps the records of the runs. */
 function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	try {
 		const kept: IDataObject = context.getContext('node');
 		if (!isObject(kept[CONTEXT_MEMBER])) kept[CONTEXT_MEMBER] = {};
 		return kept[CONTEXT_MEMBER] as IDataObject;
 	} catch {
+		// n8n has no context for the node. This object is lost when the run ends, so no later run can
+		// continue its records.
 		return {};
 	}
 }
@@ -225,9 +220,8 @@ function itemRecord(
 				.map(([, result]) => result)
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
 		openWrites: () =>
-			// An unclear write is always reported. A write that an earlier run has done is reported until
-			// this run reaches the write. After that, the error of this run reports the write, so the
-			// write is left out here.
+			// If this run has reached a write that is done, the error of this run reports that write. So
+			// the write is left out here.
 			writesOf(items, key)
 				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
 				.map(([, result]) => result),
@@ -256,9 +250,10 @@ function hashOf(value: unknown): string {
 }
 
 /**
- * Returns the JSON of a value. An input item may contain a BigInt, or an object that contains
- * itself. JSON cannot hold either of the two. So a BigInt is written as a text with its digits. If
- * an object contains itself, the inner object is written as the text `[circular]`.
+ * Returns the JSON of a value. An input item may contain two kinds of values that JSON cannot hold:
+ *
+ * - A BigInt becomes a text with its digits.
+ * - If an object contains itself, the inner object becomes the text `[circular]`.
  */
 function jsonOf(value: unknown): string {
 	const above = new Set<unknown>();

@@ -56,8 +56,7 @@ function namesOf({ below }: Row): { one: string; many: string } {
 }
 
 /**
- * Returns the operation *Get* for a kind of records. For a record of a team, the user must also
- * choose the team, because the path of the record begins with the path of its team.
+ * Returns the operation *Get* for a kind of records.
  *
  * @param field the field in which the user chooses the record
  */
@@ -70,6 +69,7 @@ export function makeGet(row: Row, field: INodeProperties): Operation {
 		action: `Get ${one}`,
 		description: `Read ${what} by its ID`,
 		fields: [
+			// The path of a record begins with the path of its team, so the team must be chosen, too.
 			...(below === undefined ? [] : [teamOf(one)]),
 			{ ...field, required: true },
 			simplifyField,
@@ -175,12 +175,10 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 	throw unexpectedResponse('Zenduty returned a team without an ID.', 'Choose a team in the node.');
 }
 
-/**
- * Returns the number of all records in several lists. The function is called each time before a
- * further team is requested. It only adds the lengths of the lists, because it would be slow to
- * copy all records each time.
- */
+/** Returns how many records several lists have together. */
 function countOf(lists: readonly JsonObject[][]): number {
+	// The function is called before each further team is requested. It would be slow to copy all
+	// records each time, so only the lengths are added.
 	return lists.reduce((count, list) => count + list.length, 0);
 }
 
@@ -188,8 +186,7 @@ function countOf(lists: readonly JsonObject[][]): number {
  * Lists the records of several teams, in the order of the teams. When the first teams have enough
  * records to reach the limit, no further team is requested.
  *
- * @throws ZendutyError `forbidden` if the API key has no permission for at least one requested
- * team. The message names all requested teams for which the permission is missing
+ * @throws ZendutyError `forbidden` if the API key has no permission for a requested team
  */
 async function listOfTeams(
 	api: ItemApi,

@@ -11,7 +11,7 @@ import { simplifiedOutput, type Operation } from './operation';
  * Returns the operation *Get Many* for records of a user, such as contact methods.
  *
  * @param texts the descriptions of the operation and of the field *User*
- * @param simplify returns the output item for one record, if "Simplify" is on
+ * @param simplify returns the simplified output item for one record
  */
 export function makeGetAllOfUser(
 	kind: UserRecordKind,
