@@ -38,11 +38,12 @@ interface IncidentChange {
 }
 
 /**
- * Changes an incident. With `skipResolved`, the function first reads the incident, and leaves a
- * resolved incident unchanged.
+ * Changes an incident. With `skipResolved`, a resolved incident is left unchanged.
  *
- * @returns `kind` is `done`, and `value` is the incident after the change. If the incident was left
- * unchanged, `kind` is `left`, and `value` is the unchanged incident
+ * @returns one of two results:
+ *
+ * - `kind` is `done`: `value` is the incident after the change
+ * - `kind` is `left`: `value` is the incident, which was left unchanged
  */
 export async function changeIncident(
 	api: ItemApi,
@@ -79,12 +80,9 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
 }
 
 /**
- * Decides from the present state of an incident whether the change must still be made. If `reason`
- * is `unclear`, an earlier attempt may have made the change. A change that sets only the status
- * then counts as made if the incident has the new status.
+ * Decides from the present state of an incident whether the change must still be made.
  *
- * @throws ZendutyError `already_resolved` if `reason` is `unclear`, the incident is resolved, and a
- * further attempt could open it again
+ * @throws ZendutyError `already_resolved` if a further attempt could open a resolved incident again
  */
 function judgeIncident(
 	incident: JsonObject,
@@ -97,6 +95,7 @@ function judgeIncident(
 	if (reason === 'doubtful') return isDone(incident, change) ? done : notDone;
 	if (reason === 'waited')
 		return isResolved(incident) ? { kind: 'left', value: incident } : notDone;
+	// Here, the reason is `unclear`: an earlier attempt may have made the change.
 	const isAcknowledging = body.status === STATUS_CODES.acknowledged;
 	if (isResolved(incident) && (skipResolved || isAcknowledging)) {
 		throw new ZendutyError({

@@ -84,8 +84,7 @@ interface WantedIncidents extends Endpoint {
 }
 
 /**
- * Reads {@link filterFields}, and returns the search that these fields describe. The search is not
- * sent yet.
+ * Reads {@link filterFields}, and returns the search that these fields describe.
  *
  * @throws InputError if a field has a value that is not allowed, or if "Created Before" is earlier
  * than "Created After"
@@ -119,8 +118,7 @@ export async function readSearch(
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
-	// Zenduty searches by whole days. It is not known in which time zone a day begins, or whether the
-	// last day is included. So the search begins one day earlier and ends two days later, and
+	// Zenduty searches by whole days, so the search has some more days (see `incidentSearch`).
 	// `isWanted` drops the incidents that were created too early or too late.
 	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + 2 * DAY }), isWanted };
 }

@@ -65,16 +65,7 @@ const FEW_TAGS = 10;
 
 /**
  * Returns a context whose JSON is not longer than the limit. The member `shortened` of the result
- * lists the parts that were shortened. A context that is too long is shortened in four steps. Each
- * further step begins only if the JSON is still too long:
- *
- * 1. The longest texts are cut, but not to fewer than {@link SHORT} characters.
- * 2. Entries of the parts, and tags of the incident, are left out: each time the last entry of the
- *    longest list. The first {@link FEW_TAGS} tags are kept.
- * 3. The longest texts are cut, but not to fewer than {@link SHORTEST} characters.
- * 4. The other tags are left out, the last tag first.
- *
- * The length of a text is its length in JSON.
+ * lists the parts that were shortened.
  *
  * @param maxCharacters the limit. It is at least 2,000, because IDs, dates, numbers and single
  * words are never cut, and may need that much
@@ -87,16 +78,21 @@ export function fitContext(context: Context, maxCharacters: number): Context {
 	// `shortened` later cannot make the JSON longer than the limit.
 	const length = JSON.stringify({ ...fitted, shortened: SHORTENED }).length;
 	let excess = length - maxCharacters;
+	// There are four steps. Each further step changes something only if the JSON is still too long.
+	// Step 1 cuts the longest texts.
 	excess -= cutTexts(fitted, excess, SHORT, shortened);
+	// Step 2 leaves out entries of the parts, and tags of the incident except the first ones.
 	excess -= leaveOut(listsOf(fitted, FEW_TAGS), excess, shortened);
+	// Step 3 cuts the longest texts again, to fewer characters.
 	excess -= cutTexts(fitted, excess, SHORTEST, shortened);
+	// Step 4 leaves out the other tags. At this step, the parts have no entries left.
 	leaveOut(listsOf(fitted, 0), excess, shortened);
 	return { ...fitted, shortened: SHORTENED.filter((name) => shortened.has(name)) };
 }
 
 /**
- * Copies a context. If the API sent an object or a list in place of a plain value, the copy has the
- * JSON text of the object or list. So the text can be cut like any other text.
+ * Copies a context. If the API sent an object or a list in place of a plain value, the copy has its
+ * JSON text, which can be cut.
  */
 function withPlainValues({ incident, unread, shortened, ...parts }: Context): Context {
 	const copied = Object.entries(parts).map(([part, entries]) => [
@@ -146,10 +142,10 @@ interface Text {
 /**
  * Cuts the longest texts of a context, all to the same length.
  *
- * @param excess the number of characters that must be cut
- * @param shortest the shortest length to which a text may be cut, in characters
- * @param shortened the set to which the names of the shortened parts are added
- * @returns the number of characters that were cut
+ * @param excess how many characters must be cut
+ * @param shortest no text is cut to fewer characters than this
+ * @param shortened gets the names of the shortened parts
+ * @returns how many characters were cut
  */
 function cutTexts(
 	context: Context,
@@ -206,11 +202,12 @@ function cutText(text: string, length: number): string {
 }
 
 /**
- * Returns the number of code units to keep of a text that is longer than `room` in JSON. The number
- * is in proportion: if the JSON is twice as long as `room`, half of the text is kept. At least one
- * code unit is removed. If the rest is still too long, `cutText` calls this function again.
+ * Returns how many code units to keep of a text that is longer than `room` in JSON. The rest may
+ * still be too long.
  */
 function shorter(text: string, room: number): number {
+	// If the JSON is twice as long as `room`, half of the text is kept. At least one code unit is
+	// removed, so that the loop in `cutText` ends.
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));
 }
 
@@ -284,12 +281,11 @@ function shrinking(within: string, list: unknown, least: number): Shrinking {
 }
 
 /**
- * Leaves out the last entry of the longest list, and repeats this until enough characters are left
- * out, or until no more entries may be left out.
+ * Leaves out the last entry of the longest list, and repeats this until `excess` characters are
+ * left out, or until no more entries may be left out.
  *
- * @param excess the number of characters that must be left out
- * @param shortened the set to which the names of the shortened parts are added
- * @returns the number of characters that were left out
+ * @param shortened gets the names of the shortened parts
+ * @returns how many characters were left out
  */
 function leaveOut(lists: Shrinking[], excess: number, shortened: Set<string>): number {
 	let saved = 0;

@@ -93,8 +93,8 @@ export const getContext: Operation = {
 		const maxCharacters =
 			readNumber(item.options, maxCharactersOption, MAX_CHARACTERS) ?? DEFAULT_CHARACTERS;
 		const context = await readContext(api, reference, parts);
-		// The API key is hidden before texts are cut. Otherwise a cut could leave only the first half
-		// of the key in a text. The node would not recognize this half, and the output would show it.
+		// The API key is hidden before texts are cut. A cut could leave only the first half of the key,
+		// and `hideKey` would not recognize this half.
 		return [{ ...fitContext(hideKey(context), maxCharacters) } as IDataObject];
 	},
 };
@@ -196,8 +196,8 @@ const PARTS: Readonly<Record<ContextPart, PartReader>> = {
 };
 
 /**
- * Reads an incident and the chosen parts. The requests are sent one after the other, because
- * Zenduty limits the rate of requests. A part that cannot be read is null, and `unread` says why.
+ * Reads an incident and the chosen parts. A part that cannot be read is null, and `unread` says
+ * why.
  *
  * @throws ZendutyError if the incident cannot be read, or if the execution is canceled
  */
@@ -218,6 +218,7 @@ export async function readContext(
 		unread: [],
 		shortened: [],
 	};
+	// Zenduty limits the rate of requests, so the parts are read one after the other.
 	for (const part of CONTEXT_PARTS.filter((each) => parts.has(each))) {
 		const result = await tryToRead(async () =>
 			readPart(api, PARTS[part], { reference, sent, incident }),
@@ -302,11 +303,6 @@ function onCallForService(read: Read): ListCall {
  * Returns the search for other incidents of the same service that were created in the {@link
  * RECENT_DAYS} days before the incident.
  *
- * Zenduty searches by whole days. It is not known in which time zone a day begins, or whether the
- * last day is included. So the search begins one day earlier and ends two days later, and
- * `isWanted` drops the incidents that were created too early or too late. `isWanted` also drops the
- * incident itself.
- *
  * @throws ZendutyError if Zenduty did not return the service of the incident, or the date of its
  * creation
  */
@@ -326,6 +322,8 @@ function recentIncidents(read: Read): ListCall {
 	const isSameIncident = (found: JsonObject) =>
 		(id !== null && found.unique_id === id) || (number !== null && numberIn(found) === number);
 	return {
+		// Zenduty searches by whole days, so the search has some more days (see `incidentSearch`).
+		// `isWanted` drops the incidents that were created too early or too late.
 		...incidentSearch('all', { service_ids: [service] }, { from: from - DAY, to: to + 2 * DAY }),
 		isWanted(found) {
 			const created = readDate(found.creation_date) ?? NaN;

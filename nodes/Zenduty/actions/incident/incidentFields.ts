@@ -102,8 +102,8 @@ export const skipResolvedOption: INodeProperties = {
 };
 
 /**
- * Reads the fields of an incident from a collection, such as "Update Fields", and returns them with
- * the names that the API uses, such as `team_priority`. Fields without a value are left out.
+ * Reads the fields in a collection, such as "Update Fields". The result has the names that the API
+ * uses, such as `team_priority`. Fields without a value are left out.
  *
  * @throws InputError if a field has a value that is not allowed
  */

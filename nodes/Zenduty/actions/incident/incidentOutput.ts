@@ -64,10 +64,10 @@ const outputFieldsField: INodeProperties = {
 
 /**
  * The fields that decide which parts of an incident an operation returns. A node in a workflow has
- * *Simplify*. If an AI agent uses the node as a tool, the node has *Output* instead. An older n8n
- * does not support `@tool`, so there the node always has *Simplify*.
+ * *Simplify*. If an AI agent uses the node as a tool, the node has *Output* instead.
  */
 export const incidentOutputFields: INodeProperties[] = [
+	// Older versions of n8n do not support `@tool`. In these versions, a tool has *Simplify*, too.
 	{ ...simplifyField, displayOptions: { hide: { '@tool': [true] } } },
 	outputField,
 	outputFieldsField,
@@ -77,11 +77,12 @@ export const incidentOutputFields: INodeProperties[] = [
 export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
 
 /**
- * Reads which parts of an incident the operation returns, and returns the function that makes the
- * output. Operations call `readIncidentOutput` before they change anything. If an expression failed
- * after the change, the error would hide that the change was made.
+ * Reads {@link incidentOutputFields}, and returns the function that creates the output.
  *
- * @throws InputError for a word that is not in the list of *Output* or *Fields to Return*
+ * Operations call `readIncidentOutput` before they change anything. If an expression failed after
+ * the change, the error would hide that the change was made.
+ *
+ * @throws InputError if *Output* or *Fields to Return* has an unknown word
  */
 export function readIncidentOutput(
 	item: ItemParameters & Pick<Item, 'isSimplified'>,

@@ -65,12 +65,10 @@ function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 	return mayHaveId(isObject(shown) ? shown.unique_id : shown, assignee.escalationPolicy);
 }
 
-/**
- * Checks whether a member of a response may have the ID that was sent. If the member is null,
- * returns false, because nobody is assigned. If the member is missing or is not a text, returns
- * true, because the response then does not show another ID.
- */
+/** Checks whether a member of a response may have the ID that was sent. */
 function mayHaveId(shown: unknown, sent: string): boolean {
+	// If the member is null, nobody is assigned.
 	if (shown === null) return false;
+	// If the member is missing or is not a text, the response does not show another ID.
 	return typeof shown !== 'string' || isSameId(shown, sent);
 }

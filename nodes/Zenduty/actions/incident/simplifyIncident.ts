@@ -5,8 +5,7 @@ import { personOf } from '../../model/person';
 
 /**
  * Returns the simplified output of an incident of the API. Its members have the same names as in
- * the output of the triggers. A member that the response does not have becomes null. A search, for
- * example, returns neither the summary nor the urgency nor the escalation policy.
+ * the output of the triggers. A member that the response does not have becomes null.
  */
 export function simplifyIncident(incident: JsonObject): IDataObject {
 	const { service_object: serviceObject, service } = incident;
@@ -25,9 +24,8 @@ export function simplifyIncident(incident: JsonObject): IDataObject {
 }
 
 /**
- * Returns `{id, name}` of a record of an incident, such as its priority. The response may have the
- * record as an object, as an ID, or as both. If the response does not have the record, returns
- * null.
+ * Returns `{id, name}` of a record of an incident, such as its priority. If the response has
+ * neither the record nor its ID, returns null.
  */
 function named(object: unknown, id: unknown): JsonObject | null {
 	if (isObject(object)) return { id: object.unique_id ?? null, name: object.name ?? null };
