@@ -9,7 +9,7 @@ import {
 import type { Output, Resource } from '../operation/operation';
 import { makeGet, makeGetAll, type Row } from '../operation/teamRecordOperations';
 
-/** The words that the output has in place of the numbers in the member `status` of a service. */
+/** The word for each status of a service. The key is the number that Zenduty sends as `status`. */
 const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 	0: 'disabled',
 	1: 'active',
@@ -18,10 +18,7 @@ const SERVICE_STATUSES: Readonly<Record<number, string>> = {
 	4: 'maintenance',
 };
 
-/**
- * The resource "Team". Its {@link Row} has no `below`, so the operations read the teams themselves,
- * and not records of a team.
- */
+/** The resource "Team". Its operations read the teams themselves, and not records of a team. */
 export const team = makeResource({
 	name: 'Team',
 	field: teamField(),
@@ -34,8 +31,7 @@ export const team = makeResource({
 
 /**
  * The resource "Service". In *Get Many*, the user may leave the team empty to list the services of
- * all teams. For the other team records in this file, such as schedules, *Get Many* requires the
- * team.
+ * all teams.
  */
 export const service = makeResource({
 	name: 'Service',
@@ -81,9 +77,7 @@ export const schedule = makeResource({
 /** The simplified output of priorities and of tags. */
 const mark: Output = { id: 'unique_id', name: 'name', color: 'color' };
 
-/**
- * The resource "Priority". Its {@link Row} has no `field`, so the resource has no operation *Get*.
- */
+/** The resource "Priority". Its only operation is *Get Many*, which returns all priorities. */
 export const priority = makeResource({
 	name: 'Priority',
 	below: 'priorities',
