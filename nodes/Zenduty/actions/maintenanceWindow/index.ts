@@ -67,10 +67,7 @@ const create: Operation = {
 	},
 };
 
-/**
- * The members of a window that only the API can set. The body of a change does not have these
- * members.
- */
+/** The members of a window that Zenduty sets itself. They are left out of the body of a change. */
 const READ_ONLY = ['unique_id', 'creation_date'];
 
 const end: Operation = {
@@ -106,12 +103,14 @@ const end: Operation = {
 };
 
 /**
- * Decides what must change in a window so that the window ends now. In a repeating window, the
- * repetition ends now, but an occurrence that has started continues until its end.
+ * Decides what must change in a window so that the window ends now.
  *
- * @returns `changes` has the members that must change. If the window or its repetition is already
- * over, `changes` is undefined. If the last occurrence of a repeating window may still be running,
- * `note` tells the user when this occurrence ends. Otherwise `note` is null
+ * @returns two members:
+ *
+ * - `changes`: the members that must change. Undefined if the window, or its repetition, is over
+ * - `note`: if an occurrence of a repeating window may still be running, tells the user when it
+ *   ends. Otherwise null
+ *
  * @throws InputError if the window has not begun
  * @throws ZendutyError if Zenduty did not return the start or the end of the window
  */
@@ -140,6 +139,7 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	// `lastEnd` is the latest time at which the last occurrence can end.
 	const lastEnd = Math.min(repeatUntil, now) + (end - start);
 	if (lastEnd <= now) return { changes, note: null };
+	// An occurrence that has started continues until its end.
 	const note = `The window no longer repeats. An occurrence that has started ends at ${toUtc(end).slice(11, 16)} UTC.`;
 	return { changes, note };
 }

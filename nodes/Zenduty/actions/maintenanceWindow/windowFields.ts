@@ -95,10 +95,7 @@ const durationField: INodeProperties = {
 	description: 'How long the window lasts from its start. Only used if End Time is empty.',
 };
 
-/**
- * The fields of *Maintenance Window: Create*. "Duration (Minutes)" is used only if "End Time" is
- * empty.
- */
+/** The fields of *Maintenance Window: Create*. */
 export const windowFields: INodeProperties[] = [
 	teamField({ required: true, description: 'The team that the services belong to' }),
 	servicesField,
@@ -110,9 +107,7 @@ export const windowFields: INodeProperties[] = [
 ];
 
 /**
- * Reads the fields of a window, and returns the body of the request that creates the window. The
- * members of the body have the names that the API uses, such as `start_time`. A member without a
- * value is undefined, so the JSON of the request does not have the member.
+ * Reads the fields of a window, and returns the body of the request that creates the window.
  *
  * @throws InputError if a field has a value that is not allowed, if the end is not after the start,
  * or if the window would already be over
@@ -139,6 +134,7 @@ export function readWindow(
 	const repeatUntil = repetition?.end;
 	if (repeatUntil !== undefined) checkOrder(start, repeatUntil, repeatUntilField);
 	const interval = readNumber(additional, repeatIntervalField, INTERVALS);
+	// A member without a value is undefined, so the JSON of the request does not have the member.
 	const body = {
 		name: readOptionalText(item, nameField)?.trim(),
 		start_time: toUtc(start),
