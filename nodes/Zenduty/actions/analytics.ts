@@ -56,9 +56,8 @@ const figureFields: INodeProperties[] = [
 ];
 
 /**
- * Reads the fields of an operation, and returns the body of its requests: the first day, the last
- * day, and the filters that have a value. The members of the body have the names that the API uses,
- * such as `from_date`.
+ * Reads the fields of an operation, and returns the body of its requests, such as
+ * `{from_date: '2026-01-01', to_date: '2026-01-30', urgency: '1'}`.
  *
  * @throws InputError if a field has a value that is not allowed, or if the first day is after the
  * last day
@@ -90,7 +89,7 @@ async function readQuestion(
 }
 
 /**
- * Requests figures of Zenduty's analytics, such as the number of incidents.
+ * Requests figures of Zenduty's analytics.
  *
  * @param figures the last part of the path, such as `incident_stats`
  * @param hasFigures checks whether a response has the figures
@@ -137,11 +136,10 @@ function timesOf({ mtta_seconds: toAcknowledge, mttr_seconds: toResolve }: JsonO
 }
 
 /**
- * Returns an operation such as *Get by Team*. Depending on `group`, the output has one item for
- * each team, for each service or for each user. An item has figures, such as the number of
- * incidents.
+ * Returns the operation *Get by Team*, *Get by Service* or *Get by User*. Its output has one item
+ * for each team, service or user.
  *
- * @param namesIn returns the members of an output item that name the team, the service or the user
+ * @param namesIn returns the members of an item that name the team, the service or the user
  */
 function figuresBy(
 	group: 'team' | 'service' | 'user',

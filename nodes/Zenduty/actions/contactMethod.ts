@@ -3,7 +3,7 @@ import { wordFor } from '../model/statusWords';
 import { simplifyBy, type Resource } from './operation/operation';
 import { makeGetAllOfUser } from './operation/userRecordOperations';
 
-/** The words that the output has in place of the numbers in `contact_type` of a contact method. */
+/** The word for each type of contact method. The key is the number that Zenduty sends. */
 const TYPES: Readonly<Record<number, string>> = {
 	1: 'email',
 	2: 'sms',

@@ -87,8 +87,7 @@ const getAll: Operation = {
 };
 
 /**
- * The members of a note that only the API can set. The body of an update does not have these
- * members.
+ * The members of a note that Zenduty sets itself. They are left out of the body of an update.
  */
 const READ_ONLY = ['unique_id', 'incident', 'user', 'user_name', 'creation_date'];
 

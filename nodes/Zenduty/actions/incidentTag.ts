@@ -7,11 +7,11 @@ import { apiOptions, simplifyField } from '../fields/sharedFields';
 import { unexpectedResponse, ZendutyError } from '../errors';
 
 /**
- * Returns the ID that a tag of an incident has in the team. The member `unique_id` is another ID:
- * the ID that the tag has in the incident. If the response has only `unique_id`, the result is
- * undefined.
+ * Returns the ID that a tag of an incident has in the team. If the response does not have this ID,
+ * the result is undefined.
  */
 function teamTagOf(tag: JsonObject): unknown {
+	// The member `unique_id` is another ID: the ID that the tag has in the incident.
 	return tag.team_tag ?? tag.tag_id;
 }
 
@@ -55,10 +55,6 @@ const getAll: Operation = {
 	},
 };
 
-/**
- * Removes a tag from an incident. The user chooses a tag of the team, but the API needs the ID that
- * the tag has in the incident. So the operation first lists the tags of the incident.
- */
 const remove: Operation = {
 	name: 'Remove',
 	action: 'Remove tag from incident',
@@ -72,11 +68,11 @@ const remove: Operation = {
 		const all = recordsEndpoint('tags');
 		const removal = {
 			...withWork(recordEndpoint('tags', tag), 'removed the tag'),
-			// After the removal, Zenduty no longer returns the ID that the tag had in the incident. So
-			// the result is stored under the ID that the tag has in the team. If n8n runs the node again,
-			// the node finds the result under this ID.
+			// By this path, a later run finds the result. The path has the ID that the tag has in the
+			// team, because after the removal, Zenduty no longer returns its ID in the incident.
 			rememberedAs: [...all.path, 'of the team', tag],
 		};
+		// The user chooses a tag of the team, but the API needs the ID of the tag in the incident.
 		const tags = await api.list(all);
 		// A UUID may have capital letters (RFC 9562 §4), so the IDs are compared in lower case.
 		const sought = tag.toLowerCase();
@@ -90,9 +86,8 @@ const remove: Operation = {
 		}
 		for (const id of ids) {
 			const own = [...all.path, id];
-			// An incident may have the tag twice. The work is done when the last of these tags is
-			// removed. So only the result of the last removal is stored under the ID that the tag has in
-			// the team.
+			// An incident may have the tag twice. The work is done only after the last removal. So only
+			// the last removal is stored under the path by which a later run finds the result.
 			const rememberedAs = id === ids.at(-1) ? removal.rememberedAs : own;
 			await api.remove({ ...removal, path: own, rememberedAs });
 		}

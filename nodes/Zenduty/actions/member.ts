@@ -52,6 +52,8 @@ const getAll: Operation = {
 				? { members: await listMembersOf(api, teamId, limit) }
 				: await findMembers({ api, listMembers }, teamId, email);
 		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
+		// If a member of a team has only a username, the output takes the name and the email address
+		// from the list of the account's members.
 		const accountMembers = indexBy(people, usernameOf);
 		const simplify = (member: JsonObject) => simplifyMember(member, roles, accountMembers);
 		return simplifiedOutput(item, members.slice(0, limit), simplify);
@@ -68,13 +70,10 @@ async function listMembersOf(
 }
 
 /**
- * Finds the members of the account or of a team whose email address is `email`. In the list of a
- * team, some members have only a username. To find such a member, the function looks for the email
- * address in the list of the account's members.
+ * Finds the members of the account or of a team whose email address is `email`.
  *
- * @returns `members` has the members that were found. If at least one member of the team has only a
- * username, `people` has the members of the account whose email address is `email`. The output
- * takes missing names and email addresses from `people`
+ * @returns `members` has the members that were found. If some members of the team have only a
+ * username, `people` has the members of the account with this email address
  */
 async function findMembers(
 	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,
@@ -84,6 +83,8 @@ async function findMembers(
 	const isSought = ({ user }: JsonObject) => hasEmail(personOf(user), email);
 	if (teamId === undefined) return { members: (await listMembers()).filter(isSought) };
 	const members = await listMembersOf(api, teamId);
+	// In the list of a team, some members may have only a username. The list of the account's members
+	// has the email addresses of these members.
 	const isBare = members.some(({ user }) => typeof user === 'string');
 	if (!isBare) return { members: members.filter(isSought) };
 	const people = (await listMembers()).filter(isSought);
@@ -112,8 +113,8 @@ function simplifyMember(
 }
 
 /**
- * The resource "Member". It lists the members of the account or of a team. In the output, `role` is
- * the role in the account, such as `admin`, or the role in the chosen team, such as `manager`.
+ * The resource "Member". In the output, `role` is the role in the account, such as `admin`. If a
+ * team is chosen, `role` is the role in this team, such as `manager`.
  */
 export const member: Resource = {
 	name: 'Member',

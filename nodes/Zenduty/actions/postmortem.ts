@@ -46,16 +46,15 @@ function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 }
 
 /**
- * Returns the rules by which a postmortem is simplified. If a response lacks the number or the
- * title of an incident, the output has the number or the title from `loaded`.
+ * Returns the rules by which a postmortem is simplified.
  *
- * @param loaded the incidents that *Create* or *Update* read before it changed anything. Empty for
- * *Get* and *Get Many*
+ * @param loaded the incidents that *Create* or *Update* has read. Empty for *Get* and *Get Many*
  */
 function outputWith(loaded: readonly JsonObject[]): Output {
 	const byId = indexBy(loaded, ({ unique_id: id }) => id);
 	const shown = (incident: JsonObject): JsonObject => {
 		const { unique_id: id } = incident;
+		// The response may lack the number or the title of an incident. `loaded` may have it.
 		const same = id ? byId.get(id) : undefined;
 		const read = (name: string) => incident[name] ?? same?.[name] ?? null;
 		return {
@@ -124,8 +123,7 @@ const otherIncidentsField: INodeProperties = {
 
 /**
  * Reads the title, the content and the status, and returns them with the names that the API uses,
- * such as `postmortem_data`. A field without a value is undefined, so the JSON of the request does
- * not have the field.
+ * such as `postmortem_data`. A field without a value is undefined.
  */
 function readFields(fields: ItemParameters): JsonObject {
 	return {
@@ -188,9 +186,8 @@ function teamOfIncident(
 }
 
 /**
- * Returns the ID of an incident. If the user entered the number of the incident, the ID is taken
- * from the incident in `loaded`. If `loaded` does not have the incident, the incident is requested,
- * and is added to `loaded`.
+ * Returns the ID of an incident. If the user entered the number of the incident, the incident is
+ * added to `loaded`.
  */
 async function lookUp(
 	api: ItemApi,
@@ -199,6 +196,7 @@ async function lookUp(
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
 	const isWanted = ({ incident_number: number }: JsonObject) => number === reference.number;
+	// An incident that is already in `loaded` is not requested again.
 	const incident = loaded.find(isWanted) ?? (await getIncident(api, reference));
 	loaded.push(incident);
 	return await findId(api, reference, incident);
@@ -213,8 +211,7 @@ function entriesFor(ids: readonly string[]): JsonObject[] {
 }
 
 /**
- * The members of a postmortem that only the API can set. The body of an update does not have these
- * members.
+ * The members of a postmortem that Zenduty sets itself. They are left out of the body of an update.
  */
 const READ_ONLY = ['unique_id', 'author_name', 'amazon_link', 'creation_date'];
 
@@ -261,9 +258,8 @@ const update: Operation = {
 			body: mergeForPut(current, READ_ONLY, { ...body, incidents: entriesFor(incidents) }),
 			kind: 'repeatable',
 		});
-		// If the response lacks the name of the author, the output has the name that was read before
-		// the update. But if the update changed the author, that name belongs to the old author, so it
-		// is removed here.
+		// Members that the response lacks are taken from `current`. After a change of the author,
+		// `author_name` of `current` is the name of the old author, so it is removed here.
 		const before = body.author === current.author ? current : { ...current, author_name: null };
 		const whole = { ...before, ...changed };
 		return simplifiedOutput(item, [whole], simplifyBy(outputWith(linked), teamId));

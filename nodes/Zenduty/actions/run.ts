@@ -14,10 +14,9 @@ import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runErro
 import { openRunRecord, type ItemRecord } from './operation/runRecord';
 
 /**
- * Runs the chosen operation for each input item. After a failure, n8n may run the node again. An
- * item whose output is final then returns the stored output, and its work is not done a second
- * time. The member `isFinal` of the operation decides which outputs are final. Work that only reads
- * is done again.
+ * Runs the chosen operation for each input item. If n8n runs the node again after a failure, the
+ * work of finished items is not done again. `isFinal` of the operation decides which items are
+ * finished.
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const itemCount = context.getInputData().length;
@@ -35,9 +34,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const itemsToRun = isOnce ? 1 : itemCount;
 	const record = openRunRecord(context, () => Date.now());
 	const connection = connect(context);
-	// If the node reviews the tool of an AI agent, a failure of an operation with `isOnce` stops the
-	// node, even if "On Error" is set to "Continue". Otherwise the agent would take the failed item
-	// for the answer of a person.
+	// In a review (see `isReview`), an operation with `isOnce` asks a person. If it fails, the node
+	// stops, even if "On Error" is set to "Continue". Otherwise the agent would take the failed item
+	// for the answer of the person.
 	const isStopping = !context.continueOnFail() || (isOnce && isReview(context));
 	const failed: FailedItem[] = [];
 	const hasStopped = () => isStopping && failed.length > 0;
@@ -93,9 +92,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(itemsToRun, concurrency, runItem, () => !hasStopped());
 	if (hasStopped()) throw errorOfRun(context, failed, record.openWrites());
-	// After a failure, the record is kept if the node may run again: with "Retry On Fail", or because
-	// a model may call the tool again with the same arguments. Without the record, the next run could
-	// create something a second time.
+	// After a failure, "Retry On Fail" may run the node again, or a model may repeat its call. Then
+	// the record is kept. Without it, the next run could create something a second time.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = failed.length > 0 && isKept;
 	if (!runsAgain) record.forget();
@@ -154,10 +152,8 @@ function notBegun(): ZendutyError {
 }
 
 /**
- * Returns the output for a failed item. With "Continue (using error output)", n8n 2 moves an item
- * to the error output only if all members of the item are among `error`, `message` and `details`.
- * n8n 1 allows only `error` and `message`. So the output for these versions has no other members.
- * n8n itself adds the fields of the input item to each item that it moves.
+ * Returns the output for a failed item. With "Continue (using error output)", n8n itself adds the
+ * fields of the input item.
  */
 function failedItem(
 	context: IExecuteFunctions,
@@ -171,7 +167,9 @@ function failedItem(
 		const told = resource?.tellsAttempts ? { statusCode, attempts } : {};
 		return { error: text, details, ...told };
 	}
-	// Only n8n 1 has the method `setSignatureValidationRequired`, so this check shows which version
-	// runs the node.
+	// n8n moves an item to the error output only if the item has no other members than these:
+	// - n8n 1: `error` and `message`
+	// - n8n 2: `error`, `message` and `details`
+	// Only n8n 1 has the method `setSignatureValidationRequired`.
 	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };
 }
