@@ -18,9 +18,9 @@ import {
 export const LAST_MOMENT = 8.64e15;
 
 /**
- * Matches a time in milliseconds since 1970 that is a text of 12 to 16 digits, such as
- * `1767225600000`. AI agents send times in this form. Shorter texts do not match, because they may
- * be a year, or a day such as `20260131`.
+ * Matches a time in milliseconds since 1970 as a text, such as `1767225600000`. AI agents send
+ * times in this form. A text with fewer than 12 digits does not match, because it may be a year, or
+ * a day such as `20260131`.
  */
 const MILLISECONDS = /^\d{12,16}$/;
 
@@ -31,21 +31,24 @@ const MILLISECONDS = /^\d{12,16}$/;
 const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
 
 /**
- * The moments that a date in a field can mean, in milliseconds since 1970. A date without a time
- * zone can be ambiguous in the night in which the clocks change: the clocks show some times twice,
- * or skip some times.
+ * The moments that a date in a field can mean, in milliseconds since 1970. In most cases, a date
+ * means exactly one moment.
+ *
+ * Exception: a date without a time zone, in the night in which the clocks change. The clocks skip
+ * some times of this night, or show them twice.
  */
 export interface Moments {
 	/**
-	 * The moment that is used by default. If the clocks are set back and show the time twice, `usual`
-	 * is the first of the two moments. If the clocks are set forward and skip the time, `usual` is
-	 * calculated with the offset from UTC before the change: a skipped 02:30 becomes 03:30.
+	 * The moment that is used by default. In most cases, it is the only one. Exceptions:
+	 *
+	 * - If the clocks show the time twice, it is the first of the two moments.
+	 * - If the clocks skip the time, the time is moved forward by the length of the gap: 02:30
+	 *   becomes 03:30.
 	 */
 	usual: number;
 	/**
-	 * The date and time that were entered, in milliseconds since 1970, as if they were in UTC.
-	 * {@link spanOf} calculates the length of a span from these values. Undefined for a date with a
-	 * time zone and for a number of milliseconds.
+	 * The date and time that were entered, as if they were in UTC, in milliseconds since 1970.
+	 * Undefined for a date with a time zone, and for a number of milliseconds.
 	 */
 	local?: number;
 	/**
@@ -61,23 +64,25 @@ export interface Moments {
 }
 
 /**
- * Reads a date: an ISO 8601 text, a Date, a DateTime of Luxon, or milliseconds since 1970 as a
- * number or a text. The editor's date picker returns a text without a time zone. Such a text is
- * read in the time zone of the workflow.
+ * Reads a date. The value is an ISO 8601 text, a Date, a DateTime of Luxon, or milliseconds since
+ * 1970 as a number or a text.
  *
- * @param timeZone the time zone of the workflow, such as `Europe/Berlin`
+ * @param timeZone the time zone of the workflow, such as `Europe/Berlin`. It is used for a text
+ * without a time zone.
  * @returns milliseconds since 1970. If the field is empty, the result is undefined.
- * @throws InputError if the value is not a date, if the workflow's time zone is needed but unknown,
- * or if an expression returns nothing
+ * @throws InputError if the value is not a date, if `timeZone` is needed but unknown, or if an
+ * expression returns nothing
  */
 export function readTime(item: ItemParameters, field: Field, timeZone: string): number | undefined {
 	return readMoments(item, field, timeZone)?.usual;
 }
 
 /**
- * Reads a date as {@link readTime} does, but returns all moments that the date can mean. Use this
- * function for the start and the end of a span. {@link spanOf} then chooses one moment for the
- * start and one for the end.
+ * Reads a date as {@link readTime} does, but returns both moments if the date is ambiguous because
+ * the clocks change (see {@link Moments}).
+ *
+ * Use this function for the start and the end of a span. {@link spanOf} then chooses the moments
+ * that fit.
  */
 export function readMoments(
 	item: ItemParameters,
@@ -96,6 +101,7 @@ function toMoments(value: unknown, displayName: string, timeZone: string): Momen
 	const time = readDate(text);
 	if (time === undefined) throw notADate(displayName);
 	if (HAS_ZONE.test(String(text))) return { usual: time };
+	// The editor's date picker returns a text without a time zone.
 	if (isTimeZone(timeZone)) return momentsOf(time, timeZone);
 	throw new InputError(
 		`'${displayName}' has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
@@ -114,21 +120,21 @@ function notADate(displayName: string): InputError {
  * Reads a date as {@link readTime} does, and returns its day in the time zone of the workflow.
  *
  * @returns the day, such as `2026-01-31`. If the field is empty, the result is undefined.
- * @throws InputError if the value is not a date, if its year is not from 1000 to 9999, if the
- * workflow's time zone is needed but unknown, or if an expression returns nothing
+ * @throws InputError in the cases of {@link readTime}, and for a year before 1000 or after 9999
  */
 export function readDay(item: ItemParameters, field: Field, timeZone: string): string | undefined {
 	const time = readTime(item, field, timeZone);
 	if (time === undefined) return undefined;
 	const day = dayIn(time, timeZone);
+	// `dayIn` writes the year 999 with three digits, and the year 12026 with five digits.
 	if (day.length === 'yyyy-mm-dd'.length) return day;
 	throw notADate(field.displayName);
 }
 
 /**
- * Returns the moment to use for the start or the end of a span. If the clocks skip the time that
- * was entered, the result is the moment at which the clocks are set forward. Otherwise the result
- * is `usual`.
+ * Returns the moment to use for the start or the end of a span. In most cases, it is `usual`.
+ * Exception: if the clocks skip the time that was entered, the result is the moment at which the
+ * clocks are set forward.
  */
 export function boundOf({ change, usual }: Moments): number {
 	return change ?? usual;
@@ -136,32 +142,30 @@ export function boundOf({ change, usual }: Moments): number {
 
 /**
  * Chooses one moment for the start of a span, and one for its end. In most cases, these are the
- * moments that {@link boundOf} returns. For the end of one record and the start of the next record,
- * {@link boundOf} returns the same moment if both have the same date and time. So there is no gap
- * between the two records.
- *
- * There are two exceptions in the night in which the clocks are set forward or back:
+ * moments that {@link boundOf} returns. Exceptions:
  *
  * - If the clocks skip the whole span, the span is moved to a later time and keeps its length.
- * - If the clocks show the time of the end twice, the second moment is used in two cases:
- *   - The start has no time zone, and the first moment is after the start, but not after `now`.
- *   - The start has a time zone, and the first moment is not after the start, or not after `now`.
+ * - The clocks may show the time of the end twice. If the first of these two moments is too early,
+ *   the second one is used. Too early means: not after `now`, or not after a start that has a time
+ *   zone.
  *
- * A start that was entered as a number of milliseconds counts as a start with a time zone.
- *
- * @param now the time up to which a moment counts as past, such as the current time, in
- * milliseconds since 1970. Without `now`, no moment counts as past.
+ * @param now the time up to which a moment counts as past, in milliseconds since 1970. By default,
+ * no moment counts as past.
  */
 export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
+	// If one record ends at the time at which the next record begins, `boundOf` returns the same
+	// moment for both. So there is no gap between the records.
 	const [from, to] = [boundOf(start), boundOf(end)];
+	// The length of the span on the clocks. It is NaN if the start or the end has a time zone.
 	const length = (end.local ?? NaN) - (start.local ?? NaN);
 	if (start.change !== undefined && to <= from && length > 0) {
 		return { start: start.usual, end: start.usual + length };
 	}
+	// A start in milliseconds counts as a start with a time zone, because it has no `local` either.
 	const hasZone = start.local === undefined;
 	// A start without a time zone is in the time zone of the workflow, and so is an end with two
-	// moments. If the end is not after such a start, the user made a mistake. The second moment would
-	// hide this mistake.
+	// moments. If the first moment of the end is not after such a start, the user made a mistake. The
+	// second moment would hide this mistake.
 	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
 	return { start: from, end: isOver ? (end.second ?? to) : to };
 }
@@ -195,8 +199,7 @@ export const endTimeField = {
 } satisfies INodeProperties;
 
 /**
- * Returns two required fields, for the start and the end of a record. {@link readSpan} reads both
- * fields.
+ * Returns two required fields, for the start and the end of a record. {@link readSpan} reads them.
  *
  * @param what the name of the record in the descriptions of the fields, such as `override`
  */
@@ -213,9 +216,7 @@ export function spanFields(what: string): INodeProperties[] {
  * Reads the two fields that {@link spanFields} returns. An end in the past is allowed. To refuse
  * it, also call {@link checkAhead}.
  *
- * @returns the start and the end, in milliseconds since 1970
- * @throws InputError if a field is empty or not a date, if its expression returns nothing, or if
- * the end is not after the start
+ * @throws InputError if a field is empty or not a date, or if the end is not after the start
  */
 export function readSpan(item: ItemParameters, timeZone: string): Span {
 	const from = readRequiredMoments(item, startTimeField, timeZone);
@@ -235,7 +236,7 @@ function readRequiredMoments(item: ItemParameters, field: Field, timeZone: strin
  * Checks that an end is after its start. Both are in milliseconds since 1970.
  *
  * @param field the field for the end. The error shows the name of this field.
- * @throws InputError if the end is not after the start. The error shows the start in UTC.
+ * @throws InputError if the end is not after the start
  */
 export function checkOrder(start: number, end: number, { displayName }: Field): void {
 	if (end > start) return;
@@ -249,8 +250,7 @@ export function checkOrder(start: number, end: number, { displayName }: Field): 
  * Checks that the end of a record is in the future.
  *
  * @param end the end, in milliseconds since 1970
- * @param what the record in words, such as `The maintenance window`. The error message begins with
- * these words.
+ * @param what the record, such as `The maintenance window`. The error begins with these words.
  * @param field the field for the end. The error shows the name of this field.
  * @throws InputError if the end is not in the future
  */
@@ -271,12 +271,12 @@ export function toUtc(time: number): string {
 }
 
 /**
- * Returns the day of a time in a time zone, such as `2026-01-31`. The function uses the Swedish
- * locale `sv-SE`, because this locale writes days in this form. If the time zone is unknown, the
+ * Returns the day of a time in a time zone, such as `2026-01-31`. If the time zone is unknown, the
  * result is the day in UTC.
  */
 export function dayIn(time: number, timeZone: string): string {
 	const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
+	// The Swedish locale `sv-SE` writes a day as `2026-01-31`.
 	return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(time);
 }
 
@@ -293,31 +293,32 @@ function isoText(value: unknown): unknown {
 }
 
 /**
- * Returns the moments that a date and time without a time zone can mean in a time zone. The
- * function tries the offsets from UTC a day before and a day after `local`, because the clocks may
- * change between these two days.
+ * Returns the moments that a date and time without a time zone can mean in a time zone.
  *
  * @param local the date and time, as if they were in UTC, in milliseconds since 1970
  */
 function momentsOf(local: number, timeZone: string): Moments {
+	// The clocks may change between the day before and the day after. So the offsets from UTC of both
+	// days are tried.
 	const [before, after] = [local - DAY, local + DAY].map(
 		(moment) => local - offsetOf(moment, timeZone),
 	);
 	const shows = (moment: number) => moment + offsetOf(moment, timeZone) === local;
 	const [first, second] = [...new Set([before, after])].filter(shows);
 	if (first !== undefined) return { usual: first, local, second };
+	// The clocks show the time with neither offset, so they skip it.
 	return { usual: before, local, change: changeBetween(after, before, timeZone) };
 }
 
 /**
- * Finds the moment at which the clocks of a time zone are set forward. The function halves the
- * interval until it has found the moment, so the clocks must change exactly once between `from` and
- * `to`.
+ * Finds the moment at which the clocks of a time zone are set forward. The clocks must change
+ * exactly once between `from` and `to`.
  */
 function changeBetween(from: number, to: number, timeZone: string): number {
 	const offset = offsetOf(from, timeZone);
 	let [before, after] = [from, to];
 	while (after - before > 1) {
+		// Each turn of the loop halves the interval between `before` and `after`.
 		const middle = Math.floor((before + after) / 2);
 		if (offsetOf(middle, timeZone) === offset) before = middle;
 		else after = middle;

@@ -48,12 +48,13 @@ export const ID_FILTERS: readonly IdFilter[] = [
 /**
  * Returns the fields for some or all of the {@link ID_FILTERS}.
  *
- * @param teams the path of the parameter with the chosen teams, such as `filters.teams`. When this
- * parameter changes, the editor loads the lists of the other fields again, because these lists show
- * only records of the chosen teams.
+ * @param teams the path of the parameter with the chosen teams, such as `filters.teams`. If this
+ * parameter changes, the editor loads the lists of the other fields again.
  */
 export function idFilterFields(filters: readonly IdFilter[], teams: string): INodeProperties[] {
 	return filters.map(({ name, displayName, list }) =>
+		// Each list depends on the chosen teams, because it shows only their records. Exception: the
+		// list of the teams itself.
 		severalFrom(name, displayName, list, ...(name === 'teams' ? [] : [teams])),
 	);
 }
@@ -62,8 +63,7 @@ const FILTERS = { displayName: 'Filters', name: 'filters', default: {} };
 
 /**
  * Returns the collection "Filters". It has a field for each of the {@link ID_FILTERS}, and the
- * fields in `more`. If the user chooses teams in this collection, the lists of the other fields
- * show only records of these teams.
+ * fields in `more`.
  */
 export function filtersField(...more: INodeProperties[]): INodeProperties {
 	return {
@@ -85,14 +85,12 @@ export function readFilters(item: ItemParameters): ItemParameters {
 }
 
 /**
- * Reads the {@link ID_FILTERS}. A filter that is not set is left out. An email address of a user is
- * replaced by the username.
+ * Reads the {@link ID_FILTERS}. A filter that is not set is left out.
  *
  * @param filters the members of the collection "Filters"
  * @returns the IDs of each filter, under the name of the filter in the API: `{"team_ids": ["…"]}`
- * @throws InputError if a value cannot be an ID, if an email address belongs to no member or to
- * several members, or if an expression returns nothing. A filter with such an error is not left
- * out, because without the filter, the search would find too many records.
+ * @throws InputError if a filter has a wrong value, or an email address that does not belong to
+ * exactly one member
  */
 export async function readIdFilters(
 	filters: ItemParameters,
@@ -100,7 +98,10 @@ export async function readIdFilters(
 ): Promise<JsonObject> {
 	const filter: JsonObject = {};
 	for (const row of ID_FILTERS) {
+		// A filter with a wrong value is an error. If it were left out, the search would find too many
+		// records.
 		const ids: Array<string | undefined> = readIds(filters, row);
+		// The API needs usernames, but the user may enter an email address.
 		if (row.name === 'users') {
 			for (const [index, user] of ids.entries()) ids[index] = await findUser(user);
 		}

@@ -9,12 +9,11 @@ const BY_ID = {
 } satisfies Partial<INodeProperties>;
 
 /**
- * Returns a field in which the user chooses one record: from a list, or in another mode, such as
- * "By ID".
+ * Returns a field in which the user chooses one record: from a list, or in another mode.
  *
  * @param searchListMethod the name of the method that loads the list, such as `searchTeams`
- * @param more further properties of the field. If it has `modes`, the user can choose between the
- * list and these modes. Without `modes`, the user can choose between the list and the mode "By ID".
+ * @param more further properties of the field. Its `modes` are the modes in addition to the list.
+ * By default, there is one: "By ID".
  */
 function locator(
 	name: string,
@@ -42,8 +41,7 @@ function locator(
 
 /**
  * The property of a field in which the user chooses a record of a team, such as a service. If the
- * user chooses another team, the editor clears the field, because the chosen record belongs to the
- * previous team.
+ * user chooses another team, the editor clears the field: the record belongs to the previous team.
  */
 const OF_TEAM: Partial<INodeProperties> = {
 	typeOptions: { loadOptionsDependsOn: ['team.value'] },
@@ -138,8 +136,8 @@ export const postIncidentTaskField: INodeProperties = locator(
 );
 
 /**
- * The required field in which the user chooses a forwarding rule. Each forwarding rule belongs to
- * one user of Zenduty. If another user is chosen in the field "User", the editor clears this field.
+ * The required field in which a forwarding rule is chosen. Each rule belongs to one Zenduty user.
+ * So if another user is chosen in the field "User", the editor clears this field.
  */
 export const forwardingRuleField: INodeProperties = locator(
 	'forwardingRule',
@@ -175,9 +173,8 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 	});
 
 /**
- * The required field in which the user chooses an incident. The list shows the open incidents. To
- * choose any other incident, the user searches the list for its number, or enters the number, the
- * ID or the URL.
+ * The required field in which the user chooses an incident. The list shows only open incidents. For
+ * any other incident, the user searches the list for its number, or enters its number, ID or URL.
  */
 export const incidentField: INodeProperties = locator('incident', 'Incident', 'searchIncidents', {
 	required: true,

@@ -16,9 +16,10 @@ export interface Field {
 
 /**
  * The parameters of an action node for one input item, the parameters of a trigger, or the members
- * of a collection. An operation must not call `getParameter` or `expression` itself. It uses the
- * functions in `fields/`, such as `readText`, which also check whether an expression returned
- * nothing.
+ * of a collection.
+ *
+ * An operation does not call `getParameter` or `expression` itself. It uses functions such as
+ * `readText`, which also check whether an expression returned nothing.
  */
 export interface ItemParameters {
 	/**
@@ -44,9 +45,9 @@ export interface ItemParameters {
  */
 export interface Nothing {
 	/**
-	 * `true` if an expression that returns undefined or null counts as an empty field. Without this
-	 * member, such an expression is an error. For example, a search would find too many records if it
-	 * ignored a filter whose expression returns nothing.
+	 * `true` if an expression that returns undefined or null counts as an empty field. By default,
+	 * such an expression is an error. Otherwise, for example, a search would ignore a filter whose
+	 * expression returns nothing, and find too many records.
 	 */
 	allowNothing?: true;
 }
@@ -58,11 +59,11 @@ export interface Nothing {
 export const ALLOW_NOTHING: Nothing = { allowNothing: true };
 
 /**
- * Reads a field without converting its value. All other functions that read a field begin with this
+ * Reads a field without converting its value. All other functions that read a field use this
  * function.
  *
- * @throws InputError if the field has an expression, {@link isNothing} is true for its value, and
- * `allowNothing` is not set
+ * @throws InputError if the expression in the field returns nothing (see {@link isNothing}), unless
+ * `allowNothing` is set
  */
 export function readValue(
 	item: ItemParameters,
@@ -77,8 +78,7 @@ export function readValue(
 
 /**
  * Reads a collection of optional fields. The members of the collection become the parameters of the
- * result. A value that is not an object counts as an empty collection. A missing member is
- * undefined, even if its field has a default, because the user did not add this member.
+ * result. A member that the user did not add is undefined, even if its field has a default.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */
@@ -87,20 +87,20 @@ export function readCollection(item: ItemParameters, field: Field): ItemParamete
 }
 
 /**
- * Reads a collection as an object. The expressions in its members are not checked. To read the
- * members with this check, use {@link readCollection}.
+ * Reads a collection as an object. To check the expressions in its members, too, use
+ * {@link readCollection}.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */
 export function readObject(item: ItemParameters, field: Field): JsonObject {
 	const value = readValue(item, field);
+	// A value that is not an object counts as an empty collection.
 	return isObject(value) ? value : {};
 }
 
 /**
  * Returns the members of an object as parameters, so that functions such as `readText` can read
- * them. The expression of a member is looked up in the node, under the path of the object. For the
- * member `name` of `filters`, this is the expression in `filters.name`.
+ * them.
  *
  * @param item the parameters that contain the object
  * @param path the place of the object among these parameters, such as `filters`
@@ -108,6 +108,7 @@ export function readObject(item: ItemParameters, field: Field): JsonObject {
 export function membersOf(item: ItemParameters, path: string, members: JsonObject): ItemParameters {
 	return {
 		getParameter: (name) => members[name],
+		// For the member `teams` of `filters`, this is the expression in `filters.teams`.
 		expression: (name) => item.expression(`${path}.${name}`),
 		isTrigger: item.isTrigger,
 	};
@@ -115,10 +116,10 @@ export function membersOf(item: ItemParameters, path: string, members: JsonObjec
 
 /**
  * Returns the error for a field that must not be empty. If the field has an expression, the error
- * says that the expression returns nothing, and shows `example` in place of `remedy`.
+ * says that the expression returns nothing.
  *
  * @param remedy what the user should do if the field has no expression
- * @param example an expression that the user could enter
+ * @param example the expression that the error recommends if the field has an expression
  */
 export function emptyField(
 	item: ItemParameters,
@@ -141,8 +142,11 @@ function nothingFromExpression(
 }
 
 /**
- * Tells whether a value counts as nothing: undefined, null, a locator whose inner value counts as
- * nothing, or a list whose entries all count as nothing. An empty list does not count as nothing.
+ * Tells whether a value counts as nothing:
+ *
+ * - undefined or null
+ * - a locator whose inner value counts as nothing
+ * - a list whose entries all count as nothing, but not an empty list
  */
 export function isNothing(value: unknown): boolean {
 	if (Array.isArray(value)) return value.length > 0 && value.every(isNothing);
@@ -150,12 +154,12 @@ export function isNothing(value: unknown): boolean {
 }
 
 /**
- * Returns the text of the expression in a saved parameter, or in a member of a saved collection.
+ * Returns the text of the expression in a saved parameter, such as `={{ $json.id }}`. If the
+ * parameter has a plain value, the result is undefined.
  *
  * @param parameters all parameters of the node, as n8n stores them
- * @param path the name of the parameter, such as `team` or `filters.services`
- * @returns the text, such as `={{ $json.id }}`. If the parameter has a plain value, the result is
- * undefined.
+ * @param path the name of the parameter, or the path of a member of a collection, such as
+ * `filters.services`
  */
 export function expressionIn(parameters: unknown, path: string): string | undefined {
 	const saved = path
@@ -173,12 +177,9 @@ const BY_MODEL = /\$fromAI\(/i;
 
 /**
  * Returns the function `expression` of {@link ItemParameters} for the parameters of a node.
- * `expression` returns the text of the expression in a parameter. For a plain value, it returns
- * undefined. It also returns undefined for an expression that may return nothing, so that {@link
- * readValue} accepts a missing value.
  *
- * @param isTool `true` if an AI agent uses the node. Only then may an expression with `$fromAI`
- * return nothing.
+ * @param parameters all parameters of the node, as n8n stores them
+ * @param isTool `true` if an AI agent uses the node
  */
 export function expressionsOf(
 	parameters: unknown,
@@ -186,6 +187,7 @@ export function expressionsOf(
 ): (path: string) => string | undefined {
 	return (path) => {
 		const text = expressionIn(parameters, path);
+		// If the result is undefined, `readValue` accepts that the AI model left out the value.
 		return isTool && text !== undefined && BY_MODEL.test(text) ? undefined : text;
 	};
 }

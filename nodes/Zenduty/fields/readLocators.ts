@@ -19,11 +19,10 @@ import type { ItemApi } from '../api/client';
 import { findNumber } from '../api/incidentCalls';
 
 /**
- * Reads the ID of a record that must be chosen. An ID of 32 hex digits gets dashes.
+ * Reads the ID of a record that must be chosen.
  *
  * @param remedy what the user should do if nothing is chosen
- * @throws InputError if nothing is chosen, if the expression in the field returns nothing, or if
- * the value cannot be an ID
+ * @throws InputError if nothing is chosen, or if the value cannot be an ID
  */
 export function readId(
 	item: ItemParameters,
@@ -36,11 +35,10 @@ export function readId(
 }
 
 /**
- * Reads the ID of a record that need not be chosen. An ID of 32 hex digits gets dashes.
+ * Reads the ID of a record that need not be chosen. If nothing is chosen, the result is undefined.
  *
- * @returns the ID. If nothing is chosen, the result is undefined.
- * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if the value
- * cannot be an ID
+ * @throws InputError if the value cannot be an ID, or if an expression returns nothing (unless
+ * `nothing` allows it)
  */
 export function readOptionalId(
 	item: ItemParameters,
@@ -55,31 +53,28 @@ const TEAM = teamField();
 /**
  * Reads the ID of the team that is chosen in the field "Team".
  *
- * @throws InputError if no team is chosen, if the expression in the field returns nothing, or if
- * the value cannot be an ID
+ * @throws InputError if no team is chosen, or if the value cannot be an ID
  */
 export function readTeam(item: ItemParameters): string {
 	return readId(item, TEAM);
 }
 
 /**
- * Reads several IDs. The value of the field is an array, the JSON text of an array (AI agents send
- * this form), or a text with commas between the IDs.
+ * Reads several IDs: an array, the JSON text of an array, or a text with commas between the IDs.
  *
- * @throws InputError if an expression returns nothing (unless `nothing` allows it), if a value
- * cannot be an ID, or if a text begins like a JSON array and is not one
+ * @throws InputError if a value cannot be an ID, or if an expression returns nothing (unless
+ * `nothing` allows it)
  */
 export function readIds(item: ItemParameters, field: Field, nothing?: Nothing): string[] {
 	return toIds(readValue(item, field, nothing), field.displayName);
 }
 
 /**
- * Reads a required text, such as a trace ID, that becomes one part of the path of a URL.
+ * Reads a required text that becomes one part of the path of a URL, such as a trace ID.
  *
  * @param remedy what the user should do if the field is empty
- * @param example an expression that the user could enter
- * @throws InputError if the field is empty, if its expression returns nothing, or if the text
- * cannot be a part of a path
+ * @param example the expression that the error recommends if the one in the field returns nothing
+ * @throws InputError if the field is empty, or if the text cannot be a part of a path
  */
 export function readPathPart(
 	item: ItemParameters,
@@ -93,10 +88,9 @@ export function readPathPart(
 }
 
 /**
- * Reads the field "Incident". Its value is the number, the ID or the URL of an incident.
+ * Reads the field "Incident": the number, the ID or the URL of an incident.
  *
- * @throws InputError if nothing is chosen, if the expression in the field returns nothing, or if
- * the value has none of the three forms
+ * @throws InputError if nothing is chosen, or if the value has none of the three forms
  */
 export function readIncident(item: ItemParameters): IncidentReference {
 	const text = toIdText(readValue(item, incidentField, ALLOW_NOTHING), incidentField.displayName);
@@ -105,12 +99,11 @@ export function readIncident(item: ItemParameters): IncidentReference {
 }
 
 /**
- * Reads several incidents. The value of the field is an array, the JSON text of an array (AI agents
- * send this form), or a text with commas between the incidents. Each incident is given by its
- * number, its ID or its URL.
+ * Reads several incidents: an array, the JSON text of an array, or a text with commas between the
+ * incidents. Each incident is a number, an ID or a URL.
  *
- * @throws InputError if an expression returns nothing (unless `nothing` allows it), if a value is
- * not an incident, or if a text begins like a JSON array and is not one
+ * @throws InputError if a value is not an incident, or if an expression returns nothing (unless
+ * `nothing` allows it)
  */
 export function readIncidents(
 	item: ItemParameters,
@@ -121,34 +114,34 @@ export function readIncidents(
 }
 
 /**
- * Reads the field "Integration". If the user chose a row of the list, the value is
- * `<team>/<service>/<integration>`. If the user entered an ID, the value is the ID of the
- * integration alone.
+ * Reads the field "Integration", in which the user chooses the integration that receives an alert.
+ * {@link toAlertIntegration} says which values the field can have.
  *
- * @throws InputError if nothing is chosen, or if the value has neither of the two forms
+ * @throws InputError if nothing is chosen, or if the value is not the ID of an integration
  */
 export function readAlertIntegration(item: ItemParameters): AlertIntegration {
 	return toAlertIntegration(readValue(item, integrationField(), ALLOW_NOTHING));
 }
 
 /**
- * Reads the field "Incident" of an item, and finds the number of the incident. If the field has an
- * ID, the number is requested from the API. So the caller must read the other fields of the item
- * first: an error in one of these fields then costs no request.
+ * Reads the field "Incident" of an item, and finds the number of the incident. This may need a
+ * request to the API. So the caller must read the other fields first: an error in one of them then
+ * costs no request.
  *
- * @returns the incident as the user entered it, its number, and two functions. `recordsEndpoint`
- * returns the endpoint for all records of a kind, such as the notes of the incident.
- * `recordEndpoint` returns the endpoint for one of these records.
  * @throws ZendutyError if the field names no incident, if the request fails, or if the API returns
  * no number
  */
 export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParameters) {
 	const reference = readIncident(item);
+	// The number is requested from the API only if the field has an ID.
 	const number = await findNumber(api, reference);
 	return {
+		/** The incident as the user entered it. */
 		reference,
 		number,
+		/** Returns the endpoint for all records of a kind, such as the notes of the incident. */
 		recordsEndpoint: (kind: IncidentRecordKind) => incidentRecordsEndpoint(kind, number, reference),
+		/** Returns the endpoint for one record of a kind, such as one note. */
 		recordEndpoint: (kind: IncidentRecordKind, id: string) =>
 			incidentRecordEndpoint(kind, number, reference, id),
 	};
@@ -157,13 +150,13 @@ export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParamete
 const CHOOSE_INCIDENT = 'Choose one, or enter its number or ID.';
 
 /**
- * Converts the value of a locator to an incident. The form of the value shows whether the value is
- * a number, an ID or a URL. The mode of the locator is ignored, because agents and expressions
- * return a bare text or number in any mode.
+ * Converts the value of a locator to an incident.
  *
  * @throws InputError if the value is not a number, an ID or the URL of an incident
  */
 export function toIncident(value: unknown): IncidentReference {
+	// The mode of the locator is ignored, because agents and expressions return a bare text or number
+	// in any mode.
 	const { displayName } = incidentField;
 	const text = toIdText(value, displayName);
 	if (text !== '') return incidentFrom(text);
@@ -207,8 +200,7 @@ function withDashes(id: string): string {
 }
 
 /**
- * Converts a value to an ID. The value is a locator, or a text or number that an expression
- * returned in place of a locator. An ID of 32 hex digits gets dashes.
+ * Converts a value to an ID. The value is a locator, or a bare text or number from an expression.
  *
  * @param displayName the name of the field in the editor, such as `Team`
  * @returns the ID. If nothing is chosen, the result is undefined.
@@ -220,31 +212,28 @@ export function toId(value: unknown, displayName: string): string | undefined {
 }
 
 /**
- * Converts a value to a list of IDs. The value is an array, the JSON text of an array, or a text
- * with commas between the IDs. Empty entries are left out.
+ * Converts a list to IDs. {@link toIdTexts} says which forms the list can have.
  *
  * @param displayName the name of the field in the editor, such as `Team Names or IDs`
- * @throws InputError if a value cannot be an ID, or if a text begins like a JSON array and is not
- * one
+ * @throws InputError if the list cannot be read, or if a value in it cannot be an ID
  */
 export function toIds(value: unknown, displayName: string): string[] {
 	return entriesOf(value, displayName).flatMap((each) => toId(each, displayName) ?? []);
 }
 
 /**
- * Converts a value to a text that becomes one part of the path of a URL.
+ * Converts a value to a text that becomes one part of the path of a URL. If nothing is entered, the
+ * result is undefined.
  *
  * @param displayName the name of the field in the editor, such as `Trace ID`
- * @returns the text. If nothing is entered, the result is undefined.
- * @throws InputError if the text is `.` or `..`, if it has half of a surrogate pair, or if
- * {@link toIdText} refuses the value
+ * @throws InputError if the text cannot be a part of a path, or if {@link toIdText} refuses the
+ * value
  */
 export function toPathPart(value: unknown, displayName: string): string | undefined {
 	const text = toIdText(value, displayName);
 	if (text === '') return undefined;
-	// In the path of a URL, `.` and `..` are resolved, even if they are encoded. So the request would
-	// go to another endpoint. Half of a surrogate pair cannot be encoded: `encodeURIComponent` would
-	// throw.
+	// A request with `.` or `..` in its path would go to another endpoint, even if they are encoded.
+	// Half of a surrogate pair cannot be encoded: `encodeURIComponent` would throw.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new InputError(
 			`"${text}" is not an ID for '${displayName}'.`,
@@ -265,9 +254,10 @@ export interface AlertIntegration {
 }
 
 /**
- * Converts the value of the field "Integration": `<team>/<service>/<integration>`, or the ID of the
- * integration alone. If the user entered the URL of an integration, the error does not repeat the
- * URL, because the URL is a secret.
+ * Converts the value of the field "Integration" to the IDs in it:
+ *
+ * - If the user chose from the list, the value is `<team>/<service>/<integration>`.
+ * - If the user entered an ID, the value is the ID of the integration alone.
  *
  * @throws InputError if nothing is chosen, or if the value has neither of the two forms
  */
@@ -279,6 +269,8 @@ export function toAlertIntegration(value: unknown): AlertIntegration {
 		const [team, service, integration] = parts.map(integrationPart);
 		return { team, service, integration };
 	}
+	// The value may be the URL of an integration. The error does not show it, because the URL is a
+	// secret.
 	throw new InputError(
 		`The value of '${INTEGRATION}' is not the ID of an integration.`,
 		"Choose one from the list, or enter its ID and choose 'Team' and 'Service'. For a URL, choose 'Integration URL (No API Key)' under 'Send Through'.",
@@ -294,12 +286,16 @@ function integrationPart(text: string): string {
 }
 
 /**
- * Converts a list to the texts of its entries. The list is an array, the JSON text of an array, or
- * a text with commas between the entries. Empty entries are left out.
+ * Converts a list to the texts of its entries. Empty entries are left out. The list can have three
+ * forms:
+ *
+ * - an array
+ * - the JSON text of an array, as AI agents send it
+ * - a text with commas between the entries
  *
  * @param displayName the name of the field in the editor, such as `Team Names or IDs`
- * @throws InputError for a text that begins like a JSON array and is not one, and for an entry that
- * {@link toIdText} refuses
+ * @throws InputError if a text begins like a JSON array and is not one, or if {@link toIdText}
+ * refuses an entry
  */
 export function toIdTexts(value: unknown, displayName: string): string[] {
 	const texts = entriesOf(value, displayName).map((each) => toIdText(each, displayName));
@@ -318,13 +314,11 @@ function entriesOf(value: unknown, displayName: string): unknown[] {
 }
 
 /**
- * Converts a value to text. The value is a locator, or a value that an agent or an expression
- * returned in place of a locator. An object that is not a locator is refused if it has members. If
- * such an object counted as empty, a filter could be missing without any error.
+ * Converts a value to text. The value is a locator, or a bare value from an agent or an expression.
  *
  * @param displayName the name of the field in the editor, such as `Team`
- * @returns the text without outer spaces. The text is empty for "", null, undefined, false, and an
- * empty object or list, because nothing is chosen.
+ * @returns the text without outer spaces. For undefined, null, false, and an empty object or list,
+ * the text is empty.
  * @throws InputError for true, and for an object or a list that is not empty
  */
 export function toIdText(value: unknown, displayName: string): string {
@@ -332,6 +326,7 @@ export function toIdText(value: unknown, displayName: string): string {
 	const isFilled =
 		bare === true || (typeof bare === 'object' && Object.keys(bare ?? {}).length > 0);
 	if (!isFilled) return toIdTextOrEmpty(bare);
+	// If such a value counted as empty, a filter could be missing without any error.
 	const kind = Array.isArray(bare) ? 'a list' : bare === true ? 'true' : 'an object';
 	throw new InputError(
 		`'${displayName}' must be text or a number, but is ${kind}.`,

@@ -21,22 +21,20 @@ export function readText(item: ItemParameters, field: Field, nothing?: Nothing):
 }
 
 /**
- * Reads a text that may be missing. A blank text counts as missing, because AI agents fill in empty
- * texts. An expression that returns nothing counts as missing, too.
- *
- * @returns the text with its outer spaces. If the text is missing, the result is undefined.
+ * Reads a text that may be missing, and keeps its outer spaces. If the text is blank, or if an
+ * expression returns nothing, the result is undefined.
  */
 export function readOptionalText(item: ItemParameters, field: Field): string | undefined {
 	const text = readText(item, field, ALLOW_NOTHING);
+	// A blank text counts as missing, because AI agents fill in empty texts.
 	return text.trim() === '' ? undefined : text;
 }
 
 /**
- * Reads a text that must not be blank.
+ * Reads a text that must not be blank, and keeps its outer spaces.
  *
  * @param remedy what the user should enter, as a sentence
- * @returns the text with its outer spaces
- * @throws InputError if the text is blank, or if an expression returns nothing
+ * @throws InputError if the text is blank
  */
 export function readRequiredText(item: ItemParameters, field: Field, remedy: string): string {
 	const text = readOptionalText(item, field);
@@ -53,11 +51,9 @@ interface Comparison {
 }
 
 /**
- * Reads which word of a list the user chose. If the field is empty, the result is the first word of
- * the list.
+ * Reads which word of a list the user chose. If the field is empty, the result is the first word.
  *
- * @throws InputError if the field has a word that is not in the list, or if an expression returns
- * nothing
+ * @throws InputError for a word that is not in the list, and for an expression that returns nothing
  */
 export function readChoice<Word extends string>(
 	item: ItemParameters,
@@ -71,8 +67,7 @@ export function readChoice<Word extends string>(
 /**
  * Reads which word of a list the user chose. If the field is empty, the result is undefined.
  *
- * @throws InputError if the field has a word that is not in the list, or if an expression returns
- * nothing
+ * @throws InputError for a word that is not in the list, and for an expression that returns nothing
  */
 export function readOptionalChoice<Word extends string>(
 	item: ItemParameters,
@@ -90,14 +85,13 @@ export function readOptionalChoice<Word extends string>(
 
 /**
  * Reads which word the user chose, and returns the number that the API uses for this word, such as
- * 1 for the urgency `high`. The field may have the word, in upper or lower case, or the number
+ * 1 for the urgency `high`. The field may have the word in upper or lower case, or the number
  * itself.
  *
- * @param codes the number of each word
+ * @param codes the number for each word
  * @param anyNumber `true` if any whole number of at most 9 digits is accepted, too
  * @returns the number. If the field is empty, the result is undefined.
- * @throws InputError if the value is neither one of the words nor an accepted number, or if an
- * expression returns nothing
+ * @throws InputError for any other value, and for an expression that returns nothing
  */
 export function readCode(
 	item: ItemParameters,
@@ -117,11 +111,10 @@ export function readCode(
 }
 
 /**
- * Reads which words of a list the user chose. The value of the field is an array, the JSON text of
- * an array (AI agents send this form), or a text with commas between the words. A word that is in
- * the value twice is in the result twice.
+ * Reads which words of a list the user chose. {@link toIdTexts} says which forms the value can
+ * have. A word that is in the value twice is in the result twice.
  *
- * @throws InputError if a word is not in the list, or if an expression returns nothing
+ * @throws InputError for a word that is not in the list, and for an expression that returns nothing
  */
 export function readWords<Word extends string>(
 	item: ItemParameters,
@@ -139,8 +132,8 @@ export function readWords<Word extends string>(
 }
 
 /**
- * Reads whether a field is turned on. A text or a number may stand for the boolean, such as "true"
- * or 1: see {@link toBoolean}. Any other value counts as the default of the field.
+ * Reads whether a field is turned on. An expression may also return "true" or 1 (see
+ * {@link toBoolean}). Any other value counts as the default of the field.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -169,9 +162,9 @@ export function isWholeNumber(text: string): boolean {
 }
 
 /**
- * Reads a number, and checks that the field accepts it.
+ * Reads a number, and checks that the field accepts it. If the field is empty, the result is
+ * undefined.
  *
- * @returns the number. If the field is empty, the result is undefined.
  * @throws InputError if the field does not accept the value, or if an expression returns nothing
  */
 export function readNumber(
@@ -189,8 +182,8 @@ export function readNumber(
 }
 
 /**
- * Reads a whole number of 1 or more. {@link toCount} converts the value to such a number. If the
- * value does not begin with a number, the default of the field is used.
+ * Reads a whole number of 1 or more (see {@link toCount}). If the value does not begin with a
+ * number, the result is the default of the field.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -199,20 +192,21 @@ export function readCount(item: ItemParameters, field: Field, nothing?: Nothing)
 }
 
 /**
- * Converts the value of a parameter to a whole number. A fraction is cut off. A number below 1
- * becomes 1. A number above {@link MAX_TIMER} becomes MAX_TIMER, because some of these numbers are
- * timeouts, and a timer cannot wait longer.
+ * Converts the value of a parameter to a whole number from 1 to {@link MAX_TIMER}. A fraction is
+ * cut off. A number outside of this range becomes 1 or MAX_TIMER.
  *
  * @param otherwise the number that is used if the value does not begin with a number
  */
 export function toCount(value: unknown, otherwise: number): number {
 	const number = parseFloat(String(value));
+	// The upper limit is needed because some of these numbers are timeouts, and a timer cannot wait
+	// longer than MAX_TIMER.
 	return Math.min(MAX_TIMER, Math.max(1, Math.floor(Number.isNaN(number) ? otherwise : number)));
 }
 
 /**
- * Reads the largest number of entries that a list may return. If "Return All" is on, the number is
- * Infinity, and "Limit" is not read.
+ * Reads how many entries a list may return. If "Return All" is on, the result is Infinity, and
+ * "Limit" is not read.
  *
  * @throws InputError if the expression in "Limit" returns nothing
  */

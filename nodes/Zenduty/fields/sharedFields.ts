@@ -120,9 +120,8 @@ export function apiOptions(...more: INodeProperties[]): INodeProperties {
 }
 
 /**
- * Returns the collection "Options" of an operation that runs once, and not for each item. The
- * collection has "Max Attempts" and "Timeout (Ms)". It has no "Concurrency", because no items are
- * processed at the same time.
+ * Returns the collection "Options" of an operation that runs once, and not for each item. It has
+ * "Max Attempts" and "Timeout (Ms)", but no "Concurrency".
  *
  * @param more the options that only this operation has
  */
@@ -170,8 +169,8 @@ export function fieldsToAdd(
  * Returns a field in which the user chooses several records from a list.
  *
  * @param loadOptionsMethod the name of the method that loads the list, such as `getTeams`
- * @param loadOptionsDependsOn the paths of parameters, such as `filters.teams`. If one of these
- * parameters changes, the editor loads the list again.
+ * @param loadOptionsDependsOn the paths of parameters, such as `filters.teams`. If one of them
+ * changes, the editor loads the list again.
  */
 export function severalFrom(
 	name: string,

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * The expression for the subtitle of both triggers. On the canvas, n8n shows the subtitle below the
- * name of the node. The subtitle has the chosen events, and the word "filtered" if filters are set.
+ * The expression for the subtitle of both triggers: the chosen events, and the word "filtered" if
+ * filters are set. n8n shows the subtitle below the name of the node.
  */
 export const EVENTS_SUBTITLE =
 	'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}';

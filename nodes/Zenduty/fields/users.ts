@@ -21,9 +21,8 @@ import { escalationPolicyField, userField } from './locators';
 export type UserLookUp = (value: unknown) => Promise<string | undefined>;
 
 /**
- * Returns a function that finds the username of a user. If the value of the field has an `@`, it is
- * an email address: the returned function searches for this address among the members of the
- * account. Any other text is already a username.
+ * Returns a {@link UserLookUp}. A value with an `@` is an email address, and is searched for among
+ * the members of the account. Any other value is already a username.
  */
 export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLookUp {
 	return async (value) => {
@@ -37,12 +36,11 @@ export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLoo
 const USER = userField();
 
 /**
- * Reads the username of the Zenduty user who is chosen in a field. The field must not be empty. If
- * the field has an email address, the username is looked up.
+ * Reads the username of the Zenduty user who is chosen in a field. The field must not be empty.
  *
  * @param field the field in which the user is chosen. By default, it is the field "User".
- * @throws InputError if no user is chosen, if an expression returns nothing, if the text cannot be
- * a username, or if the email address belongs to no member or to several members
+ * @throws InputError if no user is chosen, if the text cannot be a username, or if an email address
+ * does not belong to exactly one member
  */
 export async function readUser(
 	item: ItemParameters,
@@ -57,12 +55,11 @@ export async function readUser(
 }
 
 /**
- * Reads the username of the Zenduty user who is chosen in a field. The field may be empty. If the
- * field has an email address, the username is looked up.
+ * Reads the username of the Zenduty user who is chosen in a field. If no user is chosen, the result
+ * is undefined.
  *
- * @returns the username. If no user is chosen, the result is undefined.
- * @throws InputError if an expression returns nothing (unless `nothing` allows it), or if the email
- * address belongs to no member or to several members
+ * @throws InputError if an email address does not belong to exactly one member, or if an expression
+ * returns nothing (unless `nothing` allows it)
  */
 export async function readOptionalUser(
 	item: ItemParameters,
@@ -104,9 +101,8 @@ function usernameOf(members: JsonObject[], email: string): string {
 export type UserOrPolicy = { user: string } | { escalationPolicy: string };
 
 /**
- * Returns three fields: a choice between "User" and "Escalation Policy", a field for the user, and
- * a field for the escalation policy. The editor shows either the second or the third field,
- * depending on the value of the first field.
+ * Returns three fields: a choice between "User" and "Escalation Policy", and one field for each of
+ * the two. The editor shows only the field that fits the choice.
  */
 export function userOrPolicyFields(choice: {
 	name: string;
@@ -134,12 +130,11 @@ export function userOrPolicyFields(choice: {
 
 /**
  * Reads the username of a user or the ID of an escalation policy. Only the field that fits the
- * value of `choice` is read. If the field "User" has an email address, the username is looked up.
+ * choice is read.
  *
  * @param choice the field with the choice between a user and an escalation policy
- * @throws InputError if nothing is chosen, if the choice is unknown, if the value cannot be an ID
- * or a username, if the email address belongs to no member or to several members, or if an
- * expression returns nothing
+ * @throws InputError if the choice is unknown, or if {@link readUser} or {@link readId} refuses the
+ * value
  */
 export async function readUserOrPolicy(
 	item: ItemParameters,
