@@ -8,9 +8,11 @@ import { isoDate } from './date';
 export const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledged', 'resolved'];
 
 /**
- * Returns the word for the type of an alert in a response. In the response, the type is a number,
- * or a text with this number. A missing or blank type becomes null. Any other value is returned as
- * it was sent.
+ * Returns the word for the type of an alert in a response:
+ *
+ * - A number, or a text with this number, becomes the word in {@link ALERT_TYPES}.
+ * - A missing or blank type becomes null.
+ * - Any other value is returned as it was sent.
  */
 export function alertTypeOf(sent: unknown): unknown {
 	const text = toText(sent).trim();

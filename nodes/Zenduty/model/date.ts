@@ -1,8 +1,11 @@
 import { toText, type JsonObject } from '../json';
 
 /**
- * Matches ISO 8601 as Zenduty and Python write it: a date alone, or a date and a time with a `T` or
- * a space between the two. The time may have a fraction of any length and a time zone.
+ * Matches ISO 8601 as Zenduty and Python write it:
+ *
+ * - a date alone, such as `2026-01-31`
+ * - a date and a time, with a `T` or a space between the two. The time may have a fraction of any
+ *   length and a time zone: `2026-01-31 09:30:00.123456+02:00`.
  */
 const ISO_8601 =
 	/^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d))?)?$/i;
@@ -13,11 +16,10 @@ const MINUTE = 60_000;
 export const DAY = 86_400_000;
 
 /**
- * Converts an ISO 8601 text to milliseconds since 1970. Fractions of a millisecond are cut off. A
- * text without a time zone is read as UTC.
+ * Converts an ISO 8601 text to milliseconds since 1970. A text without a time zone is read as UTC.
  *
  * @returns undefined if the value is not an ISO 8601 text, or if its day or its time does not
- * exist, as in `2026-02-30` or `2026-01-31T25:00`
+ * exist, as in `2026-02-30`
  */
 export function readDate(value: unknown): number | undefined {
 	const match = typeof value === 'string' ? ISO_8601.exec(value) : null;
@@ -25,6 +27,7 @@ export function readDate(value: unknown): number | undefined {
 	const [year, month, day, hour, minute, second] = match
 		.slice(1, 7)
 		.map((part) => Number(part ?? 0));
+	// Fractions of a millisecond are cut off.
 	const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
 	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
 	// Date.UTC reads the years 0 to 99 as 1900 to 1999, so the year is set again.
@@ -41,12 +44,10 @@ export function readDate(value: unknown): number | undefined {
 }
 
 /**
- * Converts a date from Zenduty to an ISO 8601 text in UTC, with milliseconds.
+ * Converts a date from Zenduty to an ISO 8601 text in UTC, such as `2026-01-31T09:30:00.000Z`. A
+ * missing date becomes null. Any other value is returned as it was sent.
  *
- * @param sent the date as Zenduty sent it
- * @param time the time that {@link readDate} read from `sent`, if the caller has that time already
- * @returns the text, such as `2026-01-31T09:30:00.000Z`. A missing date becomes null. Any other
- * value that is not a date is returned as it was sent.
+ * @param time the time that {@link readDate} read from `sent`, if the caller already has this time
  */
 export function isoDate(sent: unknown, time = readDate(sent)): unknown {
 	return time === undefined ? (sent ?? null) : new Date(time).toISOString();

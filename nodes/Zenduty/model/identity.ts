@@ -3,10 +3,12 @@ import type { JsonObject } from '../json';
 const NUMBER = /^\d{1,15}$/;
 
 /**
- * Matches an ID of 21 to 32 hex digits, after `comparableId` has removed its dashes and converted
- * it to lower case. A UUID has 32 hex digits. A username of Zenduty is the first part of a UUID,
- * and has at least 21 hex digits. A shorter text does not match, because it may be a name, such as
- * `deadbeef`.
+ * Matches an ID of hex digits, in lower case and without dashes:
+ *
+ * - a UUID, which has 32 hex digits
+ * - a username of Zenduty, which is the first part of a UUID, and has at least 21 hex digits
+ *
+ * A shorter text does not match, because it may be a name, such as `deadbeef`.
  */
 const HEX_ID = /^[0-9a-f]{21,32}$/;
 
@@ -53,15 +55,15 @@ export function matchRecord(record: JsonObject, asked: string): Match {
 
 /**
  * Tells whether two texts are the same ID or the same name. In an ID of hex digits, dashes and
- * capital letters make no difference. Dashes are ignored because webhooks write an ID as 32 hex
- * digits, and the API and the URLs of Zenduty's pages write the same ID with dashes. In any other
- * text, such as a name, dashes and capital letters make a difference.
+ * capital letters make no difference. In any other text, such as a name, they do make a difference.
  */
 export function isSameId(one: string, other: string): boolean {
 	return comparableId(one) === comparableId(other);
 }
 
 function comparableId(text: string): string {
+	// Webhooks write an ID as 32 hex digits. The API and the URLs of Zenduty's pages write the same
+	// ID with dashes.
 	const digits = text.replaceAll('-', '').toLowerCase();
 	return HEX_ID.test(digits) ? digits : text;
 }

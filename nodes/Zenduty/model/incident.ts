@@ -3,12 +3,12 @@ import { isoDate, readDate } from './date';
 import { STATUSES, URGENCIES, wordFor } from './statusWords';
 
 /**
- * Returns the first fields of the output for an incident. The function can read incidents from
- * webhooks and from the REST API, because both have the same names for these fields. The most
- * useful fields come first, because n8n's table shows few columns.
+ * Returns the first fields of the output for an incident. The incident may come from a webhook or
+ * from the REST API, because both have the same names for these fields.
  */
 export function headOf(incident: JsonObject): JsonObject {
 	return {
+		// The most useful fields come first, because n8n's table shows few columns.
 		title: incident.title ?? null,
 		status: wordFor(incident.status, STATUSES),
 		incidentNumber: incident.incident_number ?? null,
@@ -26,9 +26,8 @@ export function numberIn({ incident_number: sent }: JsonObject): number | undefi
 }
 
 /**
- * Returns the times of an incident for the output: the dates of its creation, acknowledgement and
- * resolution, and the seconds from its creation to the other two dates. A date that cannot be read
- * stays as it was sent.
+ * Returns the times of an incident for the output: its dates, and the seconds from its creation to
+ * its acknowledgement and to its resolution. A date that cannot be read stays as it was sent.
  */
 export function timesOf(incident: JsonObject): JsonObject {
 	const { creation_date, acknowledged_date, resolved_date } = incident;
@@ -46,13 +45,19 @@ export function timesOf(incident: JsonObject): JsonObject {
 }
 
 /**
- * Returns the times of an incident for the output of one event. A reopened incident may still have
- * the date of its last resolution. So the dates alone do not decide which fields have a value:
- * `secondsToAcknowledge` has a value only for the events `acknowledged` and `resolved`, and
- * `secondsToResolve` only for the event `resolved`. For other events, these fields are null.
+ * Returns the times of an incident for the output of one event. Two fields have a value only after
+ * certain events, and are otherwise null:
+ *
+ * - `secondsToAcknowledge`: after `acknowledged` and `resolved`
+ * - `secondsToResolve`: after `resolved`
+ *
+ * @param eventType the type of the event. For its event `updated`, the polling trigger passes the
+ * status of the incident.
  */
 export function timesAfter(incident: JsonObject, eventType: unknown): JsonObject {
 	const times = timesOf(incident);
+	// A reopened incident may still have the date of its last resolution. So the dates alone do not
+	// show whether the incident is resolved.
 	const isResolved = eventType === 'resolved';
 	const isAcknowledged = isResolved || eventType === 'acknowledged';
 	return {
@@ -74,7 +79,7 @@ function secondsBetween(from: number | undefined, to: number | undefined): numbe
  * Returns the service of an incident for the output. A field that Zenduty did not send is null.
  *
  * @param service the service as Zenduty sent it: an object, or a text
- * @param textIs says what a text is: `id` for the ID of the service, `name` for its name
+ * @param textIs `id` if a text is the ID of the service, and `name` if it is the name
  * @returns null if `service` is neither an object nor a text
  */
 export function serviceOf(service: unknown, textIs: 'id' | 'name'): JsonObject | null {

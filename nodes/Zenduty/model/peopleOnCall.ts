@@ -4,12 +4,11 @@ import { personKey, personOf } from './person';
 
 /**
  * Returns the people whom an escalation policy has on call, with one entry for each person and
- * level. If a person is on call by two schedules of the same level, Zenduty sends the person twice.
- * The second entry is left out.
+ * level.
  *
- * @param policy an escalation policy as the API sends it in the response about who is on call
+ * @param policy an escalation policy from the API's response about who is on call
  * @param level the level of the people to return. 0 means all levels.
- * @throws ZendutyError `unexpected_response` if a level is not an object
+ * @throws ZendutyError `unexpected_response` if a level is neither an object nor null
  */
 export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
 	if (!hasLevels(policy)) {
@@ -28,6 +27,8 @@ export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
 				if (person === null) return [];
 				const identity = personKey(person);
 				const key = JSON.stringify([toText(position), identity]);
+				// If a person is on call by two schedules of the same level, Zenduty sends the person
+				// twice.
 				if (identity !== undefined && keys.has(key)) return [];
 				keys.add(key);
 				const { username, name, email } = person;

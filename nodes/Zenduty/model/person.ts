@@ -11,8 +11,8 @@ export interface Person {
  * Converts a user of Zenduty to a {@link Person}.
  *
  * @param user a username, or an object with `username`, `first_name`, `last_name` and `email`
- * @param name the full name, if Zenduty sends it in a field of its own, such as `user_name`. It is
- * used if `user` has no name.
+ * @param name the full name, which is used if `user` has no name. Some responses have it in a field
+ * of its own, such as `user_name`.
  * @returns null if `user` is neither a username nor an object
  */
 export function personOf(user: unknown, name?: unknown): Person | null {
@@ -29,9 +29,9 @@ export function personOf(user: unknown, name?: unknown): Person | null {
 }
 
 /**
- * Returns a text by which two people can be compared. The text is made from the username. If the
- * person has no username, it is made from the email address, and without an email address, from the
- * name. If the person has none of the three, the result is undefined.
+ * Returns a text by which two people can be compared. It is made from the first of these values
+ * that the person has: username, email address, name. If the person has none of them, the result is
+ * undefined.
  */
 export function personKey({ username, email, name }: Person): string | undefined {
 	const identity = [username, email, name].find((value) => (value ?? '') !== '');
