@@ -10,17 +10,18 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 60_000;
 
 /**
- * Returns the time to wait before the next attempt, in milliseconds. The time is chosen at random,
- * so that many clients do not send their next requests at the same time. It is at most the longest
- * wait after this number of attempts (see {@link FIRST_WAIT}), and at least half of that wait. If
- * the response asks for a longer wait, the result is the wait that the response asks for.
+ * Returns how long to wait before the next attempt, in milliseconds. The wait is chosen at random,
+ * and its upper limit doubles with each attempt (see {@link FIRST_WAIT}). Exception: if the
+ * response asks for a longer wait, the result is the wait that the response asks for.
  *
- * @param attempts the number of attempts that were made, at least 1
+ * @param attempts how many attempts were made, at least 1
  * @param retryAfter the wait that the response asks for, in milliseconds
  * @param random a number from 0 up to but not including 1
  */
 export function backoff(attempts: number, retryAfter: number | undefined, random: number): number {
 	const span = Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
+	// The wait is from half of `span` to `span`. It is random, so that many clients do not send their
+	// next requests at the same time.
 	return Math.max(span * (0.5 + random / 2), retryAfter ?? 0);
 }
 
@@ -31,17 +32,13 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
 const MAX_SECONDS = 1e9;
 
 /**
- * Reads the wait that a response asks for. RFC 9110 §10.2.3: `Retry-After = HTTP-date /
- * delay-seconds`
- *
- * A date is compared with the `Date` header of the same response, because the server's clock may
- * differ from the clock of this machine.
+ * Reads the header `Retry-After` of a response: a number of seconds, or a date (RFC 9110 §10.2.3).
  *
  * @param headers the headers of the response. The key is the name of a header in lower case.
- * @param now the time to compare a date with if the response has no `Date` header, in milliseconds
- * since 1970
- * @returns the wait in milliseconds, which is 0 for a date in the past. If there is no header or
- * the header cannot be read, the result is undefined.
+ * @param now the current time, in milliseconds since 1970. It is used if the response has no `Date`
+ * header.
+ * @returns the wait in milliseconds. If the header is missing or cannot be read, the result is
+ * undefined.
  */
 export function readRetryAfter(
 	headers: Readonly<Record<string, unknown>>,
@@ -52,6 +49,8 @@ export function readRetryAfter(
 		return Math.min(Number(value), MAX_SECONDS) * 1000;
 	}
 	const date = readHttpDate(value);
+	// The date is compared with the `Date` header of the same response, because the server's clock
+	// may differ from the clock of this machine. A date in the past means no wait.
 	return date === undefined ? undefined : Math.max(0, date - (readHttpDate(headers.date) ?? now));
 }
 

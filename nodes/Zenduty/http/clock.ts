@@ -34,10 +34,10 @@ export function systemClock(cancelled?: AbortSignal): Clock {
 }
 
 /**
- * Waits until a promise is settled or a signal is aborted.
+ * Waits until a promise is settled or a signal is aborted. An aborted signal does not stop the
+ * promise, but the value or the error of the promise is then ignored.
  *
- * @returns the value of the promise. If the signal is aborted first, the result is undefined. The
- * promise is not stopped, but its value or its error is ignored.
+ * @returns the value of the promise. If the signal is aborted first, the result is undefined.
  * @throws the error of the promise, if the promise is rejected first
  */
 export async function untilAborted<T>(

@@ -23,8 +23,7 @@ export type NodeContext =
  * Returns a function that sends requests through n8n, authenticated with a credential of the node.
  *
  * @param type the name of the credential type, such as `zendutyApi`
- * @param fields the decrypted fields of the credential. They are passed to n8n with each request,
- * because n8n would otherwise load and decrypt the credential again for each request.
+ * @param fields the decrypted fields of the credential
  */
 export function sendWith(
 	context: NodeContext,
@@ -34,6 +33,7 @@ export function sendWith(
 	return async (request) => {
 		const data = { ...fields } as ICredentialDataDecryptedObject;
 		return await context.helpers.httpRequestWithAuthentication.call(context, type, request, {
+			// Without this option, n8n would load and decrypt the credential again for each request.
 			credentialsDecrypted: { id: '', name: '', type, data },
 		});
 	};
@@ -56,7 +56,7 @@ const DELETED = /^Credential with ID "[^"]*" (does not exist for type|was not fo
 
 /**
  * Loads and decrypts a credential of the node. The function never throws. If the credential cannot
- * be loaded, `problem` of the result says why, in whole sentences.
+ * be loaded, `problem` of the result says why, in one or more sentences.
  *
  * @param type the name of the credential type, such as `zendutyApi`
  * @param missing the text of `problem` if no credential is chosen

@@ -2,16 +2,15 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { MAX_TIMER, untilAborted } from './clock';
 
 /**
- * Sends a request through n8n, with or without a credential. If the request asks for a stream, as
- * {@link exchange} does, the promise resolves as soon as the status and the headers of the response
- * have arrived. The body may arrive later.
+ * Sends a request through n8n, with or without a credential. If the request asks for a stream, the
+ * promise resolves when the status and the headers of the response have arrived. The body may
+ * arrive later.
  */
 export type Send = (request: IHttpRequestOptions) => Promise<unknown>;
 
 /**
- * The number of milliseconds from the deadline of {@link exchange} to the end of n8n's own timeout.
- * The deadline comes first, so the error for a slow request is a {@link TimeoutError} and not an
- * error of n8n.
+ * n8n's own timeout is this many milliseconds longer than the timeout of {@link exchange}. So a
+ * slow request fails with a {@link TimeoutError}, and not with an error of n8n.
  */
 const LATER = 1_000;
 
@@ -40,18 +39,14 @@ export class TimeoutError extends Error {
 
 /**
  * Sends one request and reads the response. If the status and the headers arrive in time, the
- * function returns a result, even if the body breaks off or arrives too late.
- *
- * By default, n8n follows redirects, and throws an error for some statuses. This function turns off
- * the redirects and these errors. By default, n8n also reads bodies of any size. So this function
- * reads the body as a stream, and stops after `maxBytes`.
+ * function returns a result, even if the body is incomplete (see `end` of {@link Exchange}).
  *
  * @param timeout the longest time from the sending of the request to the last byte of the response,
  * in milliseconds
- * @param maxBytes accepts the status of the response, and returns the largest number of bytes of
- * the body to read
- * @throws TimeoutError if no status arrived before the deadline. If the connection fails before
- * that, n8n's error is thrown.
+ * @param maxBytes a function that returns how many bytes of the body are read at most, depending on
+ * the status
+ * @throws TimeoutError if no status arrived before the deadline. If the connection fails before the
+ * deadline, n8n's error is thrown.
  */
 export async function exchange(
 	send: Send,
@@ -62,9 +57,11 @@ export async function exchange(
 	const sent = send({
 		...request,
 		timeout: Math.min(timeout + LATER, MAX_TIMER),
+		// By default, n8n follows redirects, and throws an error for some statuses.
 		disableFollowRedirect: true,
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,
+		// By default, n8n reads bodies of any size. From a stream, only `maxBytes` are read.
 		encoding: 'stream',
 	}) as Promise<StreamedResponse>;
 	const response = await untilAborted(sent, deadline);

@@ -1,7 +1,7 @@
 /** The reason why a request brought no response. */
 interface NetworkFailure {
 	/**
-	 * - `noConnection`: no connection was made, so the server did nothing.
+	 * - `noConnection`: no connection was made, or TLS refused it, so the server did nothing.
 	 * - `notAllowed`: n8n itself refused to connect, so the server did nothing.
 	 * - `connectionLost`: nobody can know what the server did.
 	 */
@@ -14,9 +14,9 @@ interface NetworkFailure {
 }
 
 /**
- * The system calls that are made before a connection is open. They are needed, because an error
- * code alone does not show whether a connection was open: `read EHOSTUNREACH` can come after the
- * server has read the request.
+ * The system calls that are made before a connection is open. An error code alone does not show
+ * whether a connection was open: `read EHOSTUNREACH` can come after the server has read the
+ * request.
  */
 const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 
@@ -83,14 +83,13 @@ const BLOCKED_BY_N8N = /^SsrfBlocked/;
  */
 const MAX_CAUSES = 5;
 
-/**
- * Finds out why a request brought no response. A host may have several addresses, and each of them
- * may fail with its own error. If no connection was made to any of the addresses, the server
- * certainly did nothing. Otherwise, nobody can know what the server did.
- */
+/** Finds out why a request brought no response, and whether the server certainly did nothing. */
 export function networkFailure(error: unknown): NetworkFailure {
 	if (isIn(error, ({ name }) => BLOCKED_BY_N8N.test(String(name)))) return { kind: 'notAllowed' };
 	const reasons = reasonsOf(error, MAX_CAUSES);
+	// A host may have several addresses, and each of them may fail with its own error. If no
+	// connection was made to any of them, the server certainly did nothing. Otherwise, nobody can
+	// know.
 	if (reasons.every((each) => each !== undefined)) {
 		return { kind: 'noConnection', words: reasons[0] };
 	}
@@ -116,21 +115,19 @@ function codeOf({ code, httpCode }: AnyError): string {
 }
 
 /**
- * Returns the reasons why no connection was made: one reason for each address of the host. If the
- * error for an address leaves open whether a connection was made, the reason for this address is
- * undefined.
- *
- * n8n wraps the error of its HTTP client as a cause. A host with several addresses fails with an
- * AggregateError, which holds one error for each address.
+ * Returns the reasons why no connection was made: one reason for each address of the host. If an
+ * error leaves open whether a connection was made, the reason for its address is undefined.
  */
 function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (typeof error !== 'object' || error === null || levels === 0) return [undefined];
 	const { errors, cause } = error as AnyError;
+	// A host with several addresses fails with an AggregateError, which has one error for each
+	// address.
 	if (Array.isArray(errors) && errors.length > 0) {
 		return errors.flatMap((each: unknown) => reasonsOf(each, levels - 1));
 	}
-	// The cause is read before the error that wraps it. If the cause is an AggregateError, the code
-	// of the error that wraps it is only about the first address.
+	// n8n wraps the error of its HTTP client as a cause. The cause is read first: if it is an
+	// AggregateError, the code of the error that wraps it is only about the first address.
 	const deeper = reasonsOf(cause, levels - 1);
 	if (deeper.some((each) => each !== undefined)) return deeper;
 	return [reasonOf(error)];
