@@ -19,8 +19,8 @@ export const MAX_BYTES = 20 * MB;
 export const MAX_RESPONSE_WEIGHT = 64 * MB;
 
 /**
- * The largest number of bytes that are read from the body of a response that is not a success. Only
- * the error text in the body is needed, so the rest of a larger body is ignored.
+ * The largest number of bytes that are read from the body of a response that is not a success. The
+ * rest of the body is ignored, because only its error text is needed.
  */
 export const MAX_ERROR_BYTES = MB;
 
@@ -43,9 +43,8 @@ export interface AttemptContext {
 	timeout: number;
 	clock: Pick<Clock, 'now'>;
 	/**
-	 * If this signal is aborted, the attempt stops waiting for the response, and every wait of the
-	 * call ends. The signal is aborted if the execution is cancelled, or if the time limit of a poll
-	 * or of a list in the editor is over.
+	 * A signal that ends the attempt and every wait of the call. It is aborted if the execution is
+	 * cancelled, or if the time limit of a poll or of a list in the editor is over.
 	 */
 	cancelled?: AbortSignal;
 }
@@ -105,9 +104,8 @@ function readExchange({ statusCode, headers, body, end }: Exchange, now: number)
 }
 
 /**
- * Checks the response to a DELETE. Even if the status is a success, the JSON of the response may
- * say that the deletion failed: the JSON has a non-empty `error`, or its `success` is false. Such a
- * response becomes the failure `refused`.
+ * Checks the response to a DELETE. Even if its status is a success, its JSON may say that the
+ * deletion failed. Such a response becomes the failure `refused`.
  */
 function asDeletion(result: AttemptResult): AttemptResult {
 	if (!result.ok || !isObject(result.value)) return result;
@@ -127,13 +125,13 @@ function isGood(statusCode: number): boolean {
 /**
  * Returns the kind of failure for a status that is not a success.
  *
- * @param retryAfter the wait that the response asks for, in milliseconds. A 503 with this wait is
- * `unavailable`. A 503 without this wait is a `serverError`.
+ * @param retryAfter the wait that the response asks for, in milliseconds
  */
 export function kindOf(statusCode: number, retryAfter: number | undefined): FailureKind {
 	if (statusCode === 209) return 'blocked';
 	if (statusCode >= 300 && statusCode < 400) return 'redirect';
 	if (statusCode === 429) return 'rateLimited';
+	// A 503 that asks for no wait is a `serverError`.
 	if (statusCode === 503 && retryAfter !== undefined) return 'unavailable';
 	return statusCode === 408 || statusCode >= 500 ? 'serverError' : 'refused';
 }
@@ -161,9 +159,12 @@ function failed(kind: FailureKind, more: Omit<Failure, 'kind'> = {}): AttemptRes
 const MESSAGES = ['detail', 'error', 'message'];
 
 /**
- * Reads the error text of a response. Most endpoints send `{"detail": …}`. The alert endpoints send
- * `{"error": …}`, and so do all endpoints if the API key is wrong. The responder endpoints send
- * `{"message": …}`. Refused fields are reported as `{"<field>": ["…"]}`.
+ * Reads the error text of a response. The text is in one of these forms:
+ *
+ * - `{"detail": …}`: most endpoints
+ * - `{"error": …}`: the alert endpoints, and all endpoints if the API key is wrong
+ * - `{"message": …}`: the responder endpoints
+ * - `{"<field>": ["…"]}`: refused fields
  *
  * @returns undefined if the response has no error text
  */

@@ -9,8 +9,8 @@ const BLOCKED_IN_A_ROW = 3;
 
 /**
  * A circuit breaker for one run of the node. It ends the run after a failure that concerns all
- * items, such as a wrong API key. After such a failure, the run sends no further request. Each
- * further request would fail, too, and many failing requests might make Zenduty block the key.
+ * items, such as a wrong API key. After that, the run sends no further request, because many
+ * failing requests might make Zenduty block the key.
  */
 export interface Breaker {
 	/**

@@ -22,9 +22,11 @@ export interface Call<T> {
 	kind: CallKind;
 	request: IHttpRequestOptions;
 	/**
-	 * Reads the JSON of a successful response. For an empty body, `json` is null. The function
-	 * returns undefined if the JSON is not what the call expects. It returns an `OtherRecord` if the
-	 * JSON is about another record than the one that was asked for.
+	 * Reads the JSON of a successful response. For an empty body, `json` is null.
+	 *
+	 * @returns the value of the call, with two exceptions:
+	 * - undefined, if the JSON is not what the call expects
+	 * - an `OtherRecord`, if the JSON is about another record than the one that was asked for
 	 */
 	read(json: unknown): T | OtherRecord | undefined;
 	/**
@@ -35,7 +37,7 @@ export interface Call<T> {
 	/**
 	 * The latest time at which the request may be sent, in milliseconds since 1970. If the request
 	 * cannot be sent by then, the call ends with `look first`, because the record may have changed.
-	 * By default, there is no such limit.
+	 * By default, there is no limit.
 	 */
 	sendBy?: number;
 }
@@ -64,10 +66,9 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
  * Makes a call: waits until the request may be sent, sends it, and lets {@link nextStep} decide
  * whether there is a further attempt. The function never throws.
  *
- * If an attempt may have done the work of a write, the caller may want to read the record before a
- * further attempt. So the call does not make the further attempt itself. It waits for the usual
- * time between two attempts, or extends the shared pause. Then it ends with `look first`, and the
- * caller can continue it later.
+ * If an attempt of a write got no clear response, the write may be done. So the call does not send
+ * it again by itself. It only makes the wait before the next attempt, and ends with `look first`.
+ * The caller can then read the record, and continue the call if needed.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,
@@ -104,6 +105,7 @@ export async function call<T>(
 			return { ok: false, ...failed };
 		}
 		if (isRateLimited) tries = { ...tries, waited: tries.waited + step.wait };
+		// The next request waits for a shared pause in `pause.enter`. So the call need not wait here.
 		if (step.isShared) pause.extend(step.wait);
 		else await untilAborted(clock.wait(step.wait), cancelled);
 		if (tries.isUnclear) return { ok: false, ...tries, because: 'look first' };
@@ -128,9 +130,9 @@ function readExpected<T>(
 }
 
 /**
- * Checks whether a request may still be sent after it has waited for the shared pause. If so, the
- * result is undefined. Otherwise, the result is a failed call that says why the request must not be
- * sent.
+ * Checks whether a request may still be sent after it has waited for the shared pause.
+ *
+ * @returns undefined if the request may be sent. Otherwise, a failed call with the reason.
  */
 function whyNotSent(
 	tries: Tries,

@@ -72,8 +72,7 @@ const ALL = {
 	redirect: { effect: 'none', code: 'unexpected_response' },
 	/**
 	 * Zenduty refused the request: the status is a 4xx other than 408 and 429, or the JSON of a 2xx
-	 * response says that a deletion failed. The code of the error also depends on the status, such as
-	 * `forbidden` for a 403.
+	 * response says that a deletion failed.
 	 */
 	refused: { effect: 'none', code: 'refused' },
 	/**
@@ -106,10 +105,12 @@ export interface Failure {
 	 */
 	retryAfter?: number;
 	/**
-	 * The text that explains the failure. If a response arrived, it is the error text of the API.
-	 * That text is not shortened, and may contain secrets. For a network failure, it is a clause such
-	 * as `the host name is unknown`. For the kind `otherRecord`, it is the number or the ID of the
-	 * record in the response, such as `number 41`.
+	 * The text that explains the failure:
+	 *
+	 * - Usually: the error text of the API. It is not shortened, and may contain secrets.
+	 * - For a network failure: a clause such as `the host name is unknown`.
+	 * - For the kind `otherRecord`: the number or the ID of the record in the response, such as
+	 *   `number 41`.
 	 */
 	words?: string;
 	/**
@@ -118,9 +119,8 @@ export interface Failure {
 	 */
 	isWebPage?: boolean;
 	/**
-	 * `true` if the body of the response is a JSON object. The API writes its errors in this form. A
-	 * 404 from a proxy has a web page or a text instead, and does not show that the record is
-	 * missing.
+	 * `true` if the body of the response is a JSON object. The API writes its errors in this form
+	 * (see {@link isNotFound}).
 	 */
 	isJsonObject?: boolean;
 }
@@ -135,16 +135,17 @@ export class OtherRecord {
 }
 
 /**
- * The largest number of characters of an error text that are used. Both the check for a refused API
- * key and the texts of errors ignore the rest, because a response may be a megabyte long.
+ * The largest number of characters of an error text that are used. The rest is ignored, because a
+ * response may be a megabyte long.
  */
 export const MAX_WORDS = 500;
 
 /**
- * Tells whether the API refuses the key itself, and not only this call. The API does so with status
- * 401, or with status 403 and a text that is only about a wrong key, such as "Invalid or Inactive
- * Token". The text "Invalid escalation policy key" is also about a policy, so a 403 with this text
- * refuses only this call.
+ * Tells whether the API refuses the key itself, and not only this call. The API does so in two
+ * ways:
+ *
+ * - with status 401
+ * - with status 403 and a text that is only about a wrong key, such as "Invalid or Inactive Token"
  */
 export function isKeyRefused(failure: Failure): boolean {
 	// A web page comes from a proxy, and a proxy does not know whether the key is right.
@@ -152,6 +153,7 @@ export function isKeyRefused(failure: Failure): boolean {
 	if (failure.statusCode !== 403) return failure.statusCode === 401;
 	const words = wordsIn((failure.words ?? '').slice(0, MAX_WORDS));
 	const names = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
+	// "Invalid escalation policy key" is also about a policy, so this text refuses only this call.
 	return names(KEY) && names(WRONG) && words.every((word) => ABOUT_THE_KEY.has(word));
 }
 

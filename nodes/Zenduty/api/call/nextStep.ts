@@ -7,8 +7,8 @@ import { FAILURES, type Failure } from './failure';
  * - `read` changes nothing.
  * - `repeatable` is a write that may be sent twice with the same result: PATCH, PUT, DELETE, and an
  *   alert with an entity ID.
- * - `doubling` is a write that creates two records if it is sent twice, such as two incidents,
- *   notes, maintenance windows, overrides, postmortems or tasks.
+ * - `doubling` is a write that creates two records if it is sent twice, such as two incidents or
+ *   two notes.
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
@@ -94,20 +94,13 @@ const SHORTEST_RATE_LIMIT_WAIT = 1_000;
 export const MAX_WAITED = 3 * 60_000;
 
 /**
- * Decides what to do after a failed attempt: whether the call is tried again, and when. For each
- * kind of failure, {@link FAILURES} says whether another attempt may help and whether the server
- * may have done the work.
- *
- * - If another attempt cannot help, as after a refused request, the call ends.
- * - A `doubling` call is tried again only if the server certainly did nothing.
- * - If the attempts are used up, the call ends.
- * - If Zenduty asks for a wait longer than {@link MAX_RETRY_AFTER}, the call ends. The call also
- *   ends if its waits after 429 would exceed {@link MAX_WAITED}.
+ * Decides what to do after a failed attempt: the call ends, or the call is tried again after a
+ * wait.
  *
  * @param tries the attempts so far, the failed attempt included
- * @param maxAttempts the largest number of attempts. Attempts that got a 429 are not included;
- * {@link MAX_WAITED} limits them.
- * @param random a number from 0 up to but not including 1
+ * @param maxAttempts the largest number of attempts, without those that got a 429
+ * @param random a number from 0 up to but not including 1, with which {@link backoff} varies the
+ * wait
  */
 export function nextStep(
 	{ failure, attempts, rateLimited, waited }: Omit<Tries, 'isUnclear' | 'successesBefore'>,
@@ -115,9 +108,12 @@ export function nextStep(
 ): NextStep {
 	const { effect, mayPass } = FAILURES[failure.kind];
 	if (failure.kind === 'cancelled') return { because: 'cancelled' };
+	// The call ends if another attempt cannot help, as after a refused request. A `doubling` call
+	// also ends if the server may have done the work.
 	if (!mayPass || (kind === 'doubling' && effect !== 'none')) return {};
 	const { retryAfter } = failure;
 	if ((retryAfter ?? 0) > MAX_RETRY_AFTER) return { because: 'asked to wait too long' };
+	// Attempts that got a 429 do not count for `maxAttempts`. `MAX_WAITED` limits them.
 	if (failure.kind === 'rateLimited') {
 		const usual = RATE_LIMIT_WAITS[Math.min(rateLimited, RATE_LIMIT_WAITS.length) - 1];
 		const wait = Math.max(retryAfter ?? usual, SHORTEST_RATE_LIMIT_WAIT);

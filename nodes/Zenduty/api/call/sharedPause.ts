@@ -1,23 +1,17 @@
 import { untilAborted, type Clock } from '../../http/clock';
 
 /**
- * A pause in which no request is sent, because Zenduty responded with 429 or asked for a wait. All
- * items of a run share one pause. All polls that use the same API key share one pause, too.
+ * A pause in which no request is sent, because Zenduty responded with 429 or asked for a wait. It
+ * is shared by all items of a run, and by all polls that use the same API key.
  */
 export interface Pause {
 	/**
-	 * Waits until the pause is over and the caller may send its request. If there was no pause yet,
-	 * the function returns at once.
+	 * Waits until the pause is over and the caller may send its request. After a pause, the requests
+	 * do not start all together. If there was no pause yet, the function returns at once.
 	 *
-	 * After a pause, the first request is sent alone. The more requests were sent after the pause and
-	 * have ended, the more may be under way: after three such requests, up to three. If all requests
-	 * started together, Zenduty would answer most of them with another 429, and might block the API
-	 * key.
-	 *
-	 * @param cancelled a signal that ends the wait early. If the signal is aborted, the caller must
-	 * not send the request.
-	 * @returns a function that the caller must call as soon as the request has ended. If the response
-	 * asks for a wait, the caller first calls the returned function, and then {@link extend}.
+	 * @param cancelled a signal that ends the wait early. The caller must then not send the request.
+	 * @returns a function that the caller must call as soon as the request has ended, or if it is not
+	 * sent. A call of {@link extend} comes after that.
 	 */
 	enter(cancelled?: AbortSignal): Promise<() => void>;
 	/** Makes the pause last at least this many milliseconds from now on. */
@@ -42,19 +36,18 @@ export interface CountedPause extends Pause {
 export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPause {
 	let until = 0;
 	/**
-	 * The number of requests that began after the last pause and have ended. As many requests may be
-	 * under way at the same time, but one request is always allowed. Before the first pause, the
-	 * number is Infinity, so every request is sent at once.
+	 * How many requests began after the last pause and have ended. Before the first pause, it is
+	 * Infinity, so any number of requests may be under way.
 	 */
 	let responses = Infinity;
-	/**
-	 * The number of calls of {@link Pause.extend}. If the number has changed when a request ends,
-	 * that request began before the last pause. Such a request is not counted in `responses`.
-	 */
+	/** How many times {@link Pause.extend} was called. */
 	let pauses = 0;
 	let underWay = 0;
 	let others: Array<() => void> = [];
 
+	// After a pause, the first request is sent alone. After three requests have ended, up to three
+	// may be under way at the same time. If all requests started together, Zenduty would answer most
+	// of them with another 429, and might block the API key.
 	const hasTurn = () => underWay < Math.max(1, responses);
 	const left = () => until - now();
 	const oneHasEnded = async () => await new Promise<void>((resolve) => others.push(resolve));
@@ -71,6 +64,7 @@ export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPa
 			const begunIn = pauses;
 			return () => {
 				underWay -= 1;
+				// A request that began before the last pause is not counted.
 				if (begunIn === pauses) responses += 1;
 				const waiting = others;
 				others = [];
