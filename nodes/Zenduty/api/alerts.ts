@@ -11,12 +11,10 @@ import { asRemembered, makeWrite, readObject, type WriteRequest } from './write'
 export interface ItemAlerts {
 	/**
 	 * Sends an alert to the URL of an integration. If Zenduty accepted the same alert in an earlier
-	 * run of the node for this item, nothing is sent, and the stored trace ID is returned. The
-	 * request has no API key, and no error repeats the URL.
+	 * run of the node for this item, nothing is sent, and the stored trace ID is returned.
 	 *
 	 * @param alert the text of a JSON object with an `entity_id`
-	 * @returns the trace ID of the alert, with which Zenduty can be asked whether the alert was
-	 * processed
+	 * @returns the trace ID, with which Zenduty can be asked whether the alert was processed
 	 */
 	sendAlert(integration: IntegrationUrl, alert: string): Promise<string>;
 	/**
@@ -27,8 +25,7 @@ export interface ItemAlerts {
 }
 
 /**
- * Returns the functions that send alerts for one input item. The server of an alert is read from
- * the URL of its integration, because two alerts may go to different servers.
+ * Returns the functions that send alerts for one input item.
  *
  * @param context the functions and limits with which the requests of the item are made. Its
  * function `send` must not add an API key.
@@ -36,6 +33,7 @@ export interface ItemAlerts {
 export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 	return {
 		async sendAlert(integration, alert) {
+			// Two alerts may go to different servers, so the server is read from the URL of each alert.
 			const { origin } = new URL(integration.url);
 			const server = { origin, secrets: secretsOf(integration), isIntegration: true };
 			const request = requestOf(integration, alert);
@@ -49,9 +47,8 @@ export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 }
 
 /**
- * Creates the client for a run that only sends alerts, and needs no API key. Its function `forItem`
- * returns the functions that send alerts for one item. All items of the run share one pause. A
- * failure of one item does not end the run for the other items.
+ * Creates the client for a run that only sends alerts, and needs no API key. All items of the run
+ * share one pause. A failure of one item does not end the run for the other items.
  */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
 	const pause = makePause(host.clock);

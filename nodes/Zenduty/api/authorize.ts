@@ -9,12 +9,11 @@ export const DEFAULT_BASE_URL = 'https://www.zenduty.com';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads the base URL of the credential. If the value is missing or blank, the URL is
- * {@link DEFAULT_BASE_URL}. The URL must begin with https; http is allowed only for this machine.
- * The URL may have a path and slashes at its end, but no username, password, query or fragment.
+ * Reads the base URL of the credential. If the field is empty, the URL is {@link DEFAULT_BASE_URL}.
+ * The URL may have a path, but no username, password, query or fragment.
  *
  * @returns the URL without the slashes at its end. If the URL is invalid, `problem` of the result
- * says why, in whole sentences.
+ * says why.
  */
 export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 	const text = (typeof value === 'string' ? value.trim() : '') || DEFAULT_BASE_URL;
@@ -37,24 +36,22 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 }
 
 /**
- * Tells whether a URL is safe for secrets: nobody between n8n and the server can read the request.
- * A URL with https is safe. A URL with http is safe only if its host is this machine, such as
- * `localhost`.
+ * Tells whether nobody between n8n and the server can read a request to a URL. If so, the URL is
+ * safe for secrets.
+ *
+ * - https is safe.
+ * - http is safe only if the host is this machine, such as `localhost`.
  */
 export function isSecure({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
 
 /**
- * Builds the URL of an endpoint. The path ends with a slash, because Zenduty refuses a write
- * without the final slash.
+ * Builds the URL of an endpoint. The path of the URL ends with a slash.
  *
- * @param path the parts of the path, which this function encodes. A text that a user entered is
- * always one part, even if the text has a slash.
- * @throws ZendutyError if a part is empty, `.` or `..`, because such a part would change the path
- * even if it were encoded. A part with half of a surrogate pair is also refused, because it cannot
- * be encoded. The texts that users enter are checked before this function is called. So an invalid
- * part can only be an ID from a response, and the error says so.
+ * @param path the parts of the path, which this function encodes. A slash in a part is encoded,
+ * too.
+ * @throws ZendutyError if a part is empty, is `.` or `..`, or cannot be encoded
  */
 export function urlOf(
 	baseUrl: string,
@@ -62,13 +59,17 @@ export function urlOf(
 	query: Readonly<Record<string, string | number>> = {},
 ): string {
 	const parts = path.map((part) => {
+		// Half of a surrogate pair cannot be encoded.
 		const isText = part !== '' && !/\p{Surrogate}/u.test(part);
+		// An empty part, `.` or `..` would change the path, even if it were encoded.
 		if (isText && part !== '.' && part !== '..') return encodeURIComponent(part);
+		// The texts that users enter were checked before. So this part is an ID from a response.
 		throw unexpectedResponse(
 			`Zenduty responded with an invalid ID: "${part.replace(/\p{Surrogate}/gu, '\ufffd')}".`,
 			"Check 'Base URL' in the credential, and whether a proxy changes responses.",
 		);
 	});
+	// Zenduty refuses a write to a URL without the final slash.
 	const url = new URL(`${baseUrl}/${parts.join('/')}/`);
 	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
 	return url.href;
@@ -83,7 +84,7 @@ export interface ApiCredential {
 
 /**
  * Reads the API key and the base URL from the fields of the credential, and checks both. If a field
- * is invalid, `problem` of the result says why, in whole sentences.
+ * is invalid, `problem` of the result says why.
  */
 export function readApiCredential(
 	fields: Readonly<Record<string, unknown>>,
@@ -94,9 +95,8 @@ export function readApiCredential(
 			"'API Key' is empty. Create a key in Zenduty under Account → API Keys, and enter it.",
 		);
 	}
-	// A key has only visible ASCII characters. Many other characters are not allowed in an HTTP
-	// header, so a request with such a key could not be sent. The message does not say which
-	// character is wrong, because that would reveal a part of the key.
+	// A key has only visible ASCII characters. A request with another key could not be sent, because
+	// many other characters are not allowed in an HTTP header.
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		return problem(
 			"'API Key' contains characters that are not allowed. Copy the key again from Zenduty.",
@@ -112,24 +112,24 @@ export function readApiCredential(
  */
 export type AnyRequest = IHttpRequestOptions & { uri?: unknown };
 
-/**
- * The options that make n8n's request functions follow no redirect. n8n's function `httpRequest`
- * reads `disableFollowRedirect`. The older function, which HTTP Request nodes use, reads
- * `followRedirect` and `followAllRedirects`. `sendCredentialsOnCrossOriginRedirect` is a second
- * protection: even if n8n followed a redirect to another origin, it would not send the credential
- * there.
- */
+/** The options that make n8n's request functions follow no redirect. */
 export const NO_REDIRECTS = {
+	// n8n's function `httpRequest` reads this option.
 	disableFollowRedirect: true,
+	// n8n's older function, which HTTP Request nodes use, reads the next two options.
 	followRedirect: false,
 	followAllRedirects: false,
+	// A second protection: even if n8n followed a redirect to another origin, it would not send the
+	// credential there.
 	sendCredentialsOnCrossOriginRedirect: false,
 };
 
 /**
- * Adds the API key to a request: `Authorization: Token <key>`. This header replaces any
- * `Authorization` header of the request. No other code adds the key, so the key is protected here:
- * a request to an origin other than that of the base URL is refused, and no redirect is followed.
+ * Adds the API key to a request: `Authorization: Token <key>`. No other code adds the key, so this
+ * function protects the key:
+ *
+ * - It refuses a request to an origin other than that of the base URL.
+ * - It makes n8n follow no redirect.
  */
 export function authorize(
 	fields: ICredentialDataDecryptedObject,
@@ -144,6 +144,7 @@ export function authorize(
 			`The request does not go to the base URL of the credential (${origin}), so nothing was sent. Correct one of the two URLs.`,
 		);
 	}
+	// The request may have an `Authorization` header of its own. The new header replaces it.
 	const headers = Object.fromEntries(
 		Object.entries(request.headers ?? {}).filter(([name]) => !/^authorization$/i.test(name)),
 	);
@@ -158,11 +159,12 @@ export function authorize(
 }
 
 /**
- * Tells whether a request can go only to the given origin. A request may have a `url`, a `uri` and
- * a `baseURL`. n8n's functions differ in which of these URLs they use and how they join them. So
- * each URL of the request must have the given origin, and the request must have at least one URL.
+ * Tells whether a request can go only to the given origin. For this, each URL of the request must
+ * have that origin, and the request must have at least one URL.
  */
 function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
+	// n8n's functions differ in which of these URLs they use and how they join them. So all of the
+	// URLs are checked.
 	const texts = [url, uri, baseURL].map((address: unknown) => String(address ?? ''));
 	const addresses = texts.filter((address) => address !== '');
 	return (
@@ -171,10 +173,10 @@ function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
 }
 
 function originOf(address: string, base: string): string | undefined {
-	// The address is first read without the base, because of addresses with only one slash, such as
-	// "https:/host". A request to this address goes to the server "host". But if the address were
-	// read with a base that begins with https, the result would be the path "/host" on the server of
-	// the base, and `goesTo` would wrongly allow the request.
+	// A request to "https:/host", with only one slash, goes to the server "host". But if this address
+	// were read with a base that begins with https, it would be the path "/host" on the server of the
+	// base, and `goesTo` would wrongly allow the request. So an address is first read without the
+	// base.
 	if (URL.canParse(address)) return new URL(address).origin;
 	return URL.canParse(address, base) ? new URL(address, base).origin : undefined;
 }

@@ -39,8 +39,7 @@ export interface WriteCall
 	method: 'POST' | 'PATCH' | 'PUT';
 	/**
 	 * Tells whether a response shows that the work is done. By default, a response with an ID, a
-	 * number or a username is enough. The response to a PATCH or a PUT must also have the number or
-	 * the ID with which the path ends, even if `isDone` is given.
+	 * number or a username is enough.
 	 */
 	isDone?(response: JsonObject): boolean;
 }
@@ -53,7 +52,7 @@ export interface Removal extends Endpoint {
 	/**
 	 * The path by which the memory of the item's writes recognizes the request. By default, it is
 	 * `path`. Another path is needed if `path` has an ID that Zenduty no longer returns after the
-	 * deletion, because a later run of the node could not build the same path again.
+	 * deletion. Then a later run of the node could not build `path` again.
 	 */
 	rememberedAs?: readonly string[];
 }
@@ -65,8 +64,9 @@ export interface ListRequest extends Endpoint {
 }
 
 /**
- * The request for a list, with optional limits for the number of entries and pages, and with an
- * optional filter. By default, all entries of the list are read.
+ * The request for a list, with optional limits for the number of entries and pages. Zenduty applies
+ * the filters in `body`, and the node applies the filter `isWanted`. By default, all entries of the
+ * list are read.
  */
 export interface ListCall extends ListRequest, Partial<Omit<ListOptions, 'identify'>> {}
 
@@ -81,8 +81,8 @@ export interface ItemApi extends ItemAlerts {
 	 */
 	get(endpoint: Endpoint): Promise<JsonObject>;
 	/**
-	 * Reads an object that has neither a number nor an ID, such as analytics or the status of an
-	 * alert. If there is a body, the request is a POST that changes nothing.
+	 * Reads an object that has neither a number nor an ID, such as the status of an alert. If there
+	 * is a body, the request is a POST that changes nothing.
 	 *
 	 * @param isIt tells whether the response is the object that was asked for
 	 */
@@ -114,14 +114,12 @@ export interface ItemApi extends ItemAlerts {
 	 * Creates or changes a record. If an earlier run of the node has done this write for the item,
 	 * nothing is sent, and the result comes from the memory.
 	 *
-	 * @returns the response, or the record that was read to see whether the write was done. Both are
-	 * without secrets.
+	 * @returns the record as Zenduty returned it, without secrets
 	 */
 	write(write: WriteCall): Promise<JsonObject>;
 	/**
-	 * Writes as {@link write} does. The result also says whether the work is done (`done`) or the
-	 * record was left unchanged on purpose (`left`). Only the function `looks.take` of the write can
-	 * decide to leave the record unchanged.
+	 * Writes as {@link write} does. The result is `done` if the work is done. It is `left` if the
+	 * function `looks.take` decided to leave the record unchanged.
 	 */
 	change(write: WriteCall): Promise<Written<JsonObject>>;
 	/**
@@ -147,8 +145,8 @@ export interface Api {
 }
 
 /**
- * The functions and values from which {@link makeApi} creates a client. A `pause` is passed in only
- * if several clients share one pause.
+ * The functions and values from which {@link makeApi} creates a client. If several clients must
+ * wait together after a 429, `pause` is passed in, and they share it.
  */
 export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 
@@ -159,15 +157,16 @@ export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 const NOTHING_MORE: Page = { items: [], hasNext: false };
 
 /**
- * Creates the client for one run of the node. The errors of the client repeat neither the API key
- * nor the path of the base URL. If the base URL is that of a proxy, its path may be a secret.
+ * Creates the client for one run of the node.
  *
  * @param host the functions and values that the client uses. `send` adds the API key to each
- * request. If `pause` is undefined, the client has a pause of its own.
+ * request.
  */
 export function makeApi(host: ApiHost): Api {
 	const { sendOpenly, baseUrl, apiKey, ...run } = host;
 	const { origin, pathname } = new URL(baseUrl);
+	// No error of the client repeats these texts. If the base URL is that of a proxy, its path may be
+	// a secret.
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const hideKey = <T>(value: T): T => withoutKey(value, apiKey);
 	const { pause = makePause(run.clock) } = run;
@@ -198,8 +197,8 @@ export function makeApi(host: ApiHost): Api {
 			 * Sends a request that changes nothing, and returns the value that `readBody` reads from the
 			 * response.
 			 *
-			 * @param whenMissing the result if the API itself responds that the record does not exist. If
-			 * `whenMissing` is undefined, that response is an error.
+			 * @param whenMissing the result if the API itself responds that the record does not exist. By
+			 * default, that response is an error.
 			 */
 			async function read<T>(
 				{ path, subject }: Endpoint,
@@ -223,6 +222,8 @@ export function makeApi(host: ApiHost): Api {
 			}
 
 			const change: ItemApi['change'] = async ({ path, isDone = hasIdentity, ...write }) => {
+				// The response to a PATCH or a PUT must also have the number or the ID with which the path
+				// ends.
 				const readDone =
 					write.method === 'POST'
 						? (json: unknown) => readObject(json, isDone)

@@ -54,9 +54,11 @@ export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], 
 export const INCIDENT_SEARCH: Endpoint = { path: [...INCIDENTS, 'filter'], subject: {} };
 
 /**
- * The kinds of team records. A team record is a record that belongs to one team, such as a service,
- * an escalation policy, a schedule or a tag. `path` is the part of the path after the team. `one`
- * and `many` are the words for one record and for several records in the texts of the node.
+ * The kinds of team records. A team record is a record that belongs to one team, such as a service
+ * or a tag.
+ *
+ * - `path` is the part of the path after the team.
+ * - `one` and `many` are the words for one record and for several records in the texts of the node.
  */
 export const BELOW_TEAM = {
 	escalationPolicies: {
@@ -140,16 +142,17 @@ export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 }
 
 /**
- * The kinds of user records. A user record is a record that belongs to one user, such as a contact
- * method. `path` is the part of the path after the user. `many` is the word for several records in
- * the texts of the node.
+ * The kinds of user records. A user record is a record that belongs to one user.
+ *
+ * - `path` is the part of the path after the user.
+ * - `many` is the word for several records in the texts of the node.
  */
 export const BELOW_USER = {
 	contactMethods: { path: 'contacts', many: 'contact methods' },
 	forwardingRules: { path: 'forwarding_rules', many: 'forwarding rules' },
 } as const;
 
-/** A kind of user record, such as `forwardingRules`. */
+/** A key of {@link BELOW_USER}. */
 export type UserRecordKind = keyof typeof BELOW_USER;
 
 /**
@@ -237,9 +240,10 @@ export function newIncidentEndpoint(serviceId: string): Endpoint {
 }
 
 /**
- * The kinds of incident records. An incident record is a record that belongs to one incident, such
- * as a note. `path` is the part of the path after the incident. `one` is the word for one record in
- * messages.
+ * The kinds of incident records. An incident record is a record that belongs to one incident.
+ *
+ * - `path` is the part of the path after the incident.
+ * - `one` is the word for one record in messages.
  */
 const BELOW_INCIDENT = {
 	alerts: { path: 'alerts', one: 'alert' },
@@ -254,9 +258,7 @@ export type IncidentRecordKind = keyof typeof BELOW_INCIDENT;
 /**
  * Returns the endpoint of all incident records of one kind, such as all notes of an incident.
  *
- * @param number the number of the incident, which the path needs
- * @param reference the incident as the user named it. Errors name the incident in the same way. By
- * default, errors name the incident by its number.
+ * @param reference the incident as the user named it. Errors name the incident in the same way.
  */
 export function incidentRecordsEndpoint(
 	kind: IncidentRecordKind,
@@ -291,8 +293,7 @@ export function incidentRecordEndpoint(
 
 /**
  * Returns the endpoint that reports whether an alert was processed. Zenduty limits how often this
- * endpoint may be called, so a caller that asks for the status several times must wait for a turn
- * of `StatusTurns` before each request.
+ * endpoint may be called (see `StatusTurns`).
  */
 export function alertStatusEndpoint(traceId: string): Endpoint {
 	return {
@@ -302,13 +303,11 @@ export function alertStatusEndpoint(traceId: string): Endpoint {
 }
 
 /**
- * Returns a copy of an endpoint with words that say what a write does. Errors use these words, for
- * example if it is unclear whether the write was done: "Zenduty may have created the incident".
+ * Returns a copy of an endpoint with words that say what a write does. Errors use these words, such
+ * as "Zenduty may have created the incident".
  *
- * @param work what the write does, in words that follow "Zenduty has" or "Zenduty may have" in an
- * error, such as `created the incident`
- * @param which the words that help a user find the new record in the list, such as
- * `title "Disk full"`
+ * @param work what the write does, such as `created the incident` (see {@link Subject})
+ * @param which the words by which a user finds the new record, such as `title "Disk full"`
  */
 export function withWork({ path, subject }: Endpoint, work: string, which?: string): Endpoint {
 	const lookAt = which === undefined ? subject.lookAt : `${subject.lookAt} (${which})`;

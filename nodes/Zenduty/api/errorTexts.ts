@@ -17,8 +17,8 @@ export interface Server {
 }
 
 /**
- * The facts about a failed call that the texts of its error need: the server, the kind of the call
- * and its timeout. The failure itself is not included.
+ * What the texts of an error say about the failed call: the server, the kind of the call and its
+ * timeout. The failure itself is not included.
  */
 export interface Called extends Server {
 	kind: CallKind;
@@ -42,10 +42,12 @@ const NOT_SENT =
 	'This request was not sent: an earlier request of this run failed for the same reason, and this one would too.';
 
 /**
- * Returns the error for a call that failed. If it is unclear whether a write was done, the message
- * says so, with the reason. Otherwise, the message says why the last attempt failed. If other work
- * was done before the call, `subject.done` becomes the message, and the description says what
- * failed.
+ * Returns the error for a call that failed. Usually, its message says why the last attempt failed.
+ * There are two exceptions:
+ *
+ * - If a write may have been done, the message says so, with the reason.
+ * - If other work was done before the call, the message is `subject.done`. The description then
+ *   says what failed.
  */
 export function explainFailure(result: FailedCall, subject: Subject, called: Called): ZendutyError {
 	const { failure, because, isUnclear, isOfRun } = result;
@@ -267,11 +269,10 @@ export function onOneLine(words: string, secrets: readonly string[]): string {
 }
 
 /**
- * Returns the texts of an error for work that was done only in part. The message says what was
- * done, and the description says what failed after that.
+ * Returns the texts of an error for work that was done only in part.
  *
- * @param done the part that was done, as a sentence
- * @param facts the texts of the error for the part that failed
+ * @param done the part that was done, as a sentence. It becomes the message.
+ * @param facts the texts of the error for the part that failed. They become the description.
  */
 export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Facts {
 	const description = `${facts.message} ${facts.description}`;
@@ -279,19 +280,17 @@ export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Fac
 }
 
 /**
- * The reason in the message about an unclear write, if more went wrong after the unclear attempt: a
- * further attempt or a read of the record failed, or the call would have to wait too long. The
- * description then reports what went wrong.
+ * The reason in the message about an unclear write, if a later step failed, such as a further
+ * attempt or a read of the record. The description then reports this later failure.
  */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 
 /**
  * Returns the texts for a write of which nobody knows whether it was done.
  *
- * @param clause the reason why nobody knows it, such as `the connection broke before its response
- * arrived`
- * @param last whole sentences for the description, before the advice to check Zenduty. They report
- * what happened after the unclear attempt, or give further advice.
+ * @param clause the reason, such as `the connection broke before its response arrived`
+ * @param last the first sentences of the description. They say what happened after the unclear
+ * attempt, or give further advice.
  */
 export function unclear(
 	{ work = 'done this', lookAt = 'Zenduty' }: Subject,

@@ -1,9 +1,10 @@
 import { isObject } from '../json';
 
 /**
- * If a member of a response has one of these names, its value is a secret. Whoever has an
- * `integration_key` or a `webhook_url` can send alerts. Whoever has an `amazon_link` can read the
- * report of a postmortem.
+ * The names of the members of a response whose values are secrets:
+ *
+ * - `amazon_link`: whoever has it can read the report of a postmortem.
+ * - `integration_key` and `webhook_url`: whoever has one of them can send alerts.
  */
 const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 
@@ -14,13 +15,13 @@ const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 const MIN_KEY = 8;
 
 /**
- * Copies a JSON value. In the copy, `***` replaces the API key in all texts and names of members,
- * at any depth, because a server may send back the key that it received. Only values that are shown
- * or stored are copied in this way. Values that the node uses or sends to Zenduty stay unchanged.
+ * Copies a JSON value, and replaces the API key by `***` in the copy. Use the copy only for values
+ * that are shown or stored. The node itself uses the unchanged value, and sends it to Zenduty.
  */
 export function withoutKey<T>(value: T, apiKey: string): T;
 export function withoutKey(value: unknown, apiKey: string): unknown {
 	const isKey = apiKey.length >= MIN_KEY;
+	// A server may send back the key that it received, in any text or name of a member.
 	const hidden = (text: string) => (isKey ? text.replaceAll(apiKey, '***') : text);
 	const copy = (inner: unknown): unknown => {
 		if (typeof inner === 'string') return hidden(inner);

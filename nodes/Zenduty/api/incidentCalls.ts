@@ -22,19 +22,22 @@ export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
 
 /**
  * Returns the request that searches for incidents. The search covers all teams, unless `filter`
- * limits it. Zenduty searches by whole days, in a time zone that is not known, and may leave out
- * the last day. So a caller that needs every incident of a period must add one day before the
- * period and two days after it.
+ * limits it.
+ *
+ * To find every incident of a period, pass a `from` one day before the period and a `to` two days
+ * after the period.
  *
  * @param filter further members of the body, such as `team_ids`
- * @param from the earliest time at which the incidents were created, in milliseconds since 1970
- * @param to the latest time at which the incidents were created, in milliseconds since 1970
+ * @param from the earliest creation date, in milliseconds since 1970
+ * @param to the latest creation date, in milliseconds since 1970
  */
 export function incidentSearch(
 	status: keyof typeof SEARCH_STATUSES,
 	filter: JsonObject = {},
 	{ from, to }: { from?: number; to?: number } = {},
 ): Endpoint & { body: JsonObject } {
+	// Zenduty searches by whole days, in a time zone that is not known, and may leave out the last
+	// day.
 	const days = { from_date: dayOf(from), to_date: dayOf(to) };
 	const body = { status: SEARCH_STATUSES[status], all_teams: 1, ...filter, ...days };
 	return { ...INCIDENT_SEARCH, body };
@@ -66,8 +69,8 @@ export async function getIncident(
 }
 
 /**
- * Returns the ID of an incident, which is needed to change the incident. If the user gave only the
- * number, and `incident` has no ID, the function requests the incident.
+ * Returns the ID of an incident, which is needed to change the incident. If neither `reference` nor
+ * `incident` has the ID, the function requests the incident.
  *
  * @param incident the incident, if it was read already
  * @throws ZendutyError if the request fails, or if the response has no ID
@@ -87,8 +90,8 @@ export async function findId(
  * Returns the number of an incident, which the paths of its notes, tags and other records need. If
  * neither `reference` nor `incident` has the number, the function requests the incident.
  *
- * @param incident the incident, if a response had it already
- * @param done the work that was done before this call, as a sentence with which an error begins
+ * @param incident the incident, if it was read already
+ * @param done the work that was done before this call (see {@link getIncident})
  * @throws ZendutyError if the request fails, or if the response has no number
  */
 export async function findNumber(
@@ -109,7 +112,7 @@ export async function findNumber(
 /**
  * Returns the number of an incident that was read already.
  *
- * @param done the work that was done before this call, as a sentence with which an error begins
+ * @param done the work that was done before this call (see {@link getIncident})
  * @throws ZendutyError if neither the reference nor the incident has a number
  */
 export function incidentNumberOf(
@@ -123,10 +126,10 @@ export function incidentNumberOf(
 }
 
 /**
- * Adds a note to an incident. If the request is sent twice, the incident gets two notes.
+ * Adds a note to an incident.
  *
- * @param done the work that was done before this call, as a sentence with which an error begins
- * @returns the note as the API returns it
+ * @param done the work that was done before this call (see {@link getIncident})
+ * @returns the new note, as the API returns it
  */
 export async function addNote(
 	api: Pick<ItemApi, 'write'>,
@@ -140,6 +143,7 @@ export async function addNote(
 		method: 'POST',
 		path,
 		body: { note },
+		// If the request is sent twice, the incident gets two notes.
 		kind: 'doubling',
 		subject: { ...subject, done },
 	});

@@ -33,11 +33,11 @@ export interface IntegrationUrl {
 }
 
 /**
- * Reads and checks the URL of an alert integration. The URL comes from a person or from a response
- * of Zenduty.
+ * Reads and checks the URL of an alert integration.
  *
- * @returns the URL. If the URL is invalid, `problem` of the result says why, in whole sentences
- * that do not repeat the URL.
+ * @param value the URL from a person or from a response of Zenduty
+ * @returns the URL. If the URL is invalid, `problem` of the result says why, without repeating the
+ * URL.
  */
 export function readIntegrationUrl(value: unknown): Result<IntegrationUrl> {
 	const text = typeof value === 'string' ? value.trim() : '';
@@ -71,9 +71,8 @@ export function fingerprintOf({ url }: IntegrationUrl): string {
 }
 
 /**
- * Returns the texts in the URL of an integration that no output and no error may contain. These are
- * the whole URL, its path, and each part after {@link PREFIX} with at least {@link MIN_SECRET}
- * characters, such as the key.
+ * Returns the texts that no output and no error may contain: the URL of the integration, its path,
+ * and the parts of the path that may be secrets (see {@link MIN_SECRET}).
  */
 export function secretsOf({ url }: IntegrationUrl): string[] {
 	const parsed = new URL(url);

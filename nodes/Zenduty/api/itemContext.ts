@@ -97,18 +97,16 @@ export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'
 	 */
 	memory?: WriteMemory;
 	/**
-	 * `true` if the item may make a different write after an unclear write. Then only the unclear
-	 * write itself is stopped if it is tried again. This is for an AI model that uses the node as a
-	 * tool, because the model may correct its text and try again. If `false`, which is the default,
-	 * every further write of the item that could do work twice is stopped.
+	 * After an unclear write of the item, these writes are stopped:
+	 *
+	 * - `false`, the default: every write that could do work twice
+	 * - `true`: only the unclear write itself, if it is tried again. This is for an AI model that
+	 *   uses the node as a tool, because the model may correct its text and try again.
 	 */
 	mayMakeOtherWrites?: boolean;
 }
 
-/**
- * Returns the options with their default values. By default, nothing is remembered, and after an
- * unclear write, every further write of the item that could do work twice is stopped.
- */
+/** Returns the options with the default values that {@link ItemOptions} describes. */
 export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 	return { memory: noMemory, mayMakeOtherWrites: false, ...options };
 }

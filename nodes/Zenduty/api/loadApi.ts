@@ -23,11 +23,12 @@ type Execution = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
 
 /**
  * Loads the credential of a node, and creates the client that uses the credential. The function
- * never throws. If the credential is missing or invalid, `problem` of the result says why, in whole
- * sentences.
+ * never throws. If the credential is missing or invalid, `problem` of the result says why.
  *
- * @returns `api` is the client. `host` has the functions and values from which the client was
- * created. `account` has the API key and the base URL, which are secrets.
+ * @returns an object with three members:
+ * - `api`: the client
+ * - `host`: the functions and values from which the client was created
+ * - `account`: the API key and the base URL, which are secrets
  */
 export async function loadApi(
 	context: NodeContext,

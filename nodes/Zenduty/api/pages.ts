@@ -28,12 +28,14 @@ export interface Page {
 }
 
 /**
- * Reads a page in each of the forms in which Zenduty returns lists: an array, an object with
- * `results` and `next`, or an array of such objects.
+ * Reads a page. Zenduty returns lists in three forms, and the page may have any of them:
  *
- * @returns the page. If the body has none of these forms, the result is undefined. The result is
- * also undefined if an entry is not an object: if only that entry were left out, nobody would
- * notice that the list is incomplete.
+ * - an array
+ * - an object with `results` and `next`
+ * - an array of such objects
+ *
+ * @returns the page. If the body has none of these forms, or if an entry is not an object, the
+ * result is undefined.
  */
 export function readPage(body: unknown): Page | undefined {
 	const pages = [body].flat();
@@ -41,6 +43,8 @@ export function readPage(body: unknown): Page | undefined {
 		isObject(entry) && Array.isArray(entry.results);
 	if (pages.every(isPage)) {
 		const items = pages.flatMap(({ results }) => results as unknown[]);
+		// If an entry that is not an object were left out, nobody would notice that the list is
+		// incomplete. So the whole page is refused.
 		return items.every(isObject) ? { items, hasNext: Boolean(pages.at(-1)?.next) } : undefined;
 	}
 	return Array.isArray(body) && pages.every(isObject)
@@ -85,11 +89,11 @@ export interface ListSoFar {
 }
 
 /**
- * Reads the entries of a list. Entries keep the order of the API. The reading stops when the limit
- * of entries or of pages is reached, or when {@link pagesOf} ends.
+ * Reads the entries of a list, in the order of the API. The reading stops at the limit of entries,
+ * at the limit of pages, or at the end of the list.
  *
  * @param load loads a page by its number. The first page has the number 1.
- * @throws ZendutyError if the list has too many pages or entries, or is too large
+ * @throws ZendutyError if the list is too large, as {@link pagesOf} does
  */
 export async function readPages(
 	load: (page: number) => Promise<Page>,
@@ -107,15 +111,7 @@ export async function readPages(
 }
 
 /**
- * Reads a list page by page. Each value of the iteration has the entries of all pages that were
- * read so far. The next page is requested when the caller asks for the next value.
- *
- * - The page number goes up by one with each request. A response may also have the URL of the next
- *   page, but the node never requests this URL, because it may lead to another server.
- * - If new entries arrive during the reading, an entry may appear on two pages. It is returned with
- *   the first of these pages only.
- * - The list ends at a page without a next page, at an empty page, and at a page that repeats an
- *   earlier page.
+ * Reads a list page by page. The next page is requested when the caller asks for the next value.
  *
  * @param load loads a page by its number. The first page has the number 1.
  * @param identify returns the identity of an entry (see {@link ListOptions})
@@ -132,15 +128,16 @@ export async function* pagesOf(
 	const hashes = new Set<string>();
 	let count = 0;
 	let weight = 0;
+	// The pages are requested by number. A response may also have the URL of the next page, but the
+	// node never requests this URL, because it may lead to another server.
 	for (let number = 1; ; number++) {
 		const { items, hasNext } = await load(number);
 		const text = JSON.stringify(items);
 		const id = hash('sha256', text);
 		if (items.length === 0 || hashes.has(id)) {
-			// An empty or repeated page ends the list, even if the page says that there is a next page.
-			// `hasNext` keeps its value, because this page may be the last one that the page limit of
-			// `readPages` allows. `readPages` then uses `hasNext` to tell whether the list has more
-			// entries.
+			// An empty page or a repeated page ends the list, even if the page says that there is a next
+			// page. `hasNext` keeps its value. If `readPages` stops here because of its page limit, it
+			// needs this value for `hasMore`.
 			yield { rows, page: { items: [], hasNext } };
 			return;
 		}
@@ -153,6 +150,8 @@ export async function* pagesOf(
 				'Set a limit or filters, so that fewer entries are read.',
 			);
 		}
+		// If new entries arrive during the reading, an entry may appear on two pages. It is returned
+		// with the first of these pages only.
 		const added: JsonObject[] = [];
 		for (const item of items) {
 			const identity = identify(item);

@@ -1,10 +1,9 @@
 import type { Clock } from '../http/clock';
 
 /**
- * The limits for requests for the status of alerts, with times in milliseconds. Zenduty allows one
- * request a second and 20 requests a minute. Some requests take longer to arrive than others, so
- * two requests may arrive with less time between them than when they were sent. So the times here
- * are a little longer than a second and a minute.
+ * Zenduty allows one request for the status of an alert each second, and 20 each minute. Two
+ * requests may arrive with less time between them than when they were sent. So the times here, in
+ * milliseconds, are a little longer than a second and a minute.
  */
 const SHORTEST_GAP = 1_100;
 const MAX_IN_PERIOD = 20;
@@ -12,8 +11,7 @@ const PERIOD = 61_000;
 
 /**
  * The turns in which the items of a run may request the status of an alert. Each request takes one
- * turn. All items share the turns, so that the items together keep Zenduty's limits. The operation
- * *Alert: Send* needs turns, because it requests the status of an alert several times.
+ * turn. All items share the turns, so that the items together keep Zenduty's limits.
  */
 export interface StatusTurns {
 	/** Returns the time until the next turn begins, in milliseconds. */

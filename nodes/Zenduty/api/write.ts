@@ -13,8 +13,8 @@ import { withoutSecrets } from './hideSecrets';
 
 /**
  * The longest time between a read of the record and the request that changes the record, in
- * milliseconds. If more time has passed, the write reads the record again before it sends the
- * request, because the record may have changed.
+ * milliseconds. If more time has passed, the write reads the record again, because the record may
+ * have changed.
  */
 const STALE = 1_000;
 
@@ -25,8 +25,8 @@ const STALE = 1_000;
 const WAIT_BEFORE_DOUBTFUL = 500;
 
 /**
- * The reason why a write makes a look. A look is a read of the record that the write changes. The
- * look shows whether the work is done, or whether the request must still be sent.
+ * The reason for a look. A look is a read of the record that a write changes. It shows whether the
+ * work is done, or whether the request must still be sent.
  */
 export type LookReason =
 	/** An earlier attempt may have done the work. */
@@ -42,8 +42,7 @@ export type Verdict<T> =
 	| { kind: 'done'; value: T }
 	/**
 	 * The record is left unchanged on purpose, for example because the incident is already resolved.
-	 * A look must not have this result after an unclear attempt, because that attempt may have
-	 * changed the record. The memory does not store this result.
+	 * The memory does not store this result.
 	 */
 	| { kind: 'left'; value: T }
 	/** The record does not show that the work is done. */
@@ -54,7 +53,8 @@ export interface Looks<T> {
 	/** The reasons for which the write makes a look. For any other reason, the record is not read. */
 	when: readonly LookReason[];
 	/**
-	 * Reads the record and decides whether the work is done.
+	 * Reads the record and decides whether the work is done. If `reason` is `unclear`, the result
+	 * must not be `left`, because an attempt may have changed the record.
 	 *
 	 * @throws ZendutyError if the request must not be sent
 	 */
@@ -78,8 +78,7 @@ export interface WriteRequest<T> {
 	read: Call<T>['read'];
 	/**
 	 * The result of a deletion if an attempt was unclear, and the API then responds that the record
-	 * does not exist. The unclear attempt has then probably deleted the record. Writes other than
-	 * deletions have no `whenGone`, so this response is an error for them.
+	 * does not exist. Other writes have no `whenGone`, so this response is an error for them.
 	 */
 	whenGone?: T;
 	looks?: Looks<T>;
@@ -135,11 +134,8 @@ export async function makeWrite<T>(
 /**
  * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
  *
- * Before an attempt, the function makes a look (see {@link LookReason}) if an earlier attempt, or
- * an earlier run of the node, may have done the work. It also makes a look if the request had to
- * wait for more than {@link STALE}. Looks whose reason is not in `looks.when` are left out.
- *
- * @returns the outcome. If it is `failed`, `isUnclear` says whether the work may have been done.
+ * Before an attempt, the function makes a look if there is a {@link LookReason} and `looks.when`
+ * includes it.
  */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
@@ -157,6 +153,8 @@ async function sendAndLook<T>(
 			const look = await lookFor(request, reason, tries.isUnclear);
 			if (look.kind !== 'notDone') return look;
 		}
+		// If a look is allowed, the request may wait for at most `STALE`. After that, the call ends
+		// with `look first`, and a look follows.
 		const canLook = looks?.when.includes(tries.isUnclear ? 'unclear' : 'waited');
 		const sendBy = canLook ? clock.now() + STALE : Infinity;
 		const result = await call({ kind, request: sent, read, tries, sendBy }, context);
@@ -170,10 +168,7 @@ async function sendAndLook<T>(
 }
 
 /**
- * Handles a failed call. If one more look can show whether the work was done, makes that look. The
- * result is `done` if the look shows that the work was done. The result is also `done` if the
- * record was to be deleted, an attempt was unclear, and the record does not exist any more.
- * Otherwise, the result is `failed`.
+ * Handles a failed call. If one more look can show whether the work was done, makes that look.
  *
  * @param unclearBefore `true` if an attempt before the last attempt may have done the work
  */
@@ -186,10 +181,12 @@ async function afterFailure<T>(
 	const { kind, subject, whenGone, looks } = request;
 	const { kind: failure, statusCode } = result.failure;
 	let failed = result;
+	// The status is a success, but the response does not show the change. The record may show it.
 	if (failure === 'unexpected' && looks?.when.includes('doubtful')) {
 		await untilAborted(clock.wait(WAIT_BEFORE_DOUBTFUL), cancelled);
 		const look = await lookFor(request, 'doubtful', true);
 		if (look.kind !== 'notDone') return look;
+		// The record does not show the change, either. So the last attempt counts as not done.
 		failed = { ...failed, failure: { kind: 'contradicted', statusCode }, isUnclear: unclearBefore };
 	} else if (
 		failure !== 'otherRecord' &&
@@ -205,6 +202,7 @@ async function afterFailure<T>(
 		if (look.kind === 'done' || look.kind === 'failed') return look;
 	}
 	const { isUnclear } = failed;
+	// The unclear attempt has probably deleted the record.
 	if (isUnclear && whenGone !== undefined && isNotThere(failed.failure)) {
 		return { kind: 'done', value: whenGone };
 	}
@@ -213,11 +211,10 @@ async function afterFailure<T>(
 }
 
 /**
- * If `looks.when` includes the reason, reads the record to see whether the work is done. Otherwise,
- * nothing is read, and the result is `notDone`.
+ * Makes a look if `looks.when` includes the reason. Otherwise, nothing is read, and the result is
+ * `notDone`.
  *
- * @param isUnclear `true` if an attempt may have done the work. If the read of the record then
- * fails, the write stays unclear.
+ * @param isUnclear `true` if an attempt may have done the work
  */
 async function lookFor<T>(
 	{ kind, subject, looks }: WriteRequest<T>,
@@ -233,6 +230,7 @@ async function lookFor<T>(
 	} catch (error) {
 		return {
 			kind: 'failed',
+			// If an attempt may have done the work, the write stays unclear.
 			error: isUnclear ? withUnclear(error, subject, kind) : error,
 			isUnclear,
 		};
@@ -240,31 +238,28 @@ async function lookFor<T>(
 }
 
 /**
- * Tells whether the API itself says that the record does not exist. This function is only called
- * for deletions, so a 404 with an empty body counts, too. A 404 with a web page or a text comes
- * from a proxy, and does not show that the record is missing.
+ * Tells whether the record does not exist any more. This function is called only after an unclear
+ * attempt to delete the record. Usually, the response is a 404 with a JSON object.
  */
 function isNotThere(failure: Failure): boolean {
+	// Here a 404 with an empty body counts, too, because the unclear attempt may have deleted the
+	// record. A 404 with a web page or a text comes from a proxy, and does not show that the record
+	// is missing.
 	const isEmpty = failure.words === undefined && !failure.isWebPage;
 	return isNotFound(failure) || (failure.statusCode === 404 && isEmpty);
 }
 
-/**
- * Returns the parts of a request by which the memory recognizes the request: the method, the URL
- * and the exact text of the body. If the request has `rememberedAs`, that URL is used instead of
- * `url`.
- */
+/** Returns the parts of a request by which the memory recognizes the request. */
 export function asRemembered<T>({ method, url, rememberedAs = url, body }: WriteRequest<T>): Write {
 	const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
 	return { method, url: rememberedAs, body: text };
 }
 
 /**
- * Reads a response that must be an object. Unlike {@link recordReader}, this function does not
- * compare the ID of the object with an expected ID.
+ * Reads a response that must be an object. If the response is not the object that was asked for,
+ * the result is undefined. The ID of the object is not checked (see {@link recordReader}).
  *
- * @param isIt tells whether the object is what was asked for
- * @returns the object. If the response is not what was asked for, the result is undefined.
+ * @param isIt tells whether the object is the one that was asked for
  */
 export function readObject(
 	json: unknown,
@@ -274,11 +269,11 @@ export function readObject(
 }
 
 /**
- * Returns a function that reads a response about one record. That function checks the number or the
- * ID of the record, because a cache or a proxy may mix up responses.
+ * Returns a function that reads a response about one record. A cache or a proxy may mix up
+ * responses. If the response is about another record, the function returns an `OtherRecord`.
  *
  * @param id the number or the ID that the record must have
- * @param isIt tells whether the record is what was asked for
+ * @param isIt a further check of the record. By default, there is none.
  */
 export function recordReader(
 	id: string,
@@ -301,12 +296,6 @@ export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'b
 
 /**
  * Stops a write if an earlier write of the item is unclear, because the work could be done twice.
- * By default, every unclear write that could do work twice stops the new write. If
- * `mayMakeOtherWrites` is true, only an unclear write with the same request stops the new write.
- *
- * Only unclear writes of the same execution count. So "Retry On Fail" is stopped, because it runs
- * the node again in the same execution. "Retry" is not stopped, because a person starts it, as a
- * new execution.
  *
  * @throws ZendutyError with the error that the user saw for the earlier write
  */
@@ -314,20 +303,22 @@ function stopAtUnclear(
 	same: WriteResult | undefined,
 	{ memory, executionId, mayMakeOtherWrites }: ItemContext,
 ): void {
+	// Usually, every unclear write that could do work twice stops the new write. If
+	// `mayMakeOtherWrites` is true, only an unclear write with the same request does.
 	const unclear = mayMakeOtherWrites ? [same] : memory.doublingWrites();
 	for (const each of unclear) {
+		// "Retry On Fail" runs the node again in the same execution, so the write is stopped. "Retry"
+		// is a new execution that a person starts, so the write is made.
 		if (each?.kind === 'unclear' && each.executionId === executionId) {
 			throw new ZendutyError(each.error);
 		}
 	}
 }
 
-/**
- * Returns the error for an unclear write if the read of the record failed. The error
- * `already_resolved` is returned unchanged: the read did not fail, but showed that the incident is
- * already resolved. An error that is not a `ZendutyError` is returned unchanged, too.
- */
+/** Returns the error for an unclear write if the read of the record failed. */
 function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
+	// The code `already_resolved` does not mean that the read failed: the read showed that the
+	// incident is already resolved.
 	if (!(error instanceof ZendutyError) || error.code === 'already_resolved') return error;
 	const { message, statusCode } = error;
 	const cause = {
