@@ -33,11 +33,7 @@ interface AlertBody {
 	/** The alert as a JSON text, which is the body of the request to Zenduty. */
 	text: string;
 	entityId: string;
-	/**
-	 * `true` if the ID was generated, because the user left "Entity ID" empty. An ID that the user
-	 * entered may be the ID of an incident that was open before. So by default, *Send and Wait for
-	 * Response* resolves the incident after an answer only if the ID was generated.
-	 */
+	/** `true` if the user left "Entity ID" empty, so that {@link alertBody} generated the ID. */
 	isEntityIdGenerated: boolean;
 }
 
@@ -65,13 +61,8 @@ const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 /**
  * Returns the alert that the fields of an item describe. Fields without a value are left out.
  *
- * If "Entity ID" is empty, the ID is derived from the seed of the run and the index of the item.
- * The seed stays the same when n8n runs the node again, so the repeated alert has the same ID. For
- * a tool of an AI agent, the ID is also derived from the fields of the alert, so that two different
- * alerts of a model never have the same generated ID.
- *
- * @throws InputError if the message is blank, if a field has a value that is not allowed, or if an
- * alert that acknowledges or resolves an incident has no entity ID
+ * @throws InputError if a field has a wrong value, or if the message or a required entity ID is
+ * missing
  */
 export function alertBody(
 	item: ItemParameters & Pick<Item, 'index' | 'run'>,
@@ -96,7 +87,10 @@ export function alertBody(
 			'Enter the entity ID of the alert that opened the incident.',
 		);
 	}
+	// As a tool of an AI agent, the node also uses the alert as a seed. So two different alerts of a
+	// model never get the same generated ID.
 	const seeds = [run.seed, index, ...(isTool ? [toJson(alert)] : [])];
+	// The seeds stay the same when n8n runs the node again, so the repeated alert has the same ID.
 	const entityId = entered === '' ? idFrom(seeds) : entered;
 	const text = toJson({ ...alert, entity_id: entityId });
 	return { text, entityId, isEntityIdGenerated: entered === '' };
@@ -116,12 +110,12 @@ function toJson(alert: object): string {
 }
 
 /**
- * If `dumps` could not write a value, returns an InputError that names the field "Payload (JSON)".
- * The value must be in the payload, because all other parts of an alert are texts. Returns any
- * other error unchanged.
+ * If `dumps` could not write a value, returns an InputError that says so. Returns any other error
+ * unchanged.
  */
 function explainPayload(error: unknown): unknown {
 	if (!(error instanceof UnwritableError)) return error;
+	// The value must be in the payload, because all other parts of an alert are texts.
 	return new InputError(
 		`'Payload (JSON)' cannot be sent: ${error.message}.`,
 		'Change that value, for example to a string.',
@@ -144,16 +138,12 @@ export function idFrom(seeds: unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(seeds)).digest('hex').slice(0, ID_LENGTH);
 }
 
-/**
- * Reads the additional fields, and returns them under the names that Zenduty's API uses. A field
- * without a value is undefined, so the JSON of the alert omits the field.
- *
- * @param link a link to add after the links of the user
- */
+/** Reads the additional fields, and returns them under the names that Zenduty's API uses. */
 function readAdditional(fields: ItemParameters, link?: Addition['link']): JsonObject {
 	const added = link === undefined ? [] : [{ link_url: link.url, link_text: link.text }];
 	const urls = [...readLinks(readValue(fields, linksOption, ALLOW_NOTHING)), ...added];
 	const tags = readIds(fields, tagsOption, ALLOW_NOTHING);
+	// The JSON of the alert omits each member that is undefined.
 	return {
 		payload: readPayload(readValue(fields, payloadOption, ALLOW_NOTHING)),
 		urls: urls.length > 0 ? urls : undefined,
@@ -165,10 +155,9 @@ function readAdditional(fields: ItemParameters, link?: Addition['link']): JsonOb
 }
 
 /**
- * Reads the payload, which is an object or the JSON text of an object. An integer in a JSON text
- * keeps all its digits.
+ * Reads the payload, which is an object or the JSON text of an object.
  *
- * @returns a value that `dumps` can write. If the payload is empty, returns undefined
+ * @returns a value that `dumps` can write, or undefined if the payload is empty
  * @throws InputError if the payload is not a JSON object, or is nested too deep
  */
 function readPayload(payload: unknown): JsonObject | Map<string, unknown> | undefined {
@@ -190,6 +179,7 @@ function readPayload(payload: unknown): JsonObject | Map<string, unknown> | unde
 function nodeOf(text: string): Map<string, unknown> | undefined {
 	if (text.trim() === '') return new Map();
 	try {
+		// `readJson` keeps all digits of an integer. `JSON.parse` would round a large integer.
 		const node = readJson(text);
 		return node instanceof Map ? node : undefined;
 	} catch {
@@ -198,8 +188,7 @@ function nodeOf(text: string): Map<string, unknown> | undefined {
 }
 
 /**
- * Reads the rows of the field "Links", and returns them under the names that Zenduty's API uses:
- * `link_url` and `link_text`. A row that has neither a URL nor a text is left out.
+ * Reads the rows of the field "Links", and returns them under the names that Zenduty's API uses.
  *
  * @throws InputError if a row has a text, but no URL
  */
@@ -212,6 +201,7 @@ function readLinks(collection: unknown): JsonObject[] {
 		if (url === '' && text !== '') {
 			throw new InputError(`The link "${text.slice(0, 40)}" has no URL.`, 'Enter its URL.');
 		}
+		// A row that has neither a URL nor a text is left out.
 		return url === '' ? [] : [{ link_url: url, ...(text !== '' && { link_text: text }) }];
 	});
 }

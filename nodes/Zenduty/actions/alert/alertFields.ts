@@ -23,10 +23,9 @@ export const PAGING_TYPES: readonly string[] = ['critical', 'error', 'warning'];
 /**
  * Reads the field "Alert Type".
  *
- * @param allowed the words that are allowed, in lower case. By default, all types are allowed
- * @returns the type in lower case, which is the form that Zenduty expects
- * @throws InputError if the field is empty or has a word that is not allowed, or if an expression
- * returns no value
+ * @param allowed the types that are allowed, in lower case. By default, all types are allowed
+ * @returns the type in lower case, as Zenduty expects it
+ * @throws InputError if the field has no value, or a type that is not allowed
  */
 export function readAlertType(
 	item: ItemParameters,

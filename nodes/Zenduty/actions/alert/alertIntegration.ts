@@ -11,12 +11,12 @@ import type { Item } from '../operation/operation';
 import type { Connection, AlertIntegrationConnection } from '../operation/connect';
 
 /**
- * The place where the node finds the URL of an integration: in the credential, or, with an API key,
- * in Zenduty. While a question waits for its answer, n8n stores this place with the execution. The
- * URL itself is a secret, and is not stored.
+ * The place where the node finds the URL of an integration. While a question waits for its answer,
+ * n8n stores this place. So it does not contain the URL itself, which is a secret.
  */
 export type IntegrationSource =
 	| {
+			/** The URL is in the credential. */
 			from: 'integrationUrl';
 			/**
 			 * The hash of the URL, from {@link fingerprintOf}. When somebody answers a question, the hash
@@ -24,6 +24,7 @@ export type IntegrationSource =
 			 */
 			fingerprint: string;
 	  }
+	/** The URL is requested from Zenduty, with an API key. */
 	| { from: 'apiKey'; team: string; service: string; integration: string };
 
 interface FoundIntegration extends AlertIntegrationConnection {
@@ -36,12 +37,9 @@ interface FoundIntegration extends AlertIntegrationConnection {
 }
 
 /**
- * Finds the integration that the fields of an item choose. With an API key, the URL of an
- * integration is requested once for all items of a run, and is kept only in memory. If the request
- * fails, the next item repeats the request.
+ * Finds the integration that the fields of an item choose.
  *
- * @throws InputError if a field does not have a value that is needed, or if the integration has no
- * URL for alerts
+ * @throws InputError if a field is empty or wrong, or if the integration has no URL for alerts
  */
 export async function findAlertIntegration(
 	item: Item,
@@ -55,6 +53,7 @@ export async function findAlertIntegration(
 	const { api } = await loadApi();
 	const ids = readIds(item);
 	const { path } = integrationEndpoint(ids.team, ids.service, ids.integration);
+	// All items of the run share the URL. It is a secret, so it is kept only in memory.
 	const integration = await once(path, async () => await getIntegrationUrl(api, ids));
 	return { api, alerts: api, integration, source: { from, ...ids } };
 }

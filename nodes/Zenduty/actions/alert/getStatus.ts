@@ -7,11 +7,10 @@ import { simplifiedOutput, type Operation } from '../operation/operation';
 import { apiOptions, simplifyField } from '../../fields/sharedFields';
 
 /**
- * Requests the status of an alert: whether Zenduty has processed the alert, and the incident that
- * the alert opened or joined.
+ * Requests the status of an alert. The status says whether Zenduty has processed the alert, and
+ * which incident the alert opened or joined.
  *
- * @param done a sentence about the work that the node did before this request, such as the sending
- * of the alert. If the request fails, the error begins with this sentence
+ * @param done the message of the error if the request fails, such as "The alert was sent, but …"
  */
 export async function getAlertStatus(
 	api: Pick<ItemApi, 'ask'>,

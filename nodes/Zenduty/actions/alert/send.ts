@@ -45,6 +45,8 @@ export const send: Operation = {
 	isFinal: true,
 	async execute(item, connection) {
 		const alert = alertBody(item, { isTool: isTool(connection.context) });
+		// The option is read before the alert is sent. If its expression failed later, the error would
+		// hide that the alert was sent.
 		const patience = readPatience(item);
 		const { api, alerts, integration } = await findAlertIntegration(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
@@ -69,8 +71,7 @@ type StatusRead = Result<{ status: JsonObject }, { missing: ZendutyError }>;
 
 /**
  * Requests the status of an alert that was just sent. If Zenduty responds with 404, the error is
- * returned and not thrown. Directly after the alert was sent, Zenduty may not have stored the
- * status yet, so the next request may find the status.
+ * returned and not thrown.
  *
  * @throws ZendutyError if the request failed with another error
  */
@@ -79,6 +80,7 @@ async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
 	return await getAlertStatus(api, traceId, done).then(
 		(status): StatusRead => ({ ok: true, status }),
 		(error: unknown): StatusRead => {
+			// Zenduty may not have stored the status yet. So a 404 does not end the wait for the status.
 			const isMissing = error instanceof ZendutyError && error.statusCode === 404;
 			if (!isMissing) throw error;
 			return { ok: false, missing: error };
@@ -87,15 +89,12 @@ async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
 }
 
 /**
- * Returns the longest time for which the operation waits for the incident, in milliseconds. Without
- * an API key, the time is 0, because the status cannot be read.
- *
- * This function must be called before the alert is sent. If the expression of the option failed
- * after the alert was sent, the error would hide that the alert was sent.
+ * Returns the longest time for which the operation waits for the incident, in milliseconds.
  *
  * @throws InputError if an expression returns no value, or if "Send Through" has an unknown word
  */
 function readPatience(item: Item): number {
+	// Without an API key, the operation cannot request the status, so it does not wait.
 	if (readSendThrough(item) === 'integrationUrl') return 0;
 	return Math.max(0, Number(readValue(item.options, waitOption)) * 1_000 || 0);
 }
@@ -112,8 +111,7 @@ function failed(traceId: string, { error }: JsonObject, integration: Integration
 
 /**
  * The wait before the first request for the status, in milliseconds. Each later wait is twice as
- * long as the wait before it, up to {@link LONGEST_WAIT}. No wait is longer than the time that is
- * left of "Wait for Incident (Seconds)".
+ * long as the wait before it, up to {@link LONGEST_WAIT}.
  */
 const FIRST_WAIT = 1_000;
 
@@ -136,11 +134,8 @@ function isSettled(read: StatusRead): boolean {
 
 /**
  * Requests the status of an alert until the status is final, or until `patience` milliseconds have
- * passed. The function waits before each request. The first request is always made. A further
- * request is not made if Zenduty's limit of requests would delay it beyond the end of `patience`.
+ * passed. The status is requested at least once.
  *
- * @param read requests the status once
- * @param patience the longest time to wait for a final status, in milliseconds
  * @returns the result of the last request
  * @throws the error that `read` throws
  */
@@ -156,6 +151,8 @@ export async function waitForIncident(
 	let last = await read();
 	for (let span = FIRST_WAIT * 2; !isSettled(last) && left() > 0; span *= 2) {
 		await wait(Math.min(span, LONGEST_WAIT, left()));
+		// Zenduty limits how often the status may be requested. If the next request would have to wait
+		// for longer than the time that is left, it is not made.
 		if (statusTurns.delay() > left()) break;
 		await statusTurns.take();
 		last = await read();

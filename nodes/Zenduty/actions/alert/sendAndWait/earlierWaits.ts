@@ -15,9 +15,8 @@ const LAST_END = 'zendutyQuestionEnd';
 const SET_BEFORE = 70_000;
 
 /**
- * The largest number of milliseconds for which a timer that n8n has set can still run. If a wait
- * ends later than that, n8n has not set the timer of this wait yet. To be on the safe side, the
- * value is a little more than {@link SET_BEFORE}.
+ * The longest time for which a timer that n8n has set can still run, in milliseconds. It is a
+ * little longer than {@link SET_BEFORE}, to be on the safe side.
  */
 const TIMER_AHEAD = 75_000;
 
@@ -65,43 +64,44 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
 }
 
 /**
- * Waits until n8n's timers for earlier waits of the execution have ended. If a request ends a wait
- * early, n8n 2 does not clear the timer of that wait. That timer could then end the wait for the
- * next question.
+ * Waits until n8n's timers for earlier waits of the execution have fired.
  *
- * In n8n 1, a timer that was not cleared ends the execution even while the execution is running.
- * Waiting for the timer would not help, so this function does nothing in n8n 1.
+ * If a request ends a wait early, n8n 2 leaves the timer of that wait running. When the timer
+ * fires, it could end the wait for the next question.
  *
- * @param end the time when the wait for the next question ends. A timer that ends after this time
- * does no harm, because the wait is over by then
+ * @param end the time when the wait for the next question ends
  */
 export async function waitForEarlierTimers(
 	context: IExecuteFunctions,
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// Only n8n 1 has this method.
+	// Only n8n 1 has this method. In n8n 1, waiting does not help, because the timer of an earlier
+	// wait ends even an execution that is running.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];
 	const ahead = timers
+		// A timer that fires after `end` does no harm, because the wait for the question is over then.
 		.filter((time) => time < end.getTime())
 		.map((time) => time - now())
+		// If the time limit of a wait is further away than TIMER_AHEAD, n8n has set no timer for it.
 		.filter((left) => left > -MARGIN && left <= TIMER_AHEAD);
 	if (ahead.length > 0) await wait(Math.max(...ahead) + MARGIN);
 }
 
 /**
- * Returns the times at which n8n's timers for the waits of other nodes may end. The times are in
- * milliseconds since 1970. If a request ended a wait more than {@link TIMER_AHEAD} ago, the timer
- * of that wait has ended, so the wait is left out.
+ * Returns the times at which n8n's timers for the waits of other nodes may fire, in milliseconds
+ * since 1970.
  */
 function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 	const runs = nodeRuns(context);
+	// If a request ended a wait longer ago than TIMER_AHEAD, the timer of the wait has fired by now.
 	return runs
 		.filter(({ wasResumed, start }) => wasResumed && now - start <= TIMER_AHEAD)
 		.flatMap(({ node, start: resumed }) => {
 			const earlier = runs.filter(({ start }) => start < resumed).map(({ end }) => end);
+			// The wait began when the last of the earlier runs ended.
 			const begun = Math.max(...earlier);
 			const length = lengthOfWait(context, node);
 			// If the length of the wait is unknown, the latest possible time is used. The timer was set
@@ -132,9 +132,7 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
  * Reads the time limit of a node's wait, in milliseconds. The function knows the parameters of
  * n8n's Wait and Form nodes, and of all nodes with the operation "Send and Wait for Response".
  *
- * @returns the limit. If the limit is unknown, returns NaN. If the wait has no limit, returns
- * Infinity. For a question of this package, the result is also Infinity, so that the wait is
- * ignored here: {@link keepEnd} has stored the end of that wait
+ * @returns the limit, Infinity if the wait has no limit, or NaN if the limit is unknown
  */
 function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	const limit = limitOf(parametersOf(context, node));
@@ -143,13 +141,12 @@ function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	return Number(limit.resumeAmount) * UNITS[String(limit.resumeUnit)];
 }
 
-/**
- * Returns the parameters that limit a wait. If the wait has no limit, or if the wait is for a
- * question of this package, returns undefined.
- */
+/** Returns the parameters that limit a wait. If the wait has no limit, returns undefined. */
 function limitOf(parameters: JsonObject): JsonObject | undefined {
 	const { resource, operation, options, limitWaitTime } = parameters;
 	if (operation === 'sendAndWait') {
+		// `keepEnd` has stored when the wait for a question of this package ends. So this wait is
+		// treated here like a wait without a limit, and is ignored.
 		if (resource === 'alert') return undefined;
 		const { limitWaitTime: limit } = isObject(options) ? options : {};
 		return isObject(limit) && isObject(limit.values) ? limit.values : undefined;

@@ -83,9 +83,8 @@ export async function waitForAnswer(
 	// Without this call, n8n 1 would accept an answer from anybody who knows the number of the
 	// execution.
 	(context as Signing).setSignatureValidationRequired?.();
-	// To continue after the wait, n8n disables the node object of this run. n8n may already have
-	// planned later runs of the node with the same object. These runs would then end without asking
-	// anybody. So this run gets a copy of the object, and n8n disables only the copy.
+	// After the wait, n8n disables the node object of this run. Later runs that n8n has already
+	// planned have the same object, and would then ask nobody. So this run gets a copy of the object.
 	const run = context.getExecuteData();
 	run.node = { ...run.node };
 	// After a timeout, or after a retry of a stopped execution, n8n outputs the input of the node.

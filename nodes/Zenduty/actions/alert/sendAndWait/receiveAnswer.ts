@@ -39,23 +39,20 @@ export const answerWebhooks: IWebhookDescription[] = [
 ];
 
 /**
- * For this number of milliseconds after an answer, the node refuses a second answer to the same
- * question. A second answer can arrive until n8n resumes the execution. The time is long, because
- * n8n may run many other executions before that.
+ * For this many milliseconds after an answer, the node refuses a second answer to the same
+ * question. A second answer can arrive until n8n resumes the execution, and n8n may run many other
+ * executions first.
  */
 const TAKEN_TIME = 24 * 60 * 60_000;
 
 /**
- * An answer resolves the incident only if more than this number of milliseconds is left until the
- * wait ends. With less time, the wait could end before Zenduty responds, and n8n would continue the
- * workflow without the answer.
+ * If only this many milliseconds of the wait are left, an answer does not resolve the incident. The
+ * wait could end before Zenduty responds, and n8n would continue the workflow without the answer.
  */
 const TOO_LATE = 5_000;
 
 /**
- * Returns the function that handles all requests to answer pages in this process. The function
- * never throws: after an error, n8n would end the wait, and the workflow would go on with an empty
- * item.
+ * Returns the function that handles all requests to answer pages in this process.
  *
  * @param now returns the present time, in milliseconds since 1970
  */
@@ -64,10 +61,7 @@ export function makeReceiveAnswer(
 ): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
 	/**
 	 * The questions that somebody is answering or has answered. The key is the ID of the question.
-	 * `since` is the time of the answer, and `response` is the HTTP response to the answer. If the
-	 * response has an error status, the answer was not recorded, and the question can be answered
-	 * again. This happens, for example, if n8n cannot resume the execution because the database is
-	 * not available.
+	 * `since` is the time of the answer, and `response` is the HTTP response to the answer.
 	 */
 	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
 
@@ -77,6 +71,8 @@ export function makeReceiveAnswer(
 	 */
 	function removeOpen(): void {
 		for (const [id, { since, response }] of taken) {
+			// An error status means that the answer was not recorded, so the question can be answered
+			// again. For example, n8n could not reach its database to resume the execution.
 			if (since + TAKEN_TIME <= now() || response.statusCode >= 400) taken.delete(id);
 		}
 	}
@@ -124,17 +120,17 @@ export function makeReceiveAnswer(
 		});
 	}
 
+	// This function never throws. After an error, n8n would end the wait, and the workflow would
+	// continue with an empty item.
 	return async (context) =>
 		await receive(context).catch((error: unknown) => broken(context, error));
 }
 
-/**
- * Reads the question that the node has stored with the execution. In `webhook()`, only an
- * expression can read the node's context, so this function evaluates an expression. Braces in the
- * node's name are escaped, because they would end the expression.
- */
+/** Reads the question that the node has stored with the execution. */
 function keptQuestion(context: IWebhookFunctions): unknown {
+	// Braces in the node's name are escaped, because they would end the expression.
 	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, escapeUnit);
+	// In `webhook()`, only an expression can read the node's context.
 	return context.evaluateExpression(`{{ $node[${name}].context["${CONTEXT_MEMBER}"] }}`);
 }
 

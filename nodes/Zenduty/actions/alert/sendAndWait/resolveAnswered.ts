@@ -15,8 +15,7 @@ import type { OpenQuestion } from './openQuestion';
 const RESOLVE_TIME = 3_000;
 
 /**
- * Sends an alert that resolves the incident of the question. Each request is attempted only once,
- * because the person who answered is waiting for the next page. If a request fails, the function
+ * Sends an alert that resolves the incident of the question. If a request fails, the function
  * writes a warning to n8n's log, and does not throw.
  *
  * @returns `true` if Zenduty accepted the alert within {@link RESOLVE_TIME}
@@ -47,6 +46,7 @@ async function send(
 ): Promise<void> {
 	const alert = { message: page.message, alert_type: 'resolved', entity_id: entityId };
 	const text = dumps(alert, 'compact');
+	// There is no second attempt, because the person who answered is waiting for the next page.
 	const options = { timeout: RESOLVE_TIME, maxAttempts: 1 };
 	const execution = { executionId: context.getExecutionId(), cancelled: deadline };
 	if (source.from === 'integrationUrl') {

@@ -64,10 +64,10 @@ export const sendAndWait: Operation = {
 		const review = isReview(context) ? readReview(context) : undefined;
 		if (review !== undefined) checkReview(input, review);
 		const way = readWay(item);
-		// If "Retry On Fail" runs the node again, the question keeps its ID, so a link that was already
-		// sent stays valid. In each pass of a loop, the question has a different ID, because each pass
-		// has a different seed. After a retry of the execution, the question also has a different ID,
-		// because the retry has a different execution ID.
+		// The ID of the question decides which links are valid:
+		// - "Retry On Fail" runs the node again: the ID is the same, so a sent link stays valid.
+		// - Another pass of a loop: the seed and the ID are different.
+		// - A retry of the execution: the execution ID and the ID of the question are different.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
 		const texts = readQuestionTexts(item, review, input[0]);
@@ -101,6 +101,8 @@ export const sendAndWait: Operation = {
 			entityId,
 			traceId,
 			source,
+			// An entity ID that the user entered may belong to an incident that was open before. So by
+			// default, only an incident with a generated entity ID is resolved.
 			isResolving: readBoolean(
 				item.options,
 				{ ...resolveWhenAnsweredOption, default: isEntityIdGenerated },
@@ -154,10 +156,6 @@ const UNREADABLE = '[object Object]';
 /**
  * Reads the texts of the question. The first line of "Message" becomes the title of the incident.
  * Further lines, which the message of a review usually has, become a part of the summary.
- *
- * The texts of a review always show the connected tools and the parameters of the call. The message
- * alone is not enough, because a model may have written the message, and may have left out the
- * tools or the parameters.
  */
 function readQuestionTexts(
 	item: Item,
@@ -166,6 +164,8 @@ function readQuestionTexts(
 ): { message: string; summary: string } {
 	const { message: text, summary: details } = readTexts(item);
 	if (review === undefined) return split(text, details);
+	// The texts of a review always show the connected tools and the parameters of the call, because a
+	// model may have written the message without them.
 	const call = writeCall(toolParameters);
 	const shown = text.replaceAll(UNREADABLE, () => call);
 	const isShown = `${shown}\n${details}`.includes(call);
@@ -185,19 +185,19 @@ function split(text: string, ...details: string[]): { message: string; summary: 
 }
 
 /**
- * Returns the name of the service whose people are asked. If the user chose the service from the
- * list, the editor has saved the name in the parameter `service`. Otherwise the result has no name.
- * The node does not request the name, because a request would take time, and could fail.
+ * Returns the name of the service whose people are asked. The result has a name only if the user
+ * chose the service from the list.
  */
 function serviceName(
 	context: IExecuteFunctions,
 	source: IntegrationSource,
 ): Pick<Question, 'service'> {
+	// For a choice from the list, the editor saves the name with the parameter. So the node does not
+	// request the name. A request would take time, and could fail.
 	const service: unknown = context.getNode().parameters.service;
 	if (source.from !== 'apiKey' || !isObject(service)) return {};
 	// If the user replaces the choice by an expression, the editor keeps the name of the old choice.
-	// So the name is used only if the service was chosen from the list, and is the service of the
-	// integration.
+	// So the name may belong to another service.
 	if (service.mode !== 'list' || service.value !== source.service) return {};
 	const name = toText(service.cachedResultName).trim();
 	return name === '' ? {} : { service: name };

@@ -3,9 +3,8 @@ import { onceOptions } from '../../../fields/sharedFields';
 import { limitWaitTimeOption } from './waitLimit';
 import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
-// In n8n 2, a node for human review lets a person approve the tool calls of an AI agent. n8n makes
-// this node from the fields in this file, and finds the fields by their names. So the names must
-// stay as they are.
+// Do not rename the fields in this file. n8n 2 finds them by their names, to make a node for human
+// review from them. With that node, a person approves the tool calls of an AI agent.
 
 /** The fields of an alert. The field "Alert Type" has only the types that can page somebody. */
 const pagingFields: INodeProperties[] = alertFields.map((field) => {
@@ -89,8 +88,8 @@ export const approvalOptionsField: INodeProperties = {
 };
 
 /**
- * When the user adds this option, it has the default `true`. Without this option, the incident is
- * resolved only if the entity ID was generated.
+ * If the user does not add this option, `sendAndWait` uses `isEntityIdGenerated` in place of the
+ * default.
  */
 export const resolveWhenAnsweredOption: INodeProperties = {
 	displayName: 'Resolve When Answered',

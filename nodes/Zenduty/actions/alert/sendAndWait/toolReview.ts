@@ -64,12 +64,10 @@ export function readReview(context: IExecuteFunctions): Review {
 const OF_CALL = ['tool', 'toolParameters'];
 
 /**
- * Checks the input of a review. The input is the call of the agent, as the model wrote it. n8n 2.41
- * does not compare the call with the fields of the tool, so the call may also have members that the
- * tool does not define. Three rules must hold:
+ * Checks the input of a review, which is the call of the agent. Three rules must hold:
  *
- * - Only the answer of a person approves the call.
  * - An approved call runs once.
+ * - Only the answer of a person approves the call.
  * - The tool gets exactly what the page shows.
  *
  * @throws InputError if one of the rules does not hold
@@ -87,6 +85,8 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 			'Remove the fields "approved" and "data" from the items before they reach the agent.',
 		);
 	}
+	// The model wrote the call, and n8n 2.41 does not compare the call with the fields of the tool.
+	// So the call may also have members that the tool does not define.
 	const { query, tool, toolParameters } = input[0];
 	if (tool !== undefined && tools.length > 0 && !tools.some((each) => isCalled(each, tool))) {
 		throw new InputError(
@@ -100,9 +100,8 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 	if (!isObject(toolParameters)) return;
 	const names = Object.keys(toolParameters);
 	if (names.some((name) => has(toolParameters.query, name))) throw ambiguous('query');
-	// After the approval, n8n adds the name of the tool to the parameters, as a member "tool". If the
-	// call already has a parameter "tool", this parameter would replace the name, and could choose
-	// another tool of a toolkit.
+	// After the approval, n8n adds the name of the tool as a parameter "tool". If the call has such a
+	// parameter, it would replace the name, and could choose another tool of a toolkit.
 	if (names.includes('tool')) throw ambiguous('tool');
 }
 
@@ -125,10 +124,7 @@ function ambiguous(name: string): InputError {
 	);
 }
 
-/**
- * Matches the types of n8n's own tool nodes. Older versions of these nodes have a field for the
- * name of the tool, so a call may have the name from this field in place of the node's name.
- */
+/** Matches the types of n8n's own tool nodes. */
 const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 
 /**
@@ -143,6 +139,8 @@ const NAMED_ELSEWHERE =
  * of the tool is not in the workflow, the result is true.
  */
 function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: unknown): boolean {
+	// Older versions of n8n's tool nodes have a field for the name of the tool. A call may have the
+	// name from this field in place of the node's name.
 	const entered = NAMING.test(type) ? [parameters.name, parameters.toolName] : [];
 	const names: unknown[] = [name, nodeNameToToolName(name), ...entered];
 	return NAMED_ELSEWHERE.test(type) || names.includes(called);
@@ -150,7 +148,7 @@ function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: u
 
 /**
  * Returns a text with the names of the tools, such as `One of these tools runs: Restart, Refund`.
- * The names come from the workflow, and not from the model. If there is no tool, the text is empty.
+ * The names come from the workflow, and not from the model.
  */
 export function writeTools(tools: Review['tools']): string {
 	if (tools.length === 0) return '';

@@ -35,8 +35,7 @@ export type WaitLimit =
 	| { kind: 'time'; end: number };
 
 /**
- * Reads the option "Limit Wait Time". Without the option, the node waits forever. But if a node has
- * no options at all, n8n adds this option with {@link USUAL_LIMIT}.
+ * Reads the option "Limit Wait Time".
  *
  * @param now the present time, in milliseconds since 1970
  * @param timeZone the time zone of the workflow, for a date that has no time zone
@@ -49,6 +48,8 @@ export function readWaitLimit(
 ): WaitLimit {
 	const limitWaitTime = readValue(options, limitWaitTimeOption, ALLOW_NOTHING);
 	const values = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
+	// Without the option, the node waits forever. Exception: if a node has no options at all, n8n
+	// adds this option with `USUAL_LIMIT`.
 	if (!isObject(values)) return { kind: 'none' };
 	const limit = membersOf(options, 'limitWaitTime.values', { ...USUAL_LIMIT, ...values });
 	const types = ['afterTimeInterval', 'atSpecifiedTime'] as const;
@@ -64,9 +65,8 @@ export function readWaitLimit(
 }
 
 /**
- * Returns the time when a wait ends. Without a limit, the result is `WAIT_INDEFINITELY`, which is
- * the latest date that n8n uses for the end of a wait. If the limit ends after this date, the
- * result is also this date.
+ * Returns the time when a wait ends. It is at most `WAIT_INDEFINITELY`, which is the latest date
+ * that n8n uses for the end of a wait.
  *
  * @param begin the time when the wait begins, in milliseconds since 1970
  */
@@ -81,10 +81,7 @@ export function endOfWait(limit: WaitLimit, begin: number): Date {
 	}
 }
 
-/**
- * Converts a time to a date. If the time is later than n8n's latest date for the end of a wait,
- * returns this latest date.
- */
+/** Converts a time to a date, which is at most `WAIT_INDEFINITELY`. */
 function atMost(time: number): Date {
 	return new Date(Math.min(time, WAIT_INDEFINITELY.getTime()));
 }
@@ -111,9 +108,7 @@ function lengthOf(limit: ItemParameters): number {
 }
 
 /**
- * Reads a field of "Limit Wait Time" in which the user chooses a word from a list. An empty field
- * is an error. With `readChoice`, an empty "Unit" would mean `hours`, the first word of the list,
- * even if the user wanted to enter a number of days.
+ * Reads a field of "Limit Wait Time" in which the user chooses a word from a list.
  *
  * @throws InputError if the field is empty, or if its word is unknown
  */
@@ -122,6 +117,8 @@ function choiceIn<Word extends string>(
 	field: Field,
 	words: readonly Word[],
 ): Word {
+	// With `readChoice`, an empty "Unit" would mean `hours`, the first word of the list. But the user
+	// may have meant days.
 	const word = readOptionalChoice(limit, field, words);
 	if (word !== undefined) return word;
 	throw new InputError(
