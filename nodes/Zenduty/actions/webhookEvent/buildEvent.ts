@@ -33,13 +33,9 @@ const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz
 const ID_LENGTH = 22;
 
 /**
- * Returns the event that Zenduty would send for an incident with these fields. The members are in
- * Zenduty's order.
- *
- * If the status, the creation date, `unique_id` or `incident_key` is not set, the function
- * generates the value. The date of the acknowledgement is generated only for the type
- * `acknowledged`, and the date of the resolution only for the type `resolved`. Any other additional
- * field that is not set is null.
+ * Returns the event that Zenduty would send for an incident with these fields. An
+ * additional field that the user did not set is null. Exception: the status, the IDs and some dates
+ * are generated.
  *
  * @throws InputError if the event type is unknown, the title is empty or a date cannot be read
  */
@@ -55,6 +51,7 @@ export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
 		throw new InputError("'Title' is empty.", 'Enter the title of the incident.');
 	}
 	const now = formatDate(sources.now);
+	// The members are in Zenduty's order.
 	const incident = {
 		summary,
 		incident_number: null,
@@ -72,6 +69,7 @@ export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
 		acknowledged_date: eventType === 'acknowledged' ? now : null,
 		context_window_start: null,
 		context_window_end: null,
+		// The additional fields that the user set replace the values above.
 		...(isObject(additional) && readFilled(additional)),
 	};
 	return { payload: { event_type: eventType, incident } };
@@ -87,8 +85,8 @@ function randomId(sources: Sources): string {
  * Returns the fields that have a value, with dates in Zenduty's form. If no field has a value,
  * returns undefined.
  *
- * @param where the words that follow the label of a field in an error, such as ` under 'Service'`.
- * They are empty for a field that is not in a group
+ * @param where the text after the label of a field in an error. For the fields of a group, it names
+ * the group, such as ` under 'Service'`
  */
 function readFilled(fields: JsonObject, where = ''): JsonObject | undefined {
 	const filled: JsonObject = {};

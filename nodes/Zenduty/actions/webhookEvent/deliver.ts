@@ -26,11 +26,8 @@ const MAX_WAIT = 60_000;
  *
  * @param send sends a request, authenticated with the credential of the node
  * @param url the URL of the receiver, as `readReceiver` returns it
- * @param options the options of the node. With `neverError`, a failed delivery is returned as an
- * output item, and is not thrown
- * @param cancelled the signal that n8n aborts when the execution is cancelled
  * @returns the output item
- * @throws ZendutyError if the delivery fails, unless `neverError` is set
+ * @throws ZendutyError if the delivery fails. With `neverError`, the failure is in the output item
  */
 export async function deliverAndReport(
 	send: Send,
@@ -63,25 +60,19 @@ export async function deliverAndReport(
 	throw new ZendutyError({ ...explanation, attempts: outcome.attempts });
 }
 
-/**
- * Returns the body of the response: the value if the body is JSON, otherwise the text. JSON that is
- * nested too deep stays a text, because n8n could not copy the value. If there was no response,
- * returns null.
- */
+/** Returns the body of the response: the value if the body is JSON, otherwise the text. */
 function readResponse({ response }: Outcome): unknown {
 	if (response === undefined) return null;
 	const value = parseJson(response.body);
+	// JSON that is nested too deep stays a text, because n8n could not copy the value.
 	return value !== undefined && isNestedWithin(value) ? value : response.body;
 }
 
 /**
  * Attempts a delivery, at most `maxAttempts` times. Another attempt is made only after a failure
- * that may pass, such as a timeout: see {@link FAILURES}. An attempt that ends with a 429 counts
- * here, although it does not count in a call of Zenduty's API.
+ * that may pass, such as a timeout (see {@link FAILURES}).
  *
  * @param attempt posts the body once. If no status arrives, the promise of `attempt` is rejected
- * @param cancelled the signal that n8n aborts when the execution is cancelled. After that, no
- * further attempt is made
  */
 export async function deliverWithRetries(
 	attempt: () => Promise<ReceiverResponse>,
@@ -90,6 +81,7 @@ export async function deliverWithRetries(
 	cancelled?: AbortSignal,
 ): Promise<Outcome> {
 	let isUnclear = false;
+	// Attempts that end with a 429 count, too. In a call of Zenduty's API, they do not count.
 	for (let attempts = 1; ; attempts++) {
 		const end = await attempt().then(
 			(response): AttemptEnd => ({ response }),
@@ -104,6 +96,7 @@ export async function deliverWithRetries(
 		const outcome = { delivered: false, attempts, ...end, isUnclear };
 		if (!mayPass || attempts >= maxAttempts || cancelled?.aborted) return outcome;
 		const wait = backoff(attempts, end.response?.retryAfter, clock.random());
+		// The wait ends early if the execution is cancelled.
 		await clock.wait(Math.min(wait, MAX_WAIT));
 		if (cancelled?.aborted) return outcome;
 	}
@@ -121,11 +114,9 @@ function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 }
 
 /**
- * Posts a body once, and reads the response. If the status and the headers arrive, the function
- * returns the response, even if its body breaks off, cannot be decompressed or takes too long. In
- * these cases, the result has only the part of the response's body that was read before.
+ * Posts a body once, and reads the response. If the body of the response cannot be read completely,
+ * the result has the part that was read.
  *
- * @param body the bytes to send. The type is Buffer, because n8n sends only a Buffer byte for byte
  * @param timeout the longest time that the whole attempt may take, in milliseconds
  * @throws TimeoutError if no status arrives in time
  * @throws n8n's error if the connection fails before the status arrives
@@ -133,6 +124,7 @@ function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 export async function postOnce(
 	send: Send,
 	url: string,
+	// The type is Buffer, because n8n sends only a Buffer byte for byte.
 	body: Buffer,
 	timeout: number,
 ): Promise<ReceiverResponse> {

@@ -31,23 +31,21 @@ export interface Body {
 }
 
 /**
- * Returns the body for an event. The event ID is a hash of the bytes of the body. The payload is
- * read from the JSON text of the body, so the payload is what a receiver gets.
+ * Writes an event as the body of a webhook.
  *
  * @throws UnwritableError if `dumps` cannot write the value
  */
 export function writeBody(value: unknown, format: Format): Body {
 	const text = dumps(value, format);
 	const bytes = Buffer.from(text);
+	// The event is read from the JSON text, so the payload in the output is what a receiver gets.
 	const body = JSON.parse(text) as JsonObject;
 	return { text, bytes, eventId: eventId(bytes), payload: readEvent(body).payload };
 }
 
 /**
- * Returns a function that generates integers. The same seed and item index give the same integers,
- * so an event has the same generated IDs when n8n runs the node again.
- *
- * @returns a function that returns the next integer, from 0 up to but not including `end`
+ * Returns a function that generates integers from 0 up to but not including `end`. The same seed
+ * and item index give the same integers, so an event keeps its IDs when n8n runs the node again.
  */
 export function seededNumbers(seed: string, itemIndex: number): (end: number) => number {
 	let count = 0;
@@ -58,9 +56,7 @@ export function seededNumbers(seed: string, itemIndex: number): (end: number) =>
 }
 
 /**
- * Returns the body of the event that an item describes, by its fields or by its JSON. Values such
- * as IDs are generated from the seed and the start time of the run, and from the position of the
- * item. All three stay the same when n8n runs the node again, so the bytes also stay the same.
+ * Returns the body of the event that an item describes, by its fields or by its JSON.
  *
  * @throws InputError if the fields or the JSON are not an event
  */
@@ -88,6 +84,8 @@ export function eventBody(item: Item): Body {
 			summary: readText(item, summaryField, ALLOW_NOTHING),
 			additional: readObject(item, additionalFields),
 		};
+		// The seed, the start time and the index stay the same when n8n runs the node again. So
+		// the body of the event also stays the same.
 		return buildEvent(fields, { now: run.startedAt, randomInt: seededNumbers(run.seed, index) });
 	}
 }

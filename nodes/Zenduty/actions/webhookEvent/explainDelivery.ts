@@ -31,8 +31,7 @@ export interface Outcome {
 }
 
 /**
- * Returns the code and the texts of the error for a failed delivery. The texts say why the body was
- * not delivered, and what the user can do.
+ * Returns the code and the texts of the error for a failed delivery.
  *
  * @param isCancelled `true` if the execution was cancelled during the delivery
  */

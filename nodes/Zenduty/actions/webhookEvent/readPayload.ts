@@ -13,24 +13,27 @@ const EXPECTED =
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
 /**
- * Reads a body from the field *Payload*. If the event is not in a member `payload` yet, the event
- * is put there. In a JSON text, an integer keeps all its digits, and `1.0` does not become `1`.
+ * Reads the body of a webhook from the field *Payload*. In the result, the event is always in a
+ * member `payload`.
  *
- * @param source an object or a JSON text: the whole body, its payload, or the output of a trigger
- * with *Simplify* off
+ * @param source an object or a JSON text, in one of these forms:
+ * - the whole body: `{"payload": {"event_type": …, "incident": {…}}}`
+ * - only the value of `payload`
+ * - the output of a trigger with *Simplify* off
  * @returns a value that `dumps` can write
  * @throws InputError if the source is not an event
- * @throws SyntaxError if a text is not JSON
- * @throws UnwritableError if a text is JSON that is nested too deep
+ * @throws SyntaxError or UnwritableError if `readJson` cannot read a text
  */
 export function readPayload(source: unknown): unknown {
 	const isText = typeof source === 'string';
+	// `readJson` keeps all digits of an integer, and the difference between `1.0` and `1`.
 	const node: unknown = isText ? readJson(source) : source;
 	const plain = isText ? outline(node) : source;
 	if (!isObject(plain)) throw new InputError("'Payload' is not a JSON object.", EXPECTED);
 	checkIsEvent(plain);
 
 	if (!isObject(plain.payload)) return { payload: node };
+	// The output of a trigger has more members than a body. Only its payload is used.
 	const isTriggerOutput = typeof plain.eventId === 'string';
 	return isTriggerOutput ? { payload: member(node, 'payload') } : node;
 }
@@ -47,11 +50,12 @@ function outline(node: unknown): unknown {
 
 /**
  * Checks a body as the trigger does. In addition, the body must have an event type, an incident or
- * a payload. The trigger also accepts other JSON objects, but in the field *Payload*, such an
- * object is probably a mistake.
+ * a payload.
  */
 function checkIsEvent(body: JsonObject): void {
 	const event = readEvent(body);
+	// The trigger accepts an object without these three members. In the field *Payload*, such an
+	// object is probably a mistake.
 	const hasNoSign =
 		event.payload === body && event.eventType === undefined && event.incident === undefined;
 	if (hasNoSign && typeof body.eventType === 'string') {

@@ -4,9 +4,7 @@ import { InputError } from '../../errors';
 /**
  * Reads and checks the URL of a receiver.
  *
- * @param credential the fields of the credential. n8n adds the field "Allowed HTTP Request Domains"
- * to the credential, but does not apply this field to requests of this node. So this function
- * applies the field.
+ * @param credential the fields of the credential
  * @throws InputError if the URL is not http or https, contains a username or a password, or has a
  * domain that the credential does not allow
  */
@@ -24,6 +22,8 @@ export function readReceiver(url: string, credential: JsonObject): string {
 			"Remove it from the URL, and choose 'Basic Authentication' in the credential.",
 		);
 	}
+	// n8n adds the field "Allowed HTTP Request Domains" to the credential, but does not apply this
+	// field to requests of this node.
 	if (!isAllowed(address.hostname, credential)) {
 		throw new InputError(
 			`The credential does not allow requests to ${address.hostname}.`,
@@ -33,19 +33,17 @@ export function readReceiver(url: string, credential: JsonObject): string {
 	return address.href;
 }
 
-/**
- * Tells whether the credential allows requests to a host. If "Allowed HTTP Request Domains" is
- * "Specific Domains", the host must be in the list "Allowed Domains". As in n8n's HTTP Request
- * node, `*.example.com` in this list allows the subdomains, but not the domain itself. With any
- * other choice, every host is allowed, even with "None", which only stops n8n's HTTP Request node
- * from using the credential.
- */
+/** Tells whether the credential allows requests to a host. */
 function isAllowed(
 	hostname: string,
 	{ allowedHttpRequestDomains, allowedDomains }: JsonObject,
 ): boolean {
+	// Only the choice "Specific Domains" limits the hosts of this node. The choice "None" only stops
+	// n8n's HTTP Request node from using the credential.
 	if (allowedHttpRequestDomains !== 'domains') return true;
 	const host = withoutFinalDot(hostname);
+	// As in n8n's HTTP Request node, `*.example.com` allows the subdomains of `example.com`, but not
+	// `example.com` itself.
 	return String(allowedDomains ?? '')
 		.split(',')
 		.map((domain) => withoutFinalDot(domain.trim().toLowerCase()))

@@ -67,9 +67,8 @@ export const verify: Operation = {
 };
 
 /**
- * Checks whether a signature belongs to a body, and reads the event that the signature covers. The
- * rules are the same as in the trigger. If the signature is wrong, or if the trigger would not
- * accept the body as an event, `event` is null.
+ * Checks whether a signature belongs to a body, by the same rules as the trigger. If the signature
+ * is valid, the result has the event that the signature covers.
  *
  * @param body the exact text that was received
  * @throws InputError if the credential has no signing key, or if the body is an object
@@ -94,6 +93,7 @@ export function verifySignature(
 	const verdict = verifyBytes(Buffer.from(String(body ?? '')), signature, signingKeys);
 	if (!verdict.ok) return { valid: false, signingKey: null, reason: verdict.code, event: null };
 	const reading = readVerifiedEvent(verdict.signed);
+	// The event is null if the trigger would not accept the body as an event.
 	const event = reading.ok ? (reading.event.payload as IDataObject) : null;
 	return { valid: true, signingKey: verdict.signingKey, reason: null, event };
 }
