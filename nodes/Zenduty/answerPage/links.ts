@@ -7,9 +7,10 @@ import { markup, type Piece } from './markup';
 const START = /\bhttps?:\/\//gi;
 
 /**
- * Matches a character that can be a part of a URL: a character of RFC 3986 §2, or a letter, mark or
- * digit of any script, because browsers encode such letters. An apostrophe is left out, because
- * texts use it to quote URLs.
+ * Matches a character that can be a part of a URL (RFC 3986 §2), with two differences:
+ *
+ * - Letters, marks and digits of any script also match, because browsers encode such letters.
+ * - The apostrophe does not match, because texts use it to quote URLs.
  */
 const IN_URL = /^[\p{L}\p{M}\p{N}\-._~:/?#@!$&()[\]*+,;=%]$/u;
 
@@ -26,8 +27,7 @@ const OPENING: ReadonlyMap<string, string> = new Map([
 
 /**
  * Turns the web addresses in a text into links. An address with a user name or a password stays
- * plain text. A link shows exactly the address that it opens, so no text can hide where a link
- * leads. A link opens in a new tab, so that the page with the question stays open.
+ * plain text.
  */
 export function withLinks(text: string): Piece[] {
 	const pieces: Piece[] = [];
@@ -40,6 +40,8 @@ export function withLinks(text: string): Piece[] {
 		read = endOfUrl(text, index);
 		const url = text.slice(index, read);
 		if (!isSafe(url)) continue;
+		// A link shows exactly the address that it opens, so no text can hide where the link leads. It
+		// opens in a new tab, so that the page with the question stays open.
 		const link = markup`<a href="${url}" target="_blank" rel="noopener noreferrer">${url}</a>`;
 		pieces.push(text.slice(written, index), link);
 		written = read;

@@ -19,9 +19,8 @@ export interface Refused {
 	/** The field that must be corrected. Undefined if the problem does not concern a single field. */
 	field?: Field;
 	/**
-	 * The text and the name that the person entered. The page shows both again, so that the person
-	 * can correct them. Both are undefined if they are too long to be shown, or if the request does
-	 * not come from the form.
+	 * The text and the name that the person entered. The page shows both again. Both are undefined if
+	 * they are too long to be shown, or if the request does not come from the form.
 	 */
 	text?: string;
 	name?: string;
@@ -39,8 +38,7 @@ export interface Visit {
  * Returns the HTML of the page that asks a question. The page has no script. It has one form, which
  * browsers send to the URL of the page itself.
  *
- * @param refused the answer that was refused just before. If no answer was refused, `refused` is
- * undefined
+ * @param refused the answer that was refused just before, if there is one
  */
 export function questionPage(question: Question, visit: Visit, refused?: Refused): string {
 	const { message, summary, workflow } = question;
@@ -96,9 +94,8 @@ function fields({ way, asksForName }: Question, refused: Refused | undefined): M
 	const words =
 		way.kind === 'freeText'
 			? [
-					// Browsers drop one line break directly after the tag `<textarea>`, so this template has
-					// a line break there. Without it, browsers would drop the first line break of a text that
-					// begins with a line break.
+					// Browsers drop one line break directly after the tag `<textarea>`. So this template has
+					// an extra line break there. If the text begins with a line break, that one is kept.
 					markup`<label for="text">${LABELS.text}</label>
 <textarea id="text" name="text" rows="6" required dir="auto"${marks('text', refused)}>
 ${refused?.text ?? ''}</textarea>
@@ -125,9 +122,9 @@ function marks(field: Field, refused: Refused | undefined): Markup[] {
 }
 
 /**
- * A disabled button that must be the first button of the form. The Enter key in the field for the
- * name presses the first button. Without this disabled button, the Enter key would approve, or send
- * the written answer. Pressing a disabled button does nothing (HTML standard §4.10.21.2).
+ * A disabled button, which must be the first button of the form. In the field for the name, the
+ * Enter key presses the first button (HTML standard §4.10.21.2). A disabled button does nothing, so
+ * nobody sends an answer by accident.
  */
 const NO_DEFAULT = markup`<button disabled hidden></button>
 `;
@@ -178,21 +175,21 @@ ${content}</main>
  */
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/**
- * The headers of every page. With these headers, browsers load no scripts, images or other files,
- * send the form only to the server that the page came from, and do not show the page inside another
- * page. The URL of the page is a secret, so the headers also forbid browsers to send the URL to
- * other sites, and caches to store the page.
- */
+/** The headers of every page. They limit what browsers and caches may do with the page. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',
 	'Content-Security-Policy': [
+		// Browsers load no scripts, images or other files.
 		"default-src 'none'",
 		`style-src 'sha256-${STYLE_HASH}'`,
+		// Browsers send the form only to the server that the page came from.
 		"form-action 'self'",
 		"base-uri 'none'",
+		// Browsers do not show the page inside another page.
 		"frame-ancestors 'none'",
 	].join('; '),
+	// The URL of the page is a secret. So the next two headers forbid browsers to send the URL to
+	// other sites, and caches to store the page.
 	'Referrer-Policy': 'no-referrer',
 	'Cache-Control': 'no-store',
 	'X-Content-Type-Options': 'nosniff',

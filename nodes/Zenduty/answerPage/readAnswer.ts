@@ -30,9 +30,7 @@ const MAX_SHOWN = 10 * MAX_TEXT;
  * Reads the answer that was posted to the page. Accepts only a body that the form of the page can
  * send: each field at most once, and no other field.
  *
- * @param contentType the header `Content-Type` of the request
- * @param sent the fields of the body. If a field was sent twice, its value is an array, and the
- * answer is refused
+ * @param sent the fields of the body
  */
 export function readAnswer(
 	question: Pick<Question, 'way' | 'asksForName'>,
@@ -45,6 +43,7 @@ export function readAnswer(
 	if (!isObject(body)) return refuse('notTheForm');
 	const { way, asksForName } = question;
 	const allowed = [way.kind === 'freeText' ? 'text' : 'answer', ...(asksForName ? ['name'] : [])];
+	// If a field was sent twice, its value is an array, and not a text.
 	const isForm = Object.entries(body).every(
 		([field, value]) => allowed.includes(field) && typeof value === 'string',
 	);

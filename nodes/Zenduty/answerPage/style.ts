@@ -1,8 +1,10 @@
 /**
- * The style of the pages. The colors are dark if the reader's device is set to dark colors, because
- * the reader may have been woken at night. The buttons are large and far apart, so that a thumb
- * does not press the wrong button. The contrast is at least 7:1 for texts, and at least 4.5:1 for
- * borders and buttons.
+ * The style of the pages:
+ *
+ * - The colors are dark if the reader's device is set to dark colors, because the reader may have
+ *   been woken at night.
+ * - The buttons are large and far apart, so that a thumb does not press the wrong button.
+ * - The contrast is at least 7:1 for texts, and at least 4.5:1 for borders and buttons.
  */
 export const STYLE = `
 :root {

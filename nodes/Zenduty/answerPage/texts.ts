@@ -23,10 +23,10 @@ export const FACTS = {
 };
 
 /**
- * Returns the text that says how much time is left. An open page does not update this text, so the
- * text says that it describes the moment when the page was opened.
+ * Returns a text such as `5 minutes when this page was opened`. An open page does not update this
+ * text, so the text names the moment that it describes.
  *
- * @param left the time that was left, in words, such as `5 minutes`. Undefined if no time was left
+ * @param left the time that was left, such as `5 minutes`. Undefined if no time was left
  */
 export function timeLeft(left: string | undefined): string {
 	return `${left ?? 'none'} when this page was opened`;
@@ -80,8 +80,8 @@ export const NOTICES = {
  * Returns the texts of the page that confirms an answer.
  *
  * @param chosen the label of the button that was pressed. Undefined for a written answer
- * @param incidentResolved `true` if the incident was resolved, and `false` if it could not be
- * resolved. Null if the settings of the node say that an answer does not resolve the incident
+ * @param incidentResolved `true` if the incident was resolved, `false` if it could not be resolved,
+ * and null if the node was not set to resolve it
  */
 export function recorded(chosen: string | undefined, incidentResolved: boolean | null): Notice {
 	const title = chosen === undefined ? 'Answer recorded' : `Answer recorded: ${chosen}`;

@@ -11,19 +11,17 @@ const DAY = 24 * HOUR;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /**
- * Returns the HTML that shows a time to people in any time zone: first in UTC, then in the time
- * zone of the workflow. An example is `31 Jan 2026, 09:30 UTC (10:30 in Europe/Berlin)`.
+ * Returns the HTML that shows a time in UTC and in the time zone of the workflow. An example is
+ * `31 Jan 2026, 09:30 UTC (10:30 in Europe/Berlin)`.
  *
  * @param time milliseconds since 1970
- * @param timeZone the time zone of the workflow, such as `Europe/Berlin`
  */
 export function writeTime(time: number, timeZone: string): Markup {
 	const utc = partsIn('UTC', time);
 	const local = partsIn(timeZone, time);
 	const clock = local.day === utc.day ? local.clock : `${local.day}, ${local.clock}`;
-	// No time zone is a whole day away from UTC. So if the time of day is the same in UTC and in the
-	// time zone of the workflow, the day is also the same. In that case, the time is written only in
-	// UTC.
+	// If the time of day is the same in both time zones, the time is written only in UTC. The day is
+	// then also the same, because no time zone is a whole day away from UTC.
 	const elsewhere = local.clock === utc.clock ? '' : ` (${clock} in ${timeZone})`;
 	const machine = new Date(time).toISOString();
 	return markup`<time datetime="${machine}">${utc.day}, ${utc.clock} UTC</time>${elsewhere}`;
