@@ -47,7 +47,7 @@ export class ZendutyApi implements ICredentialType {
 	 * Adds the API key to a request. This function is a field and not a method, because n8n copies
 	 * credential types without their methods.
 	 *
-	 * @throws UserError if the request does not go to the base URL, if "API Key" is empty, or if a
+	 * @throws UserError if the request goes to another server than that of the base URL, or if a
 	 * field is invalid
 	 */
 	authenticate = async (

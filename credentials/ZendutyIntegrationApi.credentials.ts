@@ -17,11 +17,7 @@ const integrationUrl: INodeProperties = {
 	hint: 'In Zenduty, open the service, then Integrations, then one such as Generic. Alerts open incidents of that service.',
 };
 
-/**
- * The credential for users without an API key: the URL of one alert integration. n8n's HTTP Request
- * node cannot use this credential. That node adds a secret to a request for a URL that the user
- * enters, but here the URL itself is the secret.
- */
+/** The credential for users without an API key: the URL of one alert integration. */
 export class ZendutyIntegrationApi implements ICredentialType {
 	name = 'zendutyIntegrationApi';
 
@@ -35,5 +31,7 @@ export class ZendutyIntegrationApi implements ICredentialType {
 	documentationUrl =
 		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/credentials.md';
 
+	// There is no `authenticate`, so n8n's HTTP Request node cannot use this credential. That node
+	// adds a secret to a request for a URL that the user enters. Here the URL itself is the secret.
 	properties: INodeProperties[] = [integrationUrl];
 }

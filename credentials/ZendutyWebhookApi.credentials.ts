@@ -136,18 +136,11 @@ export class ZendutyWebhookApi implements ICredentialType {
 	];
 
 	/**
-	 * Adds the custom headers to a request. If the field "Authentication" asks for a signature or for
-	 * Basic credentials, the function adds them, too.
+	 * Adds the custom headers to a request, and the signature or the Basic credentials if
+	 * "Authentication" asks for them. n8n's HTTP Request node offers the credential only because of
+	 * this function.
 	 *
-	 * The bytes that are signed must be exactly the bytes that are sent. So the function itself
-	 * converts the body to bytes, and the request gets these bytes as its body. For example, an
-	 * object becomes JSON in Zenduty's format.
-	 *
-	 * No redirect is followed. After a redirect, n8n would send the headers to another URL, and could
-	 * send the signature without the body that was signed.
-	 *
-	 * This function is a field and not a method, because n8n copies credential types without their
-	 * methods. Without this function, n8n's HTTP Request node does not offer the credential.
+	 * The function is a field and not a method, because n8n copies credential types without their methods.
 	 *
 	 * @throws UserError if the fields are incomplete, or if the body cannot be signed. The error
 	 * holds no header of the request.
@@ -164,6 +157,7 @@ export class ZendutyWebhookApi implements ICredentialType {
 		// request.
 		const body = types.some((type) => /form-(data|url)/i.test(type)) ? undefined : toBytes(request);
 		if (signingKeys !== undefined) checkSignable(request, body);
+		// The signature covers the bytes in `body`, so the request below gets exactly these bytes.
 		const added = headersFor(body ?? Buffer.alloc(0));
 		const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
 		// A `Content-Length` in the headers of the request is removed, because it may differ from the
@@ -178,6 +172,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 		return {
 			...request,
 			headers,
+			// After a redirect, n8n would send the headers to another URL, and could send the signature
+			// without the body that was signed.
 			...NO_REDIRECTS,
 			// An empty body is left out. Otherwise, if the content type is JSON, n8n would send two
 			// quotation marks (`""`) in place of an empty text.
@@ -186,12 +182,10 @@ export class ZendutyWebhookApi implements ICredentialType {
 	};
 }
 
-/**
- * Returns the content types in the headers of a request. The class `Headers` is not used, because
- * it refuses some values that n8n corrects. Its error also repeats the refused value, which may be
- * a secret.
- */
+/** Returns the content types in the headers of a request. */
 function contentTypes({ headers }: IHttpRequestOptions): string[] {
+	// The class `Headers` is not used: it refuses some values that n8n corrects, and its error
+	// repeats the refused value, which may be a secret.
 	return Object.entries(headers ?? {})
 		.flatMap(([name, value]) => (name.toLowerCase() === 'content-type' ? value : []))
 		.filter((value) => typeof value === 'string');
@@ -211,11 +205,10 @@ function checkSignable({ method = 'GET' }: IHttpRequestOptions, body: Buffer | u
 }
 
 /**
- * Returns the bytes of the body. A value that is neither bytes nor text is written in Zenduty's
- * format.
+ * Returns the bytes of the body. A value that is neither bytes nor text is written as JSON in
+ * Zenduty's format.
  *
- * @returns the bytes. For a form or a stream, the result is undefined, because n8n writes their
- * bytes only when it sends them.
+ * @returns undefined for a form or a stream, because n8n writes their bytes only when it sends them
  * @throws UserError if the body cannot be written
  */
 function toBytes(request: IHttpRequestOptions): Buffer | undefined {
