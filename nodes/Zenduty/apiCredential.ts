@@ -20,9 +20,8 @@ import type { Send } from './http/exchange';
 const PATIENCE = 10_000;
 
 /**
- * The facts that {@link explainFailure} needs about a failed call, in addition to the failure. They
- * are the same for every test of a credential, because each test makes one attempt of a call that
- * only reads.
+ * The facts that {@link explainFailure} needs in addition to the failure. They are the same for
+ * every test, because each test makes one attempt of a call that only reads.
  */
 const TRIED_ONCE = { attempts: 1, rateLimited: 0, waited: 0, isUnclear: false, successesBefore: 0 };
 
@@ -57,13 +56,10 @@ export async function testApiCredential(
 	return refused(explain(failure, { kind: 'read', timeout: PATIENCE, origin, secrets }));
 }
 
-/**
- * Returns a function that sends requests for the test of a credential. In such a test, n8n offers
- * only its older function `request`, and not `httpRequest`. Some options of `httpRequest` have
- * other names in `request`. So the returned function adds these options under the names of
- * `request`.
- */
+/** Returns a function that sends requests for the test of a credential. */
 function sendWith({ helpers }: ICredentialTestFunctions): Send {
+	// In such a test, n8n offers only its older function `request`. Some options of `httpRequest`
+	// have other names in `request`, so they are added under these names.
 	const options = { simple: false, resolveWithFullResponse: true, useStream: true };
 	return async (request) => (await helpers.request({ ...request, ...options })) as unknown;
 }
@@ -72,12 +68,10 @@ function refused(message: string): INodeCredentialTestResult {
 	return { status: 'Error', message };
 }
 
-/**
- * Returns the message of a failed test. The message says what happened and what to do. The texts of
- * {@link explainFailure} are written for a node. Some of them do not fit a credential: for example,
- * a credential has no option "Timeout (Ms)". These texts are replaced here.
- */
+/** Returns the message of a failed test: what happened, and what to do. */
 function explain(failure: Failure, called: Called): string {
+	// `explainFailure` writes texts for a node. The texts that do not fit a credential are replaced
+	// here. For example, a credential has no option "Timeout (Ms)".
 	if (failure.kind === 'rateLimited') {
 		return 'Zenduty responded "too many requests". Wait a minute, and test the credential again.';
 	}

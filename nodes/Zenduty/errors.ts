@@ -1,16 +1,18 @@
 /**
- * The codes of the most important cases. Users must know of these cases before they try again.
+ * The codes of the cases that users must know about before they try again. If several codes fit a
+ * failed item, the item gets the first one in this list.
  *
- * If several codes fit a failed item, the item gets the most important one. `partly_done` is the
- * most important code. After it come the other codes of this list, in the order of the list.
+ * Exception: `partly_done` goes before all others. An error with this code can still say in
+ * `mayExist` that a record may exist.
  */
 export const STRONG_CODES = [
 	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */
 	'may_exist',
 	/**
-	 * Nobody knows whether Zenduty made a change or accepted an alert, or whether a receiver got a
-	 * webhook event. Making the change again does no harm. An alert or an event that is sent again
-	 * may arrive twice.
+	 * Nobody knows whether the request had an effect. If the request is sent again:
+	 *
+	 * - a change in Zenduty does no harm
+	 * - an alert, or a webhook event for a receiver, may arrive twice
 	 */
 	'unclear',
 	/** One part of the operation was done, and another part failed. */
@@ -59,9 +61,8 @@ export const ERROR_CODES = [
 	/** The server is not reachable, answers 5xx, or is too slow. Nothing was changed. */
 	'unavailable',
 	/**
-	 * The response is a redirect, is not JSON (such as a web page), is too large, or does not have
-	 * the expected content. For example, it is a record without an ID, or another record than the
-	 * node asked for.
+	 * The response is not what the node needs. For example, it is too large, a redirect, a web page,
+	 * or another record than the node asked for.
 	 */
 	'unexpected_response',
 	/**
@@ -140,10 +141,10 @@ export class InputError extends ZendutyError {
 }
 
 /**
- * Returns the error for a word that is not in the list of possible words. The error shows the list.
+ * Returns the error for a word that is not one of the possible `words`. The error shows all of
+ * them.
  *
  * @param field the name of the field in the editor, such as `Trigger On`
- * @param words the possible words
  */
 export function unknownWord(field: string, word: string, words: readonly string[]): InputError {
 	return new InputError(

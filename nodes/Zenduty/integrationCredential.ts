@@ -28,8 +28,7 @@ export async function loadIntegrationUrl(
 
 /**
  * Tests whether the URL of a credential has the form of an integration URL. The test sends no
- * request, because every request to such a URL creates an alert. Before the node sends an alert, it
- * makes the same check.
+ * request, because every request to such a URL creates an alert.
  */
 export async function testIntegrationCredential(
 	this: ICredentialTestFunctions,

@@ -1,10 +1,12 @@
 /**
- * The modes in which n8n activates a workflow without a user: `init` when n8n starts, and
- * `leadershipChange` when one main instance takes over from another.
+ * The modes in which n8n activates a workflow without a user:
  *
- * The mode `update` is not in this list, because n8n uses it when a user publishes a change. n8n 2
- * also uses `update` without a user, to repair publications. The mode does not show the difference,
- * so such a repair is treated like a change by a user.
+ * - `init`: n8n starts.
+ * - `leadershipChange`: one main instance takes over from another.
+ *
+ * The mode `update` is left out, because n8n uses it when a user publishes a change. n8n 2 also
+ * uses it without a user, to repair publications. The mode does not show the difference, so a
+ * repair counts as a change by a user.
  */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 

@@ -3,8 +3,8 @@ export type JsonObject = Record<string, unknown>;
 
 /**
  * The largest number of levels in which arrays and objects may be nested. An event of Zenduty has 4
- * levels. The limit is needed because n8n copies the output of a trigger by recursion: with some
- * thousands of levels, the stack of n8n would overflow.
+ * levels. Some thousands of levels would overflow the stack of n8n, which copies the output of a
+ * trigger by recursion.
  */
 export const MAX_DEPTH = 100;
 
@@ -41,9 +41,8 @@ export function definedOf(object: JsonObject): JsonObject {
 }
 
 /**
- * Returns a map with the entries of a list. The key of an entry is the value that `keyOf` returns.
- * If several entries have the same key, the map has the first of these entries. To find many
- * entries, a map is much faster than a search through the list for each entry.
+ * Returns a map with the entries of a list, under the keys that `keyOf` returns. If several entries
+ * have the same key, the map has the first of them.
  */
 export function indexBy<Entry>(
 	entries: readonly Entry[],
@@ -58,14 +57,18 @@ export function indexBy<Entry>(
 }
 
 /**
- * Converts a value to text. Undefined and null become the empty text. A Date or a DateTime of Luxon
- * becomes a text in ISO 8601. Any other object becomes JSON. `String` is not used for objects: an
- * object from outside may have its own member `toString` that is not a function, and then `String`
- * would throw.
+ * Converts a value to text:
+ *
+ * - undefined or null: the empty text
+ * - a Date, or a DateTime of Luxon: ISO 8601
+ * - any other object: JSON
  */
 export function toText(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return String(value ?? '');
+	// `String(value)` is not used, because it throws if the object has a member `toString` that is
+	// not a function. Objects from outside may have such a member.
 	const json = JSON.stringify(value);
+	// The JSON of a date is its ISO 8601 text in quotation marks.
 	return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }
 
@@ -79,10 +82,11 @@ export function splitWords(text: string): string[] {
 
 /**
  * Returns a text without the characters at its end that are in `characters`. For example, it
- * removes all slashes at the end of a URL. A regular expression such as `/\/+$/` would take
- * quadratic time, because it would begin anew at each slash of a long row of slashes.
+ * removes all slashes at the end of a URL.
  */
 export function withoutEnd(text: string, characters: string): string {
+	// A regular expression such as `/\/+$/` would take quadratic time, because it would begin anew at
+	// each slash of a long row of slashes.
 	let end = text.length;
 	while (end > 0 && characters.includes(text[end - 1])) end -= 1;
 	return text.slice(0, end);
@@ -121,14 +125,14 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Converts the value of a parameter to a boolean. An expression may return a text or a number
- * instead: "true" and 1 are true, "false" and 0 are false. Upper case and outer spaces of a text do
- * not matter. The expressions for `outputs` in the triggers repeat this rule, so they must be
- * changed together with this function.
+ * Converts the value of a parameter to a boolean. An expression may also return a text or a number:
+ * "true" and 1 are true, "false" and 0 are false.
  *
  * @param otherwise the default of the parameter, which is returned for any other value
  */
 export function toBoolean(value: unknown, otherwise: boolean): boolean {
+	// The expressions for `outputs` in the triggers repeat this rule, so change them together with
+	// this function.
 	const text = String(value).trim().toLowerCase();
 	if (text === 'true' || text === '1') return true;
 	if (text === 'false' || text === '0') return false;
@@ -147,12 +151,10 @@ const OBJECT = 64;
  */
 const MEMBER = 16;
 
-/**
- * Estimates how much memory the value of a JSON text takes after parsing, in bytes. The value of a
- * text with many small objects takes about twenty times as much memory as the text. So the length
- * of the text would be a wrong estimate.
- */
+/** Estimates how much memory the value of a JSON text takes after parsing, in bytes. */
 export function weightOf(json: string): number {
+	// The length of the text alone would be a wrong estimate: many small objects take about twenty
+	// times as much memory as their text.
 	const objects = count(json, '{') + count(json, '[');
 	return json.length + OBJECT * objects + MEMBER * count(json, ',');
 }

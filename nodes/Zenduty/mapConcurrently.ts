@@ -3,18 +3,12 @@ import { sleep } from 'n8n-workflow';
 /**
  * Calls `task` for each index from 0 up to but not including `length`. The tasks begin in the order
  * of the indices, and several tasks run at the same time. After a task has failed, no further task
- * begins, and the function waits for the running tasks.
- *
- * The first `concurrency` tasks begin one millisecond apart. In this pause, n8n sends the request
- * of a task before it prepares the request of the next task. If these tasks began together, their
- * responses would arrive together, and would wait while n8n prepares the next requests one after
- * the other.
+ * begins.
  *
  * @param concurrency the largest number of tasks that run at the same time
- * @param mayBegin tells whether a further task may begin. By default, a further task may always
- * begin.
+ * @param mayBegin tells whether a further task may begin. By default, it always may.
  * @returns the results, in the order of the indices. A task that did not begin has no result.
- * @throws the error of the failed task with the lowest index
+ * @throws the error of the failed task with the lowest index, after all running tasks have ended
  */
 export async function mapConcurrently<T>(
 	length: number,
@@ -37,6 +31,9 @@ export async function mapConcurrently<T>(
 	};
 	const workers = [work()];
 	while (workers.length < concurrency && next < length) {
+		// In this pause of one millisecond, n8n sends the request of one task before it prepares the
+		// request of the next task. Without the pauses, the first responses would arrive together. They
+		// would then wait while n8n prepares the next requests, one after the other.
 		await sleep(1);
 		workers.push(work());
 	}

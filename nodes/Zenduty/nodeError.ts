@@ -3,8 +3,7 @@ import { inOneText, type ErrorCode, type ErrorFacts } from './errors';
 
 /**
  * The codes of failures that happen in n8n itself. They become a NodeOperationError, and all other
- * codes become a NodeApiError. The code `credential` is not in this list, because it becomes a
- * NodeOperationError only if there was no response.
+ * codes become a NodeApiError. The code `credential` can become either of them.
  */
 const IN_N8N: ReadonlySet<ErrorCode> = new Set(['cancelled', 'invalid_input', 'unexpected']);
 
@@ -19,9 +18,8 @@ interface Shown {
 }
 
 /**
- * Returns the error that n8n shows. In addition to n8n's members, `context` of the error has `code`
- * and `mayExist`. An error that n8n threw is not shown itself, because its cause has the headers of
- * the request, which may include the API key.
+ * Returns the error that n8n shows. In addition to n8n's members, its `context` has `code` and
+ * `mayExist`.
  */
 export function toNodeError(
 	node: INode,
@@ -30,11 +28,14 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const { code, description, mayExist, statusCode } = facts;
 	const message = isTool ? `${inOneText(facts)} (${code})` : facts.message;
+	// A failure with the code `credential` happened in n8n if there was no response.
 	const error =
 		IN_N8N.has(code) || (code === 'credential' && statusCode === null)
 			? new NodeOperationError(node, message, { description, itemIndex })
 			: new NodeApiError(
 					node,
+					// An error that n8n threw is not passed on here, because its cause has the headers of the
+					// request, which may include the API key.
 					{},
 					{ message, description, httpCode: statusCode?.toString(), itemIndex },
 				);

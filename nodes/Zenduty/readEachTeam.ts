@@ -19,25 +19,22 @@ interface TeamOptions<Value> {
 	 * Tells whether the values that were read so far are enough. If so, no further team is read. By
 	 * default, all teams are read.
 	 *
-	 * `values` has the values of the first teams, in order. The list ends before the first team that
-	 * has no value. A team has no value if it was not read yet, or if the API key has no permission
-	 * for it.
+	 * @param values the values of the first teams, see {@link firstValues}
 	 */
 	isEnough?(values: Value[]): boolean;
 	/**
-	 * `true` if the error of a missing permission is thrown, like any other error. By default, a team
-	 * that the API key has no permission to read is returned in `refused`.
+	 * `true` if the error of a missing permission is thrown, like any other error. By default, the
+	 * team is returned in `refused`.
 	 */
 	throwsRefusal?: boolean;
 }
 
 /**
- * Reads one value of each team, such as the list of its services. If the API key has no permission
- * for a team, the team is returned in `refused`, and the other teams are still read.
+ * Reads one value of each team, such as the list of its services. A team that the API key has no
+ * permission to read is returned in `refused`, and the other teams are still read.
  *
  * @param read reads the value of one team
- * @throws any error of a team other than a missing permission. If `throwsRefusal` is set, a missing
- * permission is thrown, too. After such an error, no further team is read.
+ * @throws any other error of a team. After such an error, no further team is read.
  */
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],
@@ -65,8 +62,8 @@ export async function readEachTeam<Team, Value>(
 }
 
 /**
- * Returns the values of the first teams, in order. The list ends before the first team without a
- * value.
+ * Returns the values of the first teams, in order. The list ends before the first team that was not
+ * read yet, or that the API key has no permission to read.
  */
 function firstValues<Value>(
 	results: ReadonlyArray<Result<{ value: Value }, { error: unknown }> | undefined>,

@@ -18,8 +18,8 @@ export interface CodedFailure<Code extends string> {
 }
 
 /**
- * The result of a function that can fail: the values that it found, with `ok: true`, or the reason
- * why it failed, with `ok: false`.
+ * The result of a function that can fail. A success has `ok: true` and the values that were found.
+ * A failure has `ok: false` and the reason.
  *
  * @template Found the members of a success. If a success has no members, `Found` is `object`.
  * @template Failed the members of a failure

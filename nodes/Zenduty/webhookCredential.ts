@@ -50,8 +50,7 @@ export async function loadWebhookIntegration(
 
 /**
  * Tests whether the fields of a credential are complete and can be used. The test sends no request,
- * because Zenduty offers no request that would check the fields. The trigger makes the same check
- * when it is activated and whenever it loads the credential for a delivery.
+ * because Zenduty offers no request that would check the fields.
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,
