@@ -5,31 +5,27 @@ import { loadWebhookIntegration } from '../webhookCredential';
 import { readEvents, readFilters } from './settings';
 
 /**
- * Checks the credential and the parameters when the trigger is activated. The function registers
- * nothing in Zenduty. Zenduty has no API for a registration, so the user enters the URL of the
- * trigger in Zenduty.
+ * Checks the credential and the parameters when the trigger is activated. Nothing is registered in
+ * Zenduty, because its API has no function for this. The user enters the URL of the trigger in
+ * Zenduty.
  *
- * If n8n activates the trigger without a user, for example when n8n starts, a problem is only
- * logged. In that case, an error would remove the URL, and senders would get a 404 that explains
- * nothing.
- *
- * In the mode `update`, a problem is thrown as an error, because n8n uses this mode when a user
- * publishes a change. n8n 2 also uses this mode without a user, to repair a publication. n8n
- * removes the URL before such a repair, so the error does no further harm.
- *
- * @throws NodeOperationError if the credential or a parameter cannot be used, unless n8n activates
- * the trigger without a user
+ * @throws NodeOperationError if the credential or a parameter cannot be used. Exception: if n8n
+ * activates the trigger without a user, the problem is only logged.
  */
 export async function activate(context: IHookFunctions): Promise<boolean> {
 	const loaded = await loadWebhookIntegration(context);
 	const problem = loaded.ok ? findParameterProblem(context) : loaded.problem;
 	if (problem === undefined) return true;
 	if (!isAutomaticActivation(context.getActivationMode())) {
+		// In the mode `update`, n8n 2 may be repairing a publication without a user. n8n has removed the
+		// URL before such a repair, so the error does no further harm.
 		const wrong = loaded.ok ? 'node' : 'credential';
 		throw new NodeOperationError(context.getNode(), problem, {
 			description: `The workflow was not published (activated). Correct the ${wrong} and try again.`,
 		});
 	}
+	// No user would see an error here. The error would also remove the URL, and senders would get a
+	// 404 that explains nothing.
 	const { id } = context.getWorkflow();
 	const { name } = context.getNode();
 	context.logger.warn(`Zenduty Trigger cannot accept deliveries. ${problem}`, {

@@ -16,18 +16,20 @@ import type { CodedFailure, Result } from '../result';
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 
 /**
- * Checks whether a delivery comes from the integration. The custom headers must be right. The
- * signature or the Basic credentials must be right, too, if the integration uses them.
+ * Checks whether a delivery comes from the integration: {@link authenticateHeaders} checks its
+ * headers. If the integration uses signatures, {@link verify} checks the signature.
  *
- * @returns the bytes that the signature covers, and the name of the key with which the signature
- * was made. If the integration does not use signatures, `verified` is the whole body, and
- * `signingKey` is missing.
+ * @returns two values:
+ *
+ * - `verified`: the bytes that the signature covers. Without signatures, the whole body.
+ * - `signingKey`: the name of the key with which the signature was made. Missing without signatures.
  */
 export function authenticate(
 	body: Buffer,
 	headers: RequestHeaders,
 	integration: WebhookIntegration,
 ): Result<{ verified: Buffer; signingKey?: SigningKeyName }, CodedFailure<AuthenticationCode>> {
+	// The headers are checked first, because that takes less time than computing the signature.
 	const sender = authenticateHeaders(headers, integration);
 	if (!sender.ok) return sender;
 	if (integration.signingKeys === undefined) return { ok: true, verified: body };
@@ -38,10 +40,11 @@ export function authenticate(
 }
 
 /**
- * Checks only the headers of a delivery. The custom headers must be right. If the integration uses
- * signatures, the delivery must have a signature. If the integration uses Basic authentication, the
- * credentials must be right. {@link authenticate} calls this function before it computes the
- * signature of the body, because computing the signature takes longer.
+ * Checks only the headers of a delivery:
+ *
+ * - All custom headers must be right.
+ * - If the integration uses Basic authentication, the username and the password must be right.
+ * - If the integration uses signatures, there must be a signature, which may still be wrong.
  */
 export function authenticateHeaders(
 	headers: RequestHeaders,

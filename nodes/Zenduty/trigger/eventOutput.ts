@@ -23,13 +23,17 @@ export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): Json
 }
 
 /**
- * Returns the output if "Simplify" is on. Codes become words, such as `high` for the urgency 1, and
- * times are written in ISO 8601. A missing value becomes null. A value that cannot be converted
- * stays as it was sent. If the event has no incident, the output has the payload as it was sent.
+ * Returns the output if "Simplify" is on:
+ *
+ * - Codes become words, such as `high` for the urgency 1.
+ * - Times are written in ISO 8601.
+ * - A missing value becomes null.
+ * - A value that cannot be converted stays as it was sent.
  */
 export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	const { incident, payload } = event;
 	const eventType = event.eventType ?? null;
+	// Without an incident, there is nothing to convert, so the payload stays as it was sent.
 	if (incident === undefined) return { eventType, payload, eventId };
 	return {
 		eventType,
@@ -44,8 +48,7 @@ export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin):
 }
 
 /**
- * Returns the output for one transition of an on-call change if "Simplify" is on. A transition is
- * one change of the person on call in a schedule.
+ * Returns the output for one {@link Transition} if "Simplify" is on.
  *
  * @param eventId the ID of the delivery. The ID of the output is this ID, followed by the suffix of
  * the transition.

@@ -29,9 +29,11 @@ export function choiceOf({ eventType }: IncidentEvent, transitions: Transition[]
 
 /**
  * The values of the trigger's parameter "Filters", in the form that {@link comparable} returns. An
- * event must pass every filter. A filter without values lets every event pass. A filter with values
- * lets an event pass if one of the values matches. `excludeServices` does the opposite: if one of
- * its values matches, the event does not pass.
+ * event must pass every filter:
+ *
+ * - A filter without values lets every event pass.
+ * - A filter with values lets an event pass if one of the values matches.
+ * - Exception: `excludeServices` lets an event pass only if none of its values matches.
  */
 export type Filters = Readonly<
 	Record<
@@ -53,9 +55,9 @@ export type Filters = Readonly<
 type Matches = (found: string, value: string) => boolean;
 
 /**
- * Tells whether the incident of an event passes every filter. If a filter has values, but the event
- * does not have the field that the filter checks, the event does not pass. "Exclude Services" is an
- * exception: it lets an event pass if the event names no service.
+ * Tells whether the incident of an event passes every filter. If the incident lacks a field, no
+ * value of the filter for this field matches. For example, an incident without a priority does not
+ * pass if "Priorities" has values.
  */
 export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters): boolean {
 	const { service, priority, assigned_to: assignedTo, urgency, title } = incident;
@@ -64,6 +66,7 @@ export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters
 	const assignees = [assignedTo].flat().flatMap((user) => namesOf(user, ['username', 'email']));
 	return (
 		holds(filters.services, services, isSameService) &&
+		// An incident without a service passes this filter, because no value matches.
 		!matchesAny(filters.excludeServices, services, isSameService) &&
 		holds(filters.teams, [team], isSameId) &&
 		holds(filters.priorities, namesOf(priority, ['name', 'unique_id', 'id']), isSameId) &&
@@ -74,13 +77,13 @@ export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters
 }
 
 /**
- * Tells whether a transition of an on-call change passes every filter. "Teams" is compared with the
- * ID and the name of the transition's team. "Exclude Services" excludes no transition, because a
- * transition has no service. If a filter other than these two has a value, no transition passes.
+ * Tells whether a transition of an on-call change passes every filter. If a filter other than
+ * "Teams" and "Exclude Services" has values, no transition passes.
  */
 export function passesTransition({ sent }: Transition, filters: Filters): boolean {
 	const { services, teams, priorities, assignees, urgencies, titleContains } = filters;
 	return (
+		// "Exclude Services" is not checked, because a transition has no service.
 		holds(teams, [sent.team_id, sent.team_name], isSameId) &&
 		[services, priorities, assignees, urgencies, titleContains].every((filter) => holds(filter, []))
 	);
@@ -112,10 +115,10 @@ function namesOf(value: unknown, members: string[]): unknown[] {
 
 /**
  * Tells whether a value of a filter names a service: with its ID, with its name, or as "Team /
- * Service", the form in which the editor's lists show services. The name of the team is not
- * compared, because webhooks do not name the team.
+ * Service", the form in which the editor's lists show services.
  */
 function isSameService(found: string, value: string): boolean {
+	// In "Team / Service", the team is not compared, because webhooks do not name the team.
 	return isSameId(found, value) || value.endsWith(` / ${found}`);
 }
 

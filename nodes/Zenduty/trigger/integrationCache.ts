@@ -26,14 +26,8 @@ interface Entry {
 export type IntegrationCache = Map<string, Entry>;
 
 /**
- * Returns the integration that the credential of a trigger describes. The integration is kept in
- * the cache for {@link MAX_AGE} milliseconds, because loading a credential takes longer than all
- * other work on a delivery: by default, n8n creates an isolated VM to read a credential. If many
- * deliveries arrive at once, they all wait for the same load. A failed load is not kept.
- *
- * The key of the cache has the IDs of the workflow, the node and the credential, so that no trigger
- * can get the credential of another trigger. If one of the three IDs is missing, the integration is
- * not kept in the cache.
+ * Returns the integration that the credential of a trigger describes. An integration is kept in the
+ * cache for {@link MAX_AGE} milliseconds.
  *
  * @param now milliseconds of a clock that is never set back
  */
@@ -45,17 +39,23 @@ export async function loadCachedIntegration(
 ): Promise<WebhookIntegrationResult> {
 	const { id: workflowId } = context.getWorkflow();
 	const credentialId = credentials?.[CREDENTIAL]?.id;
+	// The key has all three IDs, so that no trigger can get the credential of another trigger. If one
+	// of the IDs is missing, the integration is not kept.
 	if (!workflowId || !nodeId || !credentialId) return await loadWebhookIntegration(context);
 	const key = `${workflowId} ${nodeId} ${credentialId}`;
 	const kept = cache.get(key);
+	// If the integration is still loading, all deliveries wait for the same load.
 	if (kept !== undefined && now - kept.askedAt < MAX_AGE) return await kept.result;
 
+	// Loading a credential takes longer than all other work on a delivery: by default, n8n creates an
+	// isolated VM to read a credential.
 	const entry: Entry = { askedAt: now, result: loadWebhookIntegration(context) };
 	cache.delete(key);
 	cache.set(key, entry);
 	const [oldest] = cache.keys();
 	if (cache.size > MAX_ENTRIES) cache.delete(oldest);
 	const result = await entry.result;
+	// A failed load is not kept, so the next delivery loads the credential again.
 	if (!result.ok && cache.get(key) === entry) cache.delete(key);
 	return result;
 }

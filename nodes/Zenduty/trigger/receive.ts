@@ -53,13 +53,13 @@ const refusalMemory = newRefusalMemory();
 const integrations: IntegrationCache = new Map();
 
 /**
- * Responds to one delivery. If the delivery is accepted, an execution starts with the event of the
- * delivery. A refused delivery can start an execution that reports the refusal.
+ * Responds to one delivery:
  *
- * The function never throws, because n8n would store a failed execution for an error. In most
- * cases, the function sends the response itself, and returns `noWebhookResponse`, so that n8n sends
- * no response. There is one exception: with *Respond: When Saved*, n8n responds to an accepted
- * delivery, and the response is the value of `webhookResponse`.
+ * - accepted: an execution starts with the event of the delivery
+ * - ignored: no execution starts
+ * - refused: an execution that reports the refusal may start, see {@link tellRefusal}
+ *
+ * The function never throws, because n8n would store a failed execution for an error.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	// `getNode` is called only once, because n8n copies the node for each call.
@@ -81,11 +81,13 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	}
 	const { eventId: id, outputs: workflowData, immediately } = decision;
 	const body = { ok: true, eventId: id };
+	// With *Respond: When Saved*, n8n responds to an accepted delivery, with `webhookResponse`.
 	return immediately
 		? { ...respond(context, body), workflowData }
 		: { webhookResponse: body, workflowData };
 }
 
+/** Sends the response. `noWebhookResponse` tells n8n to send no other response. */
 function respond(
 	context: IWebhookFunctions,
 	body: object,
@@ -165,21 +167,16 @@ async function decide(context: IWebhookFunctions, node: INode): Promise<Decision
 	};
 }
 
-/**
- * Returns the decision to refuse a delivery whose body could not be read. The headers are checked
- * first. So a sender with wrong headers gets the same 401 as with a complete body, and learns
- * nothing more.
- *
- * A signature cannot be checked without the body. If there is a signature and the headers are
- * right, the code is `invalid_payload`. The code `invalid_signature` would make the user search for
- * a wrong key.
- */
+/** Returns the decision to refuse a delivery whose body could not be read. */
 function refuseUnread(
 	problem: string,
 	headers: RequestHeaders,
 	integration: WebhookIntegration,
 ): Decision {
+	// A sender with wrong headers gets the same 401 as with a complete body, and learns nothing more.
 	const sender = authenticateHeaders(headers, integration);
+	// A signature cannot be checked without the body. But the code is not `invalid_signature`, because
+	// the user would then search for a wrong key.
 	return sender.ok
 		? { kind: 'refused', code: 'invalid_payload', problem }
 		: { kind: 'refused', code: sender.code };
@@ -188,13 +185,12 @@ function refuseUnread(
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /**
- * Reads the bytes of the body. If the request has a content type that n8n parses, such as JSON, n8n
- * has already read the bytes into `rawBody`.
+ * Reads the bytes of the body. If the request has no body, the buffer is empty.
  *
- * @returns the bytes. If the request has no body, the buffer is empty. If the body cannot be read,
- * `problem` says why, as a clause.
+ * @returns the bytes. If the body cannot be read, `problem` says why, as a clause.
  */
 export async function readBody(request: Request): Promise<Result<{ bytes: Buffer }>> {
+	// n8n has already read the bytes into `rawBody` if it parses the content type, such as JSON.
 	if (request.rawBody === undefined) {
 		try {
 			await Promise.race([request.readRawBody(), aborted(request)]);

@@ -102,8 +102,7 @@ export function refusalMessage(code: RefusalCode, problem?: string): string {
 
 /**
  * Returns the sentences that explain a refusal to the user of the node, in the log and in the item
- * of "Delivery Refused". If the refusal has `problemForLog`, the sentences in `problemForLog` are
- * used in place of the message of the response.
+ * of "Delivery Refused".
  */
 export function reasonOf({ code, problem, problemForLog }: Refused): string {
 	return problemForLog ?? refusalMessage(code, problem);
@@ -122,20 +121,20 @@ const PERIOD = 60_000;
 const MAX_ENTRIES = 1000;
 
 interface Entry {
+	/** The time at which a refusal was last logged: the `now` of {@link logRefusal}. */
 	loggedAt: number;
+	/** How many refusals came after `loggedAt`. They were not logged. */
 	leftOut: number;
 }
 
 /**
- * For each trigger and each code of a refusal: the time when such a refusal was last logged, and
- * the number of refusals since that time, which were not logged. All triggers of the process share
- * one history.
+ * The last logged refusal for each trigger and each code. All triggers of the process share one
+ * history.
  */
 export type RefusalHistory = Map<string, Entry>;
 
 /**
- * Logs a refusal as a warning, without secrets. Each trigger logs each code at most once per
- * minute, so that many forged deliveries do not fill the log.
+ * Logs a refusal as a warning, without secrets.
  *
  * @param now milliseconds of a clock that is never set back
  */
@@ -150,6 +149,8 @@ export function logRefusal(
 	const workflow = context.getWorkflow();
 	const key = `${workflow.id} ${node.id} ${code}`;
 	const last = history.get(key);
+	// Each trigger logs each code at most once per minute, so that many forged deliveries do not fill
+	// the log.
 	if (last !== undefined && now - last.loggedAt < PERIOD) {
 		last.leftOut += 1;
 		return;

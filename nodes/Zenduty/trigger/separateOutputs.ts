@@ -4,11 +4,9 @@ import { OUTPUTS, type EventChoice } from './filterEvents';
 import { readEvents } from './settings';
 
 /**
- * Puts items into the output that belongs to `choice`. Without "Separate Outputs", there is only
- * one output. With "Separate Outputs", there are as many outputs as the canvas shows. The output
- * "Refused" comes last, and exists only if "Delivery Refused" is chosen.
+ * Puts items into the output that belongs to `choice`, and returns the items of each output.
+ * Without "Separate Outputs", there is only one output.
  *
- * @returns the items of each output
  * @throws Error if "Separate Outputs" cannot be evaluated
  */
 export function intoOutputs(
@@ -17,6 +15,7 @@ export function intoOutputs(
 	items: INodeExecutionData[],
 ): INodeExecutionData[][] {
 	if (!toBoolean(context.getNodeParameter('separateOutputs', false), false)) return [items];
+	// The canvas shows these outputs in the same order.
 	const outputs = isRefusedChosen(context) ? [...OUTPUTS, 'refused'] : OUTPUTS;
 	return outputs.map((output) => (output === choice ? items : []));
 }

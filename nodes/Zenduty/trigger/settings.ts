@@ -16,12 +16,12 @@ const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
  * Reads the parameter "Trigger On". Its value is a list of words, or one text with words between
  * commas, which an expression may return.
  *
- * @throws InputError if no event is chosen, or if an event is unknown. Without an event, the
- * trigger would ignore every delivery.
+ * @throws InputError if no event is chosen, or if an event is unknown
  */
 export function readEvents(value: unknown): ReadonlySet<EventChoice> {
 	const names = [value].flat().flatMap((each) => splitWords(toText(each)));
 	if (names.length > 0) return new Set(names.map(eventOf));
+	// Without an event, the trigger would ignore every delivery.
 	throw new InputError(
 		"'Trigger On' is empty.",
 		'Select at least one event. If it is an expression, correct it.',
@@ -46,14 +46,12 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
 };
 
 /**
- * Reads the parameter "Filters". The value of a filter is a text, a number, or a list of these. A
- * list may contain further lists. An empty text or list sets no filter.
+ * Reads the parameter "Filters". The value of a filter is a text, a number, or a list of these. An
+ * empty text or list sets no filter.
  *
- * @param value the value of the parameter
  * @param saved the parameter as it is saved, with the texts of its expressions
- * @throws InputError if an expression returns nothing, a value is neither text nor a number, one
- * text has several names, an urgency is unknown, or the parameter is not an object. With such a
- * value, the filter would let more or fewer incidents pass than the user wants.
+ * @throws InputError if a value cannot be used. With such a value, the filter would let more or
+ * fewer incidents pass than the user wants.
  */
 export function readFilters(value: unknown, saved: unknown): Filters {
 	const filters = readCollection(value, saved);
@@ -81,13 +79,14 @@ export function readFilters(value: unknown, saved: unknown): Filters {
 }
 
 /**
- * Returns the object with all filters. The whole object may come from one expression. If this
- * expression returns nothing, or returns a value such as a list, the function throws an InputError.
- * A blank text counts as an object without filters.
+ * Returns the object with all filters. The whole object may come from one expression.
+ *
+ * @throws InputError if the expression returns nothing, or if the value is not an object
  */
 function readCollection(value: unknown, saved: unknown): JsonObject {
 	if (isObject(value)) return value;
 	if (isNothing(value) && hasExpression(saved)) throw nothingFrom('Filters');
+	// An expression can return an empty text to set no filters.
 	if (isNothing(value) || isBlank(value)) return {};
 	throw new InputError(
 		`'Filters' must be an object, but is ${kindOf(value)}.`,
@@ -97,6 +96,7 @@ function readCollection(value: unknown, saved: unknown): JsonObject {
 
 /** Reads the texts of a filter. Numbers become texts, and blank texts are left out. */
 function textsIn(value: unknown, isByExpression: boolean, field: string): string[] {
+	// A list may contain further lists.
 	const values = [value].flat(Infinity);
 	if (isByExpression && values.some(isNothing)) throw nothingFrom(field);
 	return values

@@ -10,10 +10,8 @@ import { reasonOf, type Refused } from './refusals';
 const PERIOD = 3_600_000;
 
 /**
- * If "Delivery Refused" is not chosen, a trigger reads "Trigger On" again only after this number of
- * milliseconds. "Trigger On" may be an expression, and n8n takes much longer to evaluate an
- * expression than to refuse a delivery. Without this pause, a flood of forged deliveries would keep
- * n8n busy.
+ * The shortest time, in milliseconds, until a trigger without "Delivery Refused" reads "Trigger On"
+ * again. Without this pause, a flood of forged deliveries would keep n8n busy.
  */
 const PAUSE = 4000;
 
@@ -46,17 +44,12 @@ interface Entry {
 export interface RefusalMemory {
 	/**
 	 * One entry for each trigger and each code of a refusal, so many deliveries do not make the map
-	 * larger. An entry has the time when the last execution was started, and counts the refusals
-	 * since that time. The next execution outputs this count.
-	 *
-	 * An entry is added only if "Delivery Refused" is chosen in the trigger. Whenever an execution is
-	 * started, {@link forgetTold} removes the entries that are no longer needed.
+	 * larger. An entry is added only if "Delivery Refused" is chosen in the trigger.
 	 */
 	counts: Map<string, Entry>;
 	/**
-	 * For each trigger in which "Delivery Refused" is not chosen: the time at which "Trigger On" was
-	 * last read. The key has the IDs of the workflow and the node, and the saved value of "Trigger
-	 * On".
+	 * The time at which "Trigger On" was last read, for each trigger in which "Delivery Refused" was
+	 * not chosen then.
 	 */
 	unchosen: Map<string, number>;
 }
@@ -78,14 +71,14 @@ interface Clock {
 }
 
 /**
- * Starts an execution for a refused delivery if "Delivery Refused" is chosen. Each trigger starts
- * at most one execution per code and hour, so that many forged deliveries do not start many
- * executions. The other deliveries are only counted. The next execution reports how many deliveries
- * with the same code were refused since the last execution started. The function never throws. In a
- * test run, the function does nothing.
+ * Starts an execution for a refused delivery if "Delivery Refused" is chosen, at most once per hour
+ * for each trigger and code. The execution reports how many deliveries with this code were refused
+ * since the last execution started.
  *
- * @returns the items of each output, with which n8n starts the execution. If no execution starts,
- * the result is undefined.
+ * The function never throws. In a test run, it does nothing.
+ *
+ * @returns the items of each output, with which n8n starts the execution; undefined if no execution
+ * starts
  */
 export function tellRefusal(
 	memory: RefusalMemory,
@@ -102,6 +95,7 @@ export function tellRefusal(
 	if (entry !== undefined) {
 		entry.count += 1;
 		entry.since ??= at;
+		// Many forged deliveries must not start many executions, so this delivery is only counted.
 		if (now - entry.toldAt < PERIOD) return undefined;
 	}
 	if (!readIsChosen(memory, trigger, context, node, now)) return undefined;
@@ -127,9 +121,8 @@ export function tellRefusal(
 }
 
 /**
- * Tells whether "Delivery Refused" is chosen in "Trigger On". If "Trigger On" was read within the
- * last {@link PAUSE} milliseconds, and "Delivery Refused" was not chosen then, the result is false,
- * and "Trigger On" is not read again.
+ * Tells whether "Delivery Refused" is chosen in "Trigger On". If it is not chosen, the result stays
+ * false for {@link PAUSE} milliseconds.
  */
 function readIsChosen(
 	{ unchosen }: RefusalMemory,
@@ -142,6 +135,8 @@ function readIsChosen(
 	// reads "Trigger On" again at once.
 	const key = `${trigger} ${JSON.stringify(parameters?.events)}`;
 	const readAt = unchosen.get(key);
+	// "Trigger On" may be an expression, and n8n takes much longer to evaluate an expression than to
+	// refuse a delivery. So "Trigger On" is not read for each delivery.
 	if (readAt !== undefined && now - readAt < PAUSE) return false;
 	unchosen.delete(key);
 	if (isRefusedChosen(context)) return true;
@@ -152,9 +147,8 @@ function readIsChosen(
 }
 
 /**
- * Removes the entries that are no longer needed. An entry stands for one trigger and one code. It
- * is removed if the last execution was started at least an hour ago, and no delivery has been
- * refused since then.
+ * Removes the entries that are no longer needed: their last execution was started at least an hour
+ * ago, and no delivery has been refused since then.
  */
 function forgetTold(counts: RefusalMemory['counts'], now: number): void {
 	for (const [key, { toldAt, count }] of counts) {
