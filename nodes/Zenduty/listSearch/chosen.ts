@@ -22,13 +22,17 @@ interface Scope {
 const SEVERAL_TEAMS = ['teams', 'filters.teams'];
 
 /**
- * Finds the teams whose records a list shows. Four choices of the user can name the teams. If the
- * user made several of these choices, the first one in this order counts: one team, several teams,
- * an integration, an incident. If the user made none of them, the list shows the records of all
- * teams. Finding the team of an incident takes one request.
+ * Finds the teams whose records a list shows. The first of these choices of the user counts:
  *
- * @throws InputError for a value that is not an ID, and for an expression that has no value yet.
- * For the incident and the integration, an expression without a value is not an error.
+ * 1. one team
+ * 2. several teams
+ * 3. an integration: its team
+ * 4. an incident: the team of its service
+ *
+ * Without any of them, the list shows the records of all teams.
+ *
+ * @throws InputError for a value that is not an ID, and for a team whose expression has no value
+ * yet
  * @throws ZendutyError if the incident cannot be read
  */
 export async function findScope(api: ListCalls, context: ILoadOptionsFunctions): Promise<Scope> {
@@ -40,14 +44,15 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 		if (several.length > 0) return { teams: several, where: 'these teams' };
 	}
 
+	// Unlike the fields above, the fields for an integration and for an incident may have an
+	// expression without a value. That is not an error.
 	const integration: unknown = context.getCurrentNodeParameter('integration');
 	if (toIdTextOrEmpty(integration).includes('/')) {
 		const { team: its } = toAlertIntegration(integration);
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
 
-	// The expression for the incident may have no value yet. That is not an error: the list then
-	// shows the records of all teams.
+	// Finding the team of an incident takes one request.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
 	if (toIdTextOrEmpty(incident) !== '') {
 		const { service_object: service } = await getIncident(api, toIncident(incident));
@@ -61,8 +66,7 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
  * Finds the number of the incident that is chosen in the node. If the field has the ID of the
  * incident, finding the number takes one request.
  *
- * @throws InputError if no incident is chosen, if the expression has no value yet, or if the value
- * is not an incident
+ * @throws InputError if no incident is chosen, or if the value is not an incident
  * @throws ZendutyError if the request fails, or if Zenduty returns no number
  */
 export async function readChosenNumber(
@@ -77,8 +81,8 @@ export async function readChosenNumber(
 }
 
 /**
- * Reads the service and the team that are chosen in the node. A service or a team that is not
- * chosen is undefined.
+ * Reads the service and the team that are chosen in the node. If one is not chosen, it is
+ * undefined.
  *
  * @throws InputError for an expression that has no value yet, or a value that is not an ID
  */
@@ -97,11 +101,11 @@ export function readChosenService(context: ILoadOptionsFunctions): {
  * whole object with `mode` and `value`.
  *
  * @param field the name of the field in the editor, for the error message
- * @throws InputError for an expression that has no value yet. For such an expression, the editor
- * returns null.
+ * @throws InputError for an expression that has no value yet
  */
 export function readChosen(context: ILoadOptionsFunctions, name: string, field: string): unknown {
 	const value: unknown = context.getCurrentNodeParameter(name);
+	// For an expression that has no value yet, the editor returns null.
 	const inner = isObject(value) ? (value.value ?? null) : value;
 	if (inner !== null) return value;
 	throw new InputError(

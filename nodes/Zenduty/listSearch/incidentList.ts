@@ -10,13 +10,14 @@ const MAX_INCIDENTS = 100;
 
 /**
  * Loads up to {@link MAX_INCIDENTS} open incidents. Incidents that nobody has acknowledged come
- * before acknowledged incidents. In each of these two groups, the newest incident comes first. If
- * the user types a number, the incident with this number is added, even if it is resolved.
+ * first, see {@link byUrgency}.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({ ...incidentSearch('open'), limit: MAX_INCIDENTS });
 	const rows = toRows([...incidents].sort(byUrgency));
 	const isCut = incidents.length === MAX_INCIDENTS;
+	// If the user types a number, the list also has the incident with this number, even if it is
+	// resolved.
 	const number = Number(/^#?(\d{1,15})$/.exec(typed.trim())?.[1]);
 	if (number > 0 && !rows.some(({ value }) => value === String(number))) {
 		rows.unshift(...(await lookUp(api, number)));
@@ -62,14 +63,13 @@ function toRows(incidents: JsonObject[]): Row[] {
 	return rowsOf(incidents, nameOf, numberIn);
 }
 
-/**
- * Returns the text of a row: the number, the service and the title. The service comes before the
- * title, because the editor cuts the end of a long row. The status is left out. When the user
- * chooses a row, the editor stores the text of the row. If the text had the status, the field would
- * still say "triggered" after the node has acknowledged the incident.
- */
+/** Returns the text of a row: the number, the service and the title. */
 function nameOf(incident: JsonObject): string {
+	// The text has no status, because the editor stores the text of the row that the user chooses.
+	// With the status, the field would still say "triggered" after the node has acknowledged the
+	// incident.
 	const { title, service_object: service } = incident;
+	// The service comes before the title, because the editor cuts the end of a long row.
 	const about = [isObject(service) ? toText(service.name) : '', toText(title)];
 	const text = about.filter((part) => part !== '').join(': ');
 	return `#${numberIn(incident)} ${text}`.trim();

@@ -9,16 +9,13 @@ import { forEachTeam } from './teamRecordLists';
 /** The type of the integrations that accept alerts in the form that the node sends. */
 const GENERIC = 'generic';
 
-/**
- * Loads the generic integrations of the chosen service. The value of a row has the IDs of the team,
- * the service and the integration. The value is not the URL of the integration, because the URL is
- * a secret.
- */
+/** Loads the generic integrations of the chosen service. */
 export const loadIntegrations: LoadRows = async (api, context) => {
 	const { service, team: chosen } = readChosenService(context);
 	if (service === undefined) return [messageRow('Choose a service first to list its integrations')];
 	const team = chosen ?? (await teamOf(api, service));
 	const integrations = await api.list(integrationsEndpoint(team, service));
+	// The value of a row is not the URL of the integration, because the URL is a secret.
 	const rows = rowsOf(integrations.filter(isGeneric), nameOf).map(({ name, value }) => ({
 		name,
 		value: `${team}/${service}/${value}`,

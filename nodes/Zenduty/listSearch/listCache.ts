@@ -57,7 +57,6 @@ const MAX_ENTRIES = 2_000;
 interface ListCache {
 	/**
 	 * Returns the same API calls, but `list` returns a list from the cache if the cache has it.
-	 * Otherwise, `list` requests the list with `api`.
 	 *
 	 * @param account the API key and the base URL. A kept list is returned only for the same key and
 	 * URL.
@@ -94,8 +93,8 @@ export function makeListCache(now: () => number): ListCache {
 }
 
 /**
- * Returns the key under which the cache keeps a list: a hash of the account and the request. A hash
- * is used because the account includes the API key, and nobody can read the API key from a hash.
+ * Returns the key under which the cache keeps a list: a hash of the account and the request. The
+ * account includes the API key, which nobody can read from the hash.
  */
 function keyOf(account: readonly string[], { path, body, limit }: ListCall): string {
 	const asked = JSON.stringify([account, path, body, limit]);

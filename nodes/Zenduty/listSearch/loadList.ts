@@ -36,8 +36,8 @@ export function rowsOr(rows: Row[], message: string): Row[] {
 }
 
 /**
- * Returns one row for each record. If a record has no name, the row shows the value that `idOf`
- * returns. A record without such a value cannot be chosen, so the record gets no row.
+ * Returns one row for each record. A record without a value gets no row, because it could not be
+ * chosen. If a record has no name, the row shows its value.
  *
  * @param idOf returns the value that is stored if the user chooses the row. By default, this is the
  * ID of the record.
@@ -77,7 +77,7 @@ const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
 
 /**
  * If a list fails with one of these codes, the node may still work with an ID that the user enters.
- * So the error message for the list also says that the user can enter an ID.
+ * So the error message also says that the user can enter an ID.
  */
 const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 	'forbidden',
@@ -93,8 +93,8 @@ const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
 const CREDENTIAL_STATUSES = [401, 403];
 
 /**
- * Returns the error that the editor shows in place of a list. The message says why the list cannot
- * be loaded and also what to do, because the editor does not show the description of an error.
+ * Returns the error that the editor shows in place of a list. The editor does not show the
+ * description of an error, so the message also says what to do.
  */
 export function toListError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);
@@ -104,9 +104,10 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 		status === undefined
 			? new NodeOperationError(node, message)
 			: new NodeApiError(node, {}, { message, httpCode: String(status) });
-	// The message is set again, because n8n replaces a message that contains a code such as ENOENT.
-	// The editor cuts a message at each hyphen and dash, so hyphens and dashes are replaced by
-	// U+2011. This hyphen looks the same, but the editor does not cut a message there.
+	// The message is set again for two reasons:
+	//
+	// - n8n replaces a message that contains a code such as ENOENT.
+	// - The editor cuts a message at each hyphen and dash, but not at U+2011, which looks the same.
 	shown.message = message.replace(/[-–—]/g, '\u2011');
 	return shown;
 }
@@ -158,9 +159,8 @@ export async function loadList(
 			);
 		}
 		const calls = connected.api.forItem({
-			// A request may take as long as the whole list. The signal `late` was started before the
-			// request, so this signal ends a slow request before the timeout does. The user then sees the
-			// error that `tooLate` returns.
+			// A request may take as long as the whole list. The signal `late` started earlier, so it ends
+			// a slow request before this timeout does. The user then sees the error of `tooLate`.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});

@@ -24,9 +24,8 @@ export const loadTeams: LoadRows = async (api) => {
 };
 
 /**
- * Returns the function that loads the team records of one kind. For one team, only the list of this
- * team is read. For several or all teams, the list of teams is read first, and then one list for
- * each team. In this case, the rows have names such as "Team / Record".
+ * Returns the function that loads the team records of one kind, for the teams that
+ * {@link findScope} finds.
  */
 export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
 	const { many } = BELOW_TEAM[kind];
@@ -45,8 +44,8 @@ export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
  * the API key has no permission are left out.
  *
  * @returns the results in the order of the teams, and the IDs of the teams that were left out
- * @throws the error of the first team if the API key has no permission for any team. Any error
- * other than a missing permission is thrown, too, and `load` is called for no further team.
+ * @throws any other error of a team. If all teams were left out, the error of the first team is
+ * thrown.
  */
 export async function forEachTeam<T>(
 	teams: readonly string[],
@@ -71,6 +70,10 @@ export function hiddenTeams(hidden: string[], nameOf: (team: string) => string):
 	return [messageRow(`Not shown, because the API key has no permission: ${names}${more}`)];
 }
 
+/**
+ * Loads the records of the chosen teams, or of all teams if none is chosen. The rows have names
+ * such as "Team / Record".
+ */
 async function loadByTeam(
 	api: ListCalls,
 	chosen: string[],
