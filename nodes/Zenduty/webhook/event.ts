@@ -29,14 +29,11 @@ export function readEvent(body: JsonObject): IncidentEvent {
 }
 
 /**
- * Checks that a body is an event. A body is not an event in two cases:
+ * Returns the reason why a body is not an event, as a clause; undefined if it is an event. Any JSON
+ * object counts as an event, with two exceptions:
  *
  * - It has a `payload` that is not an object, and no `event_type`.
  * - Its event type is `triggered`, `acknowledged` or `resolved`, and it has no incident object.
- *
- * Any other JSON object counts as an event, also an object without a `payload`.
- *
- * @returns the reason why the body is not an event, as a clause; undefined if it is an event
  */
 export function findEventProblem(body: JsonObject, event: IncidentEvent): string | undefined {
 	if (event.payload === body && body.payload !== undefined && event.eventType === undefined) {
@@ -59,18 +56,19 @@ export function eventId(bytes: Uint8Array): string {
 }
 
 /**
- * Reads the event from the bytes that were verified. The bytes are always read as JSON in UTF-8,
- * whatever the content type and the charset of the request are. If the bytes are not an event,
- * `problem` says why, as a clause.
+ * Reads the event from the bytes that were verified. If the bytes are not an event, `problem` says
+ * why, as a clause.
  *
- * @param anyObject `true` if any JSON object is accepted. A test run accepts any JSON object,
- * because Zenduty does not document what its "Test webhook" button sends.
+ * @param anyObject `true` if any JSON object is accepted, as in a test run: Zenduty does not
+ * document what its "Test webhook" button sends.
  */
 export function readVerifiedEvent(
 	verified: Buffer,
 	{ anyObject = false }: { anyObject?: boolean } = {},
 ): Result<{ event: IncidentEvent }> {
 	if (verified.length === 0) return { ok: false, problem: 'it is empty' };
+	// The content type and the charset of the request do not matter. The bytes are always read as
+	// JSON in UTF-8.
 	const text = decodeUtf8(verified);
 	if (text === undefined) return { ok: false, problem: 'it is not UTF-8' };
 	const body = parseJson(text);

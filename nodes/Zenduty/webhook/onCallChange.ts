@@ -17,10 +17,10 @@ const ON_CALL_CHANGE = 'oncall_change';
 /** One change of the person on call in a schedule. One delivery may have several transitions. */
 export interface Transition {
 	/**
-	 * The end of the `eventId` in the output, so that each transition has an ID of its own. If the
-	 * body has several transitions, the ends are `-1`, `-2` and so on. If the body has only one
-	 * transition, the end is empty. A transition keeps its number even if the filters of a trigger
-	 * leave out other transitions.
+	 * The end of the `eventId` in the output, so that each transition has an ID of its own:
+	 *
+	 * - several transitions in a body: `-1`, `-2` and so on, even if filters leave out some of them
+	 * - only one transition: empty
 	 */
 	suffix: string;
 	/** The transition as Zenduty sent it. {@link changeOf} returns it in the form of the output. */
@@ -28,12 +28,10 @@ export interface Transition {
 }
 
 /**
- * Returns the transitions of an on-call change. The body has the form
- * `{"event_type": "oncall_change", "transitions": {team: {schedule: [transition, …]}}}`. A part of
- * the body that does not have this form is left out.
+ * Returns the transitions of an on-call change. A part of the body that does not have the following
+ * form is left out:
  *
- * The transitions are in the order of the body, with one exception: teams and schedules whose names
- * are whole numbers come first, because JavaScript puts such members of an object first.
+ *     {"event_type": "oncall_change", "transitions": {team: {schedule: [transition, …]}}}
  *
  * @returns an empty list for another event, or if no transition can be read
  */
@@ -48,14 +46,17 @@ export function readTransitions({ eventType, payload }: IncidentEvent): Transiti
 	}));
 }
 
+/**
+ * Returns the values of an object, in the order of the body. Exception: members whose names are
+ * whole numbers come first, because JavaScript puts them first.
+ */
 function membersOf(value: unknown): unknown[] {
 	return isObject(value) ? Object.values(value) : [];
 }
 
 /**
  * Returns one transition in the form that the output of the trigger has. A value that Zenduty did
- * not send is null. If nobody was on call before, `wentOff` is null. If nobody is on call now,
- * `cameOn` is null.
+ * not send is null.
  */
 export function changeOf(transition: JsonObject): JsonObject {
 	const { escalation_policies: policies } = transition;
@@ -63,7 +64,9 @@ export function changeOf(transition: JsonObject): JsonObject {
 		team: named(transition.team_id, transition.team_name),
 		schedule: named(transition.schedule_id, transition.schedule_name),
 		layer: { type: transition.layer_type ?? null, name: transition.layer_name ?? null },
+		// Null if nobody was on call before.
 		wentOff: firstPerson(transition.previous_user),
+		// Null if nobody is on call now.
 		cameOn: firstPerson(transition.new_user),
 		changedAt: isoDate(transition.transition_time),
 		timeZone: transition.time_zone ?? null,

@@ -5,9 +5,9 @@ import { sign, signingKey, type SigningKeys } from './auth/signature';
 import { problem, type Result } from '../result';
 
 /**
- * The keys, digests and headers of one *Outgoing Webhooks* integration of Zenduty, made from the
- * fields of the credential. The keys and digests verify deliveries from Zenduty. The headers
- * authenticate the requests that this package sends to other receivers of Zenduty's webhooks.
+ * One *Outgoing Webhooks* integration of Zenduty, made from the fields of the credential. Its keys
+ * and digests verify deliveries from Zenduty. Its headers authenticate the requests that this
+ * package sends to other receivers of Zenduty's webhooks.
  */
 export interface WebhookIntegration {
 	/** The keys for signature authentication. Undefined for any other method. */
@@ -24,7 +24,7 @@ export interface WebhookIntegration {
 	headersFor(body: Uint8Array): Record<string, string>;
 }
 
-/** The integration, or whole sentences that say which field is wrong and how to correct it. */
+/** The integration. If a field is wrong, `problem` says which field it is and how to correct it. */
 export type WebhookIntegrationResult = Result<{ integration: WebhookIntegration }>;
 
 /** The part of an integration that depends on the chosen method of authentication. */

@@ -33,11 +33,10 @@ export type ExpectedBasic = readonly [utf8: SecretDigest, latin1: SecretDigest];
 
 /**
  * Returns the digests of the expected credentials for {@link verifyBasic}. The first is the digest
- * of the credentials in UTF-8. The second is the digest of the credentials in Latin-1, because
- * Python's `requests` sends Latin-1. If the credentials have a character that Latin-1 does not
- * have, the second digest is the same as the first.
+ * of the credentials in UTF-8, the second in Latin-1, which Python's `requests` sends.
  */
 export function expectBasic(username: string, password: string): ExpectedBasic {
+	// If Latin-1 lacks a character of the credentials, the second digest is the same as the first.
 	const encoding = isLatin1(username + password) ? 'latin1' : undefined;
 	return [digest(encode(username, password)), digest(encode(username, password, encoding))];
 }
@@ -58,12 +57,10 @@ export function verifyBasic(
 		: { ok: false, code: 'invalid_credentials' };
 }
 
-/**
- * Tells whether Latin-1 has all characters of a text. The function writes the text in Latin-1 and
- * reads it back. If Latin-1 lacks a character, Node.js writes another one in its place, so the
- * result differs from the text.
- */
+/** Tells whether Latin-1 has all characters of a text. */
 function isLatin1(text: string): boolean {
+	// If Latin-1 lacks a character, Node.js writes another one in its place, so the text that is read
+	// back differs.
 	return Buffer.from(text, 'latin1').toString('latin1') === text;
 }
 

@@ -15,9 +15,9 @@ export interface ExpectedHeader {
 }
 
 /**
- * The headers of a request, in the form that Node.js has for them: with names in lower case.
- * Node.js joins the lines of a repeated header. For some headers, such as Authorization, Node.js
- * keeps only the first line.
+ * The headers of a request, as Node.js has them: with names in lower case. Node.js joins the lines
+ * of a repeated header. Exception: of some headers, such as Authorization, Node.js keeps only the
+ * first line.
  */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -51,11 +51,10 @@ const SET_BY_THE_REQUEST = new Set([
 /**
  * Checks the custom headers that the user entered.
  *
- * @param taken names in lower case that a custom header must not have, such as `authorization`, in
- * addition to {@link SET_BY_THE_REQUEST}
- * @returns whole sentences that say which header is wrong and how to correct it; undefined if all
- * headers are right. The sentences do not show values, because values are secret. They do not show
- * invalid names either, because the user may have entered a value as the name by mistake.
+ * @param taken further names that a custom header must not have, in lower case, such as
+ * `authorization`
+ * @returns sentences that say which header is wrong and how to correct it, without showing its
+ * value, which is secret. Undefined if all headers are right.
  */
 export function findHeaderProblem(
 	headers: readonly CustomHeader[],
@@ -67,6 +66,8 @@ export function findHeaderProblem(
 		if (name === '') {
 			return `'Name' of custom header ${index + 1} is empty. Enter the name as in Zenduty, or remove the header.`;
 		}
+		// An invalid name is not shown, because the user may have entered the secret value as the name
+		// by mistake.
 		if (!TOKEN.test(name)) {
 			return `'Name' of custom header ${index + 1} is not a valid header name. Use letters, digits and hyphens, without spaces.`;
 		}
@@ -117,13 +118,13 @@ export function verifyHeaders(
 }
 
 /**
- * Returns the value of a header; undefined if there is none. If the header has several lines, the
- * value is all lines, joined with commas. {@link verifyHeaders} compares this joined text with the
- * expected value. So a custom header with a right line and a wrong line is refused.
+ * Returns the value of a header; undefined if there is none.
  *
  * @param name the name in lower case
  */
 export function headerValue(headers: RequestHeaders, name: string): string | undefined {
 	const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+	// Several lines are joined. So `verifyHeaders` refuses a custom header with a right line and a
+	// wrong line.
 	return Array.isArray(value) ? value.join(', ') : value;
 }

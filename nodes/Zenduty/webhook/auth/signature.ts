@@ -69,13 +69,11 @@ export function sign(body: Uint8Array, key: KeyObject): string {
  * Checks that a signature was made with one of the keys. The signature may cover one of three
  * texts:
  *
- * 1. the bytes of the body as they arrived;
- * 2. the body as Python's `json.dumps` writes it, because a proxy may have reformatted the body;
- * 3. the value of `payload` as `json.dumps` writes it, if the body has no other member. Zenduty's
- *    guide says that "the payload of the incoming request" is signed, which may mean this value.
+ * 1. the bytes of the body as they arrived
+ * 2. the body as Python's `json.dumps` writes it
+ * 3. the value of `payload` as `json.dumps` writes it, if the body has no other member
  *
- * Callers must read the event only from `signed`, because the signature does not cover the rest of
- * the body.
+ * Callers must read the event only from `signed`, because the signature covers nothing else.
  *
  * @param signature the value of the header; undefined or an empty text if there is no header
  */
@@ -87,14 +85,11 @@ export function verify(
 	if (!signature) return { ok: false, code: 'missing_signature' };
 	if (!SHA256_BASE64.test(signature)) return INVALID;
 	const received = Buffer.from(signature);
+	// The second and the third text are checked only if needed, because writing them takes long.
 	return verifyBytes(body, received, keys) ?? verifyRewritten(body, received, keys) ?? INVALID;
 }
 
-/**
- * Checks whether the signature covers the second or the third text of {@link verify}. Writing these
- * texts takes longer than checking the first text, so they are written only if the signature does
- * not cover the first text.
- */
+/** Checks whether the signature covers the second or the third text of {@link verify}. */
 function verifyRewritten(
 	body: Buffer,
 	received: Buffer,
@@ -104,7 +99,10 @@ function verifyRewritten(
 	const respaced = text === undefined ? undefined : respace(text);
 	if (respaced === undefined) return undefined;
 	return (
+		// A proxy may have reformatted the body that was signed.
 		(respaced.body.equals(body) ? undefined : verifyBytes(respaced.body, received, keys)) ??
+		// Zenduty's guide says that "the payload of the incoming request" is signed. This may mean only
+		// the value of `payload`.
 		(respaced.payload && verifyBytes(respaced.payload, received, keys))
 	);
 }

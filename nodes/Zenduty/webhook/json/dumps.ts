@@ -11,10 +11,11 @@ const NOT_ASCII = /[\u007f-\uffff]/g;
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 
 /**
- * Writes a string in JSON as Python does. Python escapes quotation marks, backslashes, and all
- * characters outside the range from space to `~`. If a character has a short escape, such as `\n`
- * for a line break, Python writes the short escape. Otherwise, Python writes one escape such as
- * `\u00e9` for each UTF-16 unit, with digits in lower case.
+ * Writes a string in JSON as Python does. Quotation marks, backslashes, and all characters outside
+ * the range from space to `~` are escaped:
+ *
+ * - A character with a short escape gets it: a line break is `\n`.
+ * - Of any other character, each UTF-16 unit gets an escape: `é` is `\u00e9`.
  */
 export function quote(text: string): string {
 	if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;
@@ -22,15 +23,15 @@ export function quote(text: string): string {
 }
 
 /**
- * Writes a finite number as Python's `repr` writes a float. JavaScript and Python write the same
- * digits, but they write an exponent for different numbers. Python writes an exponent if the number
- * without its sign is below 1e-4, or at least 1e16. The exponent has at least two digits, as in
- * `1e-05`.
+ * Writes a finite number as Python's `repr` writes a float. JavaScript writes the same digits, but
+ * uses an exponent for other numbers than Python.
  */
 export function reprFloat(value: number): string {
 	if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
 	const [digits, exponent] = value.toExponential().split('e');
 	const magnitude = Number(exponent);
+	// Python writes an exponent below 1e-4 and from 1e16 on. The exponent has at least two digits, as
+	// in `1e-05`.
 	if (magnitude < -4 || magnitude >= 16) {
 		const sign = magnitude < 0 ? '-' : '+';
 		return `${digits}e${sign}${String(Math.abs(magnitude)).padStart(2, '0')}`;
@@ -41,7 +42,10 @@ export function reprFloat(value: number): string {
 
 /**
  * The format of a body: `zenduty` is what Python's `json.dumps` writes, `compact` is what
- * `JSON.stringify` writes. In both formats, a number such as `1.0` from a JSON text stays a float.
+ * `JSON.stringify` writes.
+ *
+ * Two exceptions in `compact`: if a JSON text had `1.0`, it stays `1.0`, where `JSON.stringify`
+ * would write `1`. A large integer from a JSON text keeps all its digits.
  */
 export type Format = 'zenduty' | 'compact';
 
@@ -66,25 +70,16 @@ const MAX_INTEGER_DIGITS = 4300;
 /**
  * Writes a value as Python's `json.dumps` would, or in the format `compact`.
  *
- * JavaScript has one type of number, and Python has two: `int` and `float`. So the function chooses
- * the type of a JavaScript number. A number below 1e21 without a fraction is written as an integer.
- * Any other number is written as a float: as Python's `repr` does, or in the format `compact` as
- * JavaScript does. A {@link JsonNumber}, which comes from a JSON text, keeps its type. If it is an
- * integer, it also keeps its digits.
- *
- * As with `JSON.stringify`, members that are undefined are left out, and an object with `toJSON`,
- * such as a date, is written as the value that `toJSON` returns.
- *
  * @param value a value that has a JSON form, or a value that `readJson` returned
- * @throws UnwritableError for a number that is not finite, a BigInt, an integer of more than 4,300
- * digits, and a value with more than {@link MAX_DEPTH} levels
+ * @throws UnwritableError for a BigInt, a number that is not finite, an integer with too many
+ * digits for Python, or a value that is nested deeper than {@link MAX_DEPTH}
  */
 export function dumps(value: unknown, format: Format = 'zenduty'): string {
 	return write(value, STYLES[format], MAX_DEPTH) ?? 'null';
 }
 
 /**
- * Writes a value of any type in the given style.
+ * Writes a value of any type.
  *
  * @param levels the largest number of levels of arrays and objects that the value may have
  * @returns undefined for a value that JSON does not have, such as a function
@@ -110,14 +105,19 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 }
 
 function writeNumber(value: number, style: Style): string {
-	// `String` writes a whole number below 1e21 as an integer. From 1e21 on, `String` writes an
-	// exponent, exactly as Python's `repr` writes a float.
+	// JavaScript has one type of number, but Python has `int` and `float`. A whole number below 1e21
+	// is written as an `int`. From 1e21 on, `String` writes an exponent, exactly as Python writes a
+	// `float`.
 	if (Number.isInteger(value)) return String(value);
 	if (!Number.isFinite(value))
 		throw new UnwritableError(`it has the number ${value}, which JSON does not have`);
 	return style.float(value);
 }
 
+/**
+ * Writes a number from a JSON text. The number keeps its type, `int` or `float`, and an `int` keeps
+ * all its digits.
+ */
 function writeLiteral(number: JsonNumber, style: Style): string {
 	const { literal } = number;
 	if (number.isInteger) {
@@ -145,6 +145,8 @@ function writeContainer(container: object, style: Style, levels: number): string
 		return `[${items}]`;
 	}
 	if (container instanceof Map) return writeMembers(container, style, levels);
+	// As with `JSON.stringify`, an object with `toJSON`, such as a date, is written as the value that
+	// `toJSON` returns.
 	if ('toJSON' in container && typeof container.toJSON === 'function') {
 		return write(container.toJSON(), style, levels);
 	}
@@ -155,6 +157,7 @@ function writeMembers(entries: Iterable<[string, unknown]>, style: Style, levels
 	let members = '';
 	for (const [name, value] of entries) {
 		const text = write(value, style, levels);
+		// As with `JSON.stringify`, a member that is undefined is left out.
 		if (text === undefined) continue;
 		if (members !== '') members += style.comma;
 		members += style.string(name) + style.colon + text;

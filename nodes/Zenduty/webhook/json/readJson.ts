@@ -29,16 +29,15 @@ const LITERALS: ReadonlyArray<[word: string, value: null | boolean]> = [
 ];
 
 // Each repetition in the patterns below has an upper limit. Without a limit, the regular expression
-// engine runs out of memory if millions of characters match. If more characters match than one
-// repetition allows, `skipAll` applies the pattern several times.
+// engine runs out of memory if millions of characters match. `skipAll` matches longer text in
+// several steps.
 
 /** White space (RFC 8259 §2): `ws = *( %x20 / %x09 / %x0A / %x0D )` */
 const SPACE = /[ \t\n\r]{1,65536}/y;
 
 /**
- * The parts of a number (RFC 8259 §6): `number = [ minus ] int [ frac ] [ exp ]`. A pattern whose
- * name begins with `BEFORE` matches the characters before the digits of a part, for example the `.`
- * of a fraction. `DIGITS` matches the digits.
+ * The parts of a number (RFC 8259 §6): `number = [ minus ] int [ frac ] [ exp ]`. The patterns
+ * `BEFORE_…` match the characters before the digits of a part, such as the `.` of a fraction.
  */
 const ZERO = /-?0/y;
 const BEFORE_INTEGER = /-?(?=[1-9])/y;
@@ -57,8 +56,7 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 
 /**
  * Reads a JSON text. Unlike `JSON.parse`, the function keeps the digits of each number, the
- * difference between an integer and a float, and the order of members. If a name occurs twice in an
- * object, the last value takes the place of the first one, as in a Python dict.
+ * difference between `1` and `1.0`, and the order of members.
  *
  * @throws SyntaxError for the same texts for which `JSON.parse` throws it
  * @throws UnwritableError if arrays and objects are nested deeper than {@link MAX_DEPTH}
@@ -89,6 +87,8 @@ export function readJson(text: string): JsonNode {
 			if (next() !== '"') throw unexpected();
 			const name = string();
 			demand(':');
+			// If a name occurs twice, the last value takes the place of the first one, as in a Python
+			// dict.
 			members.set(name, value(levels));
 		} while (take(','));
 		demand('}');

@@ -8,9 +8,7 @@ interface Respaced {
 	body: Buffer;
 	/**
 	 * The text of the value of the top-level `payload`. Undefined if the body has no `payload`, or
-	 * has any other member, because a signature of the payload alone does not cover the other member.
-	 * A second `payload` counts as another member: `JSON.parse` would read the second one, but the
-	 * signature may cover the first one.
+	 * has any other member, because the signature of a `payload` does not cover the other member.
 	 */
 	payload?: Buffer;
 }
@@ -62,8 +60,10 @@ const LETTERS = Buffer.from('"\\bfnrt');
 
 /**
  * The character that follows the backslash in a short escape. The index is the UTF-16 unit of the
- * character that is escaped: the value at 0x0a, which is a line break, is `n`. The value 0 means
- * that the character has no short escape.
+ * escaped character:
+ *
+ * - 0x0a, a line break: `n`
+ * - a character without a short escape: 0
  */
 const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 	const place = HAVE_LETTERS.indexOf(String.fromCharCode(unit));
@@ -71,17 +71,11 @@ const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 });
 
 /**
- * Rewrites a JSON text with the spaces and escapes of Python's `json.dumps`. The separators become
- * `", "` and `": "`. In strings, characters outside the range from space to `~` are escaped.
+ * Rewrites a JSON text with the spaces and escapes of Python's `json.dumps`. The function is only
+ * for verifying a body that a proxy reformatted. To write a body, use `dumps`.
+ *
  * Numbers, the order of members and duplicate names stay unchanged. If a proxy changed one of
- * these, the result is not the text that was signed, and the signature is refused.
- *
- * The function is only for verifying a body that a proxy reformatted. To write a body, use `dumps`,
- * which keeps one member of each name and writes numbers in their usual form.
- *
- * The function must be fast, because it also runs for bodies with a wrong signature, and anyone who
- * knows the URL of a trigger can send many of them. So the loop makes no string and no function
- * call for each token, because these would take many times as long (`bench/hostile.mts`).
+ * these, the signature is refused.
  *
  * @returns undefined if the text is not JSON
  */
@@ -92,6 +86,9 @@ export function respace(text: string): Respaced | undefined {
 	let end = 0;
 	let levels = 0;
 	let hasOneMember = true;
+	// The loop must be fast, because anyone who knows the URL of a trigger can send many bodies with a
+	// wrong signature. A string or a function call for each token would take many times as long
+	// (`bench/hostile.mts`).
 	for (let at = 0; at < text.length; at++) {
 		let unit = text.charCodeAt(at);
 		if (unit <= SPACE) continue;
@@ -100,6 +97,8 @@ export function respace(text: string): Respaced | undefined {
 		else if (unit === CLOSING_BRACE || unit === CLOSING_BRACKET) levels -= 1;
 		else if (unit === COMMA || unit === COLON) {
 			room[end++] = SPACE;
+			// A second `payload` counts as another member, too. `JSON.parse` would read the second one,
+			// but the signature may cover the first one.
 			if (unit === COMMA && levels === 1) hasOneMember = false;
 		} else if (unit === QUOTE) {
 			// This loop writes the rest of the string, up to the quotation mark that ends it.
@@ -143,9 +142,7 @@ function readEscape(text: string, at: number): number {
 }
 
 /**
- * Writes a UTF-16 unit as Python writes it: as it is, as a short escape such as `\n`, or as an
- * escape such as `\u00e9`. The function is only called for a unit that the received text has as an
- * escape such as `\u00e9`.
+ * Writes a UTF-16 unit that the received text has as an escape such as `\u00e9`.
  *
  * @param room the buffer for the rewritten text
  * @param end the position in `room` at which the unit is written
@@ -154,12 +151,14 @@ function readEscape(text: string, at: number): number {
 function writeUnit(unit: number, room: Buffer, end: number): number {
 	if (unit > TILDE) return writeEscape(unit, room, end);
 	const letter = LETTER_OF[unit];
+	// Python writes a short escape such as `\n` if there is one.
 	if (letter !== 0) {
 		room[end] = BACKSLASH;
 		room[end + 1] = letter;
 		return end + 2;
 	}
 	if (unit < SPACE) return writeEscape(unit, room, end);
+	// Python writes any other character as it is.
 	room[end] = unit;
 	return end + 1;
 }
