@@ -90,7 +90,7 @@ export interface ErrorFacts {
 	 */
 	message: string;
 	/**
-	 * Says what to do, in whole sentences. Empty for an error of n8n or JavaScript that has no
+	 * Says what to do, in sentences. Empty for an error of n8n or JavaScript that has no
 	 * `description`.
 	 */
 	description: string;
@@ -101,7 +101,7 @@ export interface ErrorFacts {
 	mayExist: boolean;
 	/** The status of the response. Null if no response came or no request was sent. */
 	statusCode: number | null;
-	/** The number of times that a webhook event was sent. Undefined for any other operation. */
+	/** How many times a webhook event was sent. Undefined for any other operation. */
 	attempts?: number;
 }
 

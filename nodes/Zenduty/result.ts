@@ -1,8 +1,8 @@
 /** A failure with a text that explains it. The text holds no secret. */
 interface Problem {
 	/**
-	 * The text that explains the failure. It has whole sentences, or it is one clause such as "it is
-	 * empty". The comment of each function says which of the two forms the function returns.
+	 * The text that explains the failure, in sentences, or as a clause such as "it is empty". The
+	 * comment of each function says which of the two forms the function returns.
 	 */
 	problem: string;
 	/**

@@ -22,7 +22,7 @@ const CHOOSE = 'Choose a Zenduty Webhook API credential in the node, and test it
 /**
  * Loads the fields of the node's Zenduty Webhook API credential, without checking them. The
  * function never throws. If the credential cannot be loaded, `problem` says why and what to do, in
- * whole sentences.
+ * sentences.
  */
 export async function loadFields(
 	context: CredentialContext,
@@ -39,7 +39,7 @@ export async function loadFields(
 /**
  * Loads the node's Zenduty Webhook API credential, checks its fields, and returns the integration
  * that the fields describe. The function never throws. If the credential cannot be used, `problem`
- * says why, in whole sentences.
+ * says why, in sentences.
  */
 export async function loadWebhookIntegration(
 	context: CredentialContext,

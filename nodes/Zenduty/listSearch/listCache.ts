@@ -11,7 +11,7 @@ import type { JsonObject } from '../json';
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
 /**
- * A list is kept for this number of milliseconds. After that time, the list is requested again when
+ * A list is kept for this many milliseconds. After that time, the list is requested again when
  * a field needs it.
  */
 const LIFETIME = 10_000;

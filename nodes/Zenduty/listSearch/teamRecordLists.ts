@@ -10,7 +10,7 @@ import { isRepeatingWindow, isTimeZone, readDate } from '../model/date';
 const AT_A_TIME = 5;
 
 /**
- * If the API key has no permission for some teams, a message names at most this number of these
+ * If the API key has no permission for some teams, a message names at most this many of these
  * teams.
  */
 const MAX_NAMED = 5;

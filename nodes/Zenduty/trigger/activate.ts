@@ -53,10 +53,9 @@ function problemIn(read: () => unknown): string | undefined {
 		read();
 		return undefined;
 	} catch (error) {
-		// Any error other than an InputError comes from an expression that n8n cannot evaluate during
-		// the activation. Such an expression may need the request of a delivery, so the expression may
-		// still be right. If the expression is wrong, the first delivery is refused, and the log says
-		// why.
+		// Any other error comes from an expression that n8n cannot evaluate during the activation. The
+		// expression may still be right, because it may need the request of a delivery. If it is wrong,
+		// the first delivery is refused, and the log says why.
 		return error instanceof InputError ? inOneText(error) : undefined;
 	}
 }

@@ -4,7 +4,7 @@ import { URGENCY_CODES } from '../model/statusWords';
 import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
 
 /**
- * If an error message repeats a value of the user, the message shows at most this number of
+ * If an error message repeats a value of the user, the message shows at most this many
  * characters of the value.
  */
 const MAX_SHOWN = 40;

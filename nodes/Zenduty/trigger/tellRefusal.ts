@@ -28,7 +28,7 @@ interface Entry {
 	 * that is never set back.
 	 */
 	toldAt: number;
-	/** The number of deliveries that were refused since `toldAt`. */
+	/** How many deliveries were refused since `toldAt`. */
 	count: number;
 	/**
 	 * The time at which the first of the deliveries in `count` was refused. Undefined if `count` is

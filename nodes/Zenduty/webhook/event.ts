@@ -32,8 +32,8 @@ export function readEvent(body: JsonObject): IncidentEvent {
  * Returns the reason why a body is not an event, as a clause; undefined if it is an event. Any JSON
  * object counts as an event, with two exceptions:
  *
- * - It has a `payload` that is not an object, and no `event_type`.
- * - Its event type is `triggered`, `acknowledged` or `resolved`, and it has no incident object.
+ * - The body has a `payload` that is not an object, and no `event_type`.
+ * - The event type is `triggered`, `acknowledged` or `resolved`, but there is no incident object.
  */
 export function findEventProblem(body: JsonObject, event: IncidentEvent): string | undefined {
 	if (event.payload === body && body.payload !== undefined && event.eventType === undefined) {
