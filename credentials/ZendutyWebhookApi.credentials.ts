@@ -140,7 +140,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 	 * "Authentication" asks for them. n8n's HTTP Request node offers the credential only because of
 	 * this function.
 	 *
-	 * The function is a field and not a method, because n8n copies credential types without their methods.
+	 * The function is a field and not a method, because n8n copies credential types without their
+	 * methods.
 	 *
 	 * @throws UserError if the fields are incomplete, or if the body cannot be signed. The error
 	 * holds no header of the request.

@@ -61,8 +61,8 @@ export const ERROR_CODES = [
 	/** The server is not reachable, answers 5xx, or is too slow. Nothing was changed. */
 	'unavailable',
 	/**
-	 * The response is not what the node needs. For example, it is too large, it is a redirect or a web
-	 * page, or it is another record than the node asked for.
+	 * The response is not what the node needs. For example, it is too large, it is a redirect or a
+	 * web page, or it is another record than the node asked for.
 	 */
 	'unexpected_response',
 	/**

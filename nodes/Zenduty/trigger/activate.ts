@@ -17,8 +17,8 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 	const problem = loaded.ok ? findParameterProblem(context) : loaded.problem;
 	if (problem === undefined) return true;
 	if (!isAutomaticActivation(context.getActivationMode())) {
-		// In the mode `update`, n8n 2 may be repairing a publication without a user. n8n has removed the
-		// URL before such a repair, so the error does no further harm.
+		// In the mode `update`, n8n 2 may be repairing a publication without a user. n8n has removed
+		// the URL before such a repair, so the error does no further harm.
 		const wrong = loaded.ok ? 'node' : 'credential';
 		throw new NodeOperationError(context.getNode(), problem, {
 			description: `The workflow was not published (activated). Correct the ${wrong} and try again.`,

@@ -22,7 +22,7 @@ export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
  * @returns two values:
  *
  * - `verified`: the bytes that the signature covers. Without signatures, the whole body.
- * - `signingKey`: the name of the key with which the signature was made. Missing without signatures.
+ * - `signingKey`: the name of the key that made the signature. Missing without signatures.
  */
 export function authenticate(
 	body: Buffer,

@@ -175,8 +175,8 @@ function refuseUnread(
 ): Decision {
 	// A sender with wrong headers gets the same 401 as with a complete body, and learns nothing more.
 	const sender = authenticateHeaders(headers, integration);
-	// A signature cannot be checked without the body. But the code is not `invalid_signature`, because
-	// the user would then search for a wrong key.
+	// A signature cannot be checked without the body. But the code is not `invalid_signature`,
+	// because the user would then search for a wrong key.
 	return sender.ok
 		? { kind: 'refused', code: 'invalid_payload', problem }
 		: { kind: 'refused', code: sender.code };

@@ -86,8 +86,8 @@ export function respace(text: string): Respaced | undefined {
 	let end = 0;
 	let levels = 0;
 	let hasOneMember = true;
-	// The loop must be fast, because anyone who knows the URL of a trigger can send many bodies with a
-	// wrong signature. A string or a function call for each token would take many times as long
+	// The loop must be fast, because anyone who knows the URL of a trigger can send many bodies with
+	// a wrong signature. A string or a function call for each token would take many times as long
 	// (`bench/hostile.mts`).
 	for (let at = 0; at < text.length; at++) {
 		let unit = text.charCodeAt(at);
