@@ -22,15 +22,9 @@ const { triggered: TRIGGERED, acknowledged: ACKNOWLEDGED } = STATUS_CODES;
 export interface StatusChange {
 	type: EventType;
 	/**
-	 * The time of the event, in milliseconds since 1970. An event `triggered` from
-	 * {@link judgeStatus} has one of these times:
-	 *
-	 * - A new incident: the time of its creation.
-	 * - A reopened incident: the time of its last acknowledgement or resolution, because Zenduty does
-	 *   not show when an incident was reopened.
-	 * - Any other incident, such as an old incident that matches the filters only now: one
-	 *   millisecond before its creation. {@link IncidentState} has the same time for an incident that
-	 *   was never acknowledged.
+	 * The time of the event, in milliseconds since 1970. Zenduty does not show when an incident was
+	 * reopened. So the event `triggered` of a reopened incident has the time of the acknowledgement
+	 * or resolution before it.
 	 */
 	at: number;
 	/**
@@ -61,9 +55,11 @@ export interface Judged extends Judgement {
 }
 
 /**
- * An incident that may have an event or a new state. Either a list shows that the incident has
- * changed, or no list shows the incident although it is remembered as open. In the second case, the
- * poll must read the incident itself.
+ * An incident that may have an event or a new state:
+ *
+ * - A list shows that the incident has changed.
+ * - No list shows the incident, although it is remembered as open. Then the poll must read the
+ *   incident with a request of its own.
  */
 export interface Change {
 	number: number;
@@ -86,8 +82,8 @@ export interface Before {
 	 */
 	toStart: ReadonlySet<number>;
 	/**
-	 * The number of earlier polls that have output events of incidents, see {@link PollState}.
-	 * Undefined in the first poll.
+	 * How many earlier polls have output events of incidents, see {@link PollState}. Undefined in the
+	 * first poll.
 	 */
 	round: number | undefined;
 }
@@ -102,14 +98,7 @@ export function beforePoll(memory: IncidentMemory, round: number | undefined): B
 }
 
 /**
- * Tells whether a poll can stop reading the list of resolved incidents after `page`. The result is
- * true only if three conditions hold:
- *
- * 1. The page has the newest incidents first. This shows how the list is sorted, so the pages after
- *    it have only older incidents.
- * 2. Earlier polls had enough chances to find the last incident of the page, see {@link isSettled}.
- * 3. Either every incident of the page is remembered as resolved, or the last incident is too old
- *    to be new and no incident of the page is remembered as open.
+ * Tells whether a poll can stop reading the list of resolved incidents after `page`.
  *
  * @param since the time that {@link readFrom} returns. An incident that was created earlier is too
  * old to be new.
@@ -120,9 +109,14 @@ export function isLastToRead(
 	since: number,
 ): boolean {
 	const last = readDate(page[page.length - 1]?.creation_date) ?? Infinity;
+	// If the page has the newest incidents first, the pages after it have only older incidents. If
+	// the last incident is settled, earlier polls had enough chances to find these older incidents.
 	if (!isNewestFirst(page) || !isSettled(memory, last)) return false;
 	const numbers = page.map(numberOf);
 	if (numbers.every((number) => memory.resolved[number] !== undefined)) return true;
+	// If the last incident is too old to be new, so are the incidents on the pages after it. But if
+	// this page has an incident that is remembered as open, the next page may have one, too. So the
+	// poll reads the next page.
 	return last < since && numbers.every((number) => memory.open[number] === undefined);
 }
 
@@ -139,44 +133,42 @@ export function isNewestFirst(page: readonly JsonObject[]): boolean {
 }
 
 /**
- * Finds the incidents that may have an event or a new state, see {@link Change}. If Zenduty does
- * not document the status of an incident, the incident is left out.
+ * Finds the incidents that may have an event or a new state: the listed incidents that changed, and
+ * the incidents that are remembered as open but that no list shows. The oldest incident comes
+ * first.
  *
- * @param rows the open and the resolved incidents in the lists that this poll has read. The key is
- * the number of the incident.
- * @returns the incidents that changed, and the incidents that are remembered as open although no
- * list shows them. If {@link leftUnread} returns the number of such an unlisted incident, this poll
- * does not read the incident, so it is left out. The result is sorted by number, so the oldest
- * incident comes first: Zenduty gives each new incident a greater number.
+ * @param rows the incidents in the lists that this poll has read. The key is the number of the
+ * incident.
  */
 export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): Change[] {
 	const { memory } = before;
 	const changes: Change[] = [];
 	for (const [number, row] of rows) {
 		const listed = judge(number, row, before);
+		// Zenduty does not document the status of this incident, so the incident is left out.
 		if (listed === undefined) continue;
 		const isChanged = listed.events.length > 0 || !isSame(stateIn(memory, number), listed.now);
 		if (isChanged) changes.push({ number, listed });
 	}
+	// This poll does not read the incidents in `left`, so they are left out.
 	const left = new Set(leftUnread(memory));
 	for (const number of Object.keys(memory.open).map(Number)) {
 		if (!rows.has(number) && !left.has(number)) changes.push({ number });
 	}
+	// Zenduty gives each new incident a greater number, so the oldest incident comes first.
 	return changes.sort((a, b) => a.number - b.number);
 }
 
 /**
- * Tells whether two states of an incident have the same status and the same time `at`. `id` and
- * `round` are not compared. A state is undefined if the incident is not remembered. Two states that
- * are undefined are the same.
+ * Tells whether two states of an incident have the same `status` and the same `at`. `id` and
+ * `round` make no difference. Two undefined states are the same.
  */
 export function isSame(before: IncidentState | undefined, now: IncidentState | undefined): boolean {
 	return before?.status === now?.status && before?.at === now?.at;
 }
 
 /**
- * Compares an incident with its remembered state, and returns its events. The event for "Start With
- * Open Incidents" comes first, then the changes of the status, then the update.
+ * Compares an incident with its remembered state, and returns its events and its new state.
  *
  * @param incident the row of the incident in a list, or its details
  * @returns undefined if Zenduty does not document the status of the incident
@@ -193,9 +185,8 @@ export function judge(number: number, incident: JsonObject, before: Before): Jud
 }
 
 /**
- * Returns the events of a remembered incident with a status that Zenduty does not document. The
- * status counts as unchanged, so the only possible events are the event for "Start With Open
- * Incidents" and the update. If the incident is not remembered, the result is undefined.
+ * Returns the events of a remembered incident whose status Zenduty does not document. The status
+ * counts as unchanged. If the incident is not remembered, the result is undefined.
  */
 export function judgeUnreadable(
 	number: number,
@@ -219,27 +210,22 @@ function withOtherEvents(judged: Judged, number: number, { memory, toStart }: Be
 
 /**
  * Returns the event `triggered` that "Start With Open Incidents" outputs for an open incident.
- * Usually, the event has the time at which the incident was created. But if the incident was
- * acknowledged or resolved and then opened again, the event has the time of that acknowledgement or
- * resolution, because Zenduty does not show when an incident was opened again.
+ * Usually, the event has the time at which the incident was created.
  */
 export function startOf(incident: JsonObject): StatusChange {
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const isTriggered = statusCode(incident.status) === TRIGGERED;
+	// Zenduty does not show when an incident was opened again. So `reopened` is the time of the
+	// acknowledgement or resolution before that. It is 0 if the incident was not opened again.
 	const reopened = isTriggered ? Math.max(acknowledged, resolved) : resolved;
 	const at = reopened || (readDate(incident.creation_date) ?? 0);
 	return { type: 'triggered', at, round: undefined };
 }
 
 /**
- * Finds the changes of the status of an incident. If the incident is not remembered, its creation
- * date decides whether it is new:
- *
- * - If the incident was created at `newSince` or later, it is new.
- * - If the incident was created before `newSince`, it is not new, because an earlier poll has had
- *   the chance to find it as new. Either it was reopened, or it matches the filters only now. If it
- *   is resolved, it gets no event.
+ * Compares the status of an incident with its remembered state, and returns the changes of the
+ * status and the new state.
  *
  * @param state the remembered state of the incident. Undefined if the incident is not remembered.
  * @returns undefined if Zenduty does not document the status
@@ -255,14 +241,18 @@ export function judgeStatus(
 ): Judgement<StatusChange> | undefined {
 	const status = statusCode(incident.status);
 	if (status === undefined) return undefined;
-	// If the status has not changed, the function returns before it reads the dates, because reading
-	// the dates is most of its work. For a triggered incident, it reads the dates all the same: they
-	// may show an acknowledgement that was undone since the last poll.
+	// Reading the dates is most of the work. So if the status has not changed, the function returns
+	// here. Exception: the dates of a triggered incident may show an acknowledgement that was undone
+	// since the last poll.
 	if (status === state?.status && status !== TRIGGERED) return { events: [], now: state };
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const created = readDate(incident.creation_date) ?? 0;
+	// An earlier poll has had the chance to find an incident that was created before `newSince`. So
+	// such an incident is not new: it was reopened, or it matches the filters only now.
 	const isNew = state === undefined && created >= newSince;
+	// If the number is greater than `last`, no poll has remembered the incident and forgotten it. So
+	// its event IDs need no `round`.
 	const hasNewNumber = isNew && (numberIn(incident) ?? 0) > last;
 	const round = state === undefined && !hasNewNumber ? thisRound : state?.round;
 
@@ -279,13 +269,14 @@ export function judgeStatus(
 	const events: StatusChange[] = [];
 	for (const type of types) {
 		if (type === 'triggered') {
+			// If the incident is not new, `at` is the time of its last acknowledgement or resolution. If
+			// there was none, `at` is the millisecond before the creation.
 			events.push({ type, at: isNew ? created : at, round });
 			continue;
 		}
 		const date = type === 'acknowledged' ? acknowledged : resolved;
-		// Each event must be later than the event before it. If the date is missing or not later, the
-		// event gets the next millisecond. Without this rule, a second acknowledgement could get the
-		// event ID of the first one.
+		// If the date is missing, or not later than the event before it, the event gets the next
+		// millisecond. Otherwise, a second acknowledgement could get the event ID of the first one.
 		at = date > at ? date : at + 1;
 		events.push({ type, at, round });
 	}
@@ -293,14 +284,11 @@ export function judgeStatus(
 }
 
 /**
- * Returns the types of the events that lead from one status to another, in the order in which they
- * happened. For example, a new incident that is already resolved has `triggered` and `resolved`.
+ * Returns the types of the events that lead from one status to another, the first event first. For
+ * example, a new incident that is already resolved has `triggered` and `resolved`.
  *
  * @param from the earlier status. Undefined if the incident is not remembered.
- * @param to the status now
- * @param isNew whether the incident is new, see {@link judgeStatus}
- * @param isAcknowledged whether the dates of the incident show an acknowledgement that no poll has
- * remembered yet
+ * @param isAcknowledged whether the dates show an acknowledgement that no poll has remembered yet
  */
 function typesBetween(
 	from: number | undefined,

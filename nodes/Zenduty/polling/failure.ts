@@ -4,8 +4,7 @@ import { factsOf, ZendutyError, type ErrorCode } from '../errors';
 
 /**
  * The word with which n8n 2 names the cause of a failed poll. The key is the code of the error. An
- * error with a code that is not in this table gets no cause. If "durable cursors" are on (see
- * `docs/operations.md`), n8n 2 uses the cause to decide when to poll again.
+ * error with any other code gets no cause.
  */
 const CAUSES: Partial<Record<ErrorCode, string>> = {
 	rate_limited: 'rate-limited',
@@ -14,11 +13,11 @@ const CAUSES: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * Creates the error for a poll that reached its time limit before all requests were answered.
+ * Creates the error for a poll that reached its time limit.
  *
  * @param error the error that ended the poll. If its status is 429, Zenduty had asked the poll to
  * wait, and the new error says so.
- * @param budget the time limit of the poll, in milliseconds
+ * @param budget the time limit, in milliseconds
  */
 export function tooLate(error: unknown, budget: number): ZendutyError {
 	const seconds = Math.round(budget / 1000);
@@ -40,15 +39,16 @@ export function tooLate(error: unknown, budget: number): ZendutyError {
 }
 
 /**
- * Creates the error that n8n shows for a failed poll. If the code of the error is in
- * {@link CAUSES}, the new error has a member `failure` with the cause. If Zenduty asked for a wait,
- * `failure` also has this wait. n8n 2 uses `failure` to decide when to poll again.
+ * Creates the error that n8n shows for a failed poll. For some causes, the error has a member
+ * `failure`. If "durable cursors" are on (see `docs/operations.md`), n8n 2 uses `failure` to decide
+ * when to poll again.
  */
 export function pollError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);
 	const made = toNodeError(node, facts);
 	const cause = CAUSES[facts.code];
 	if (cause === undefined) return made;
+	// The wait that Zenduty asked for.
 	const retryAfterMs = error instanceof ZendutyError ? error.retryAfter : undefined;
 	return Object.assign(made, {
 		failure: { cause, ...(retryAfterMs !== undefined && { retryAfterMs }) },

@@ -26,11 +26,10 @@ export function passesRow(
 }
 
 /**
- * Tells whether an incident passes all filters that the node itself applies, because Zenduty's
- * search does not have them.
+ * Tells whether an incident passes all filters that the node itself applies.
  *
  * @param incident the details of the incident. If `urgencies` is empty, the row of the incident in
- * a list is enough, because the lists always show the title and the service.
+ * a list is enough.
  */
 export function passesFilters(
 	incident: JsonObject,

@@ -75,26 +75,22 @@ export interface IncidentPoll {
 	 */
 	stoppedBy?: unknown;
 	/**
-	 * Whether any incident has an event, or any remembered state has changed. If so, `runPoll` logs
-	 * `stoppedBy` instead of throwing it, because a thrown error would lose the new state. In a first
-	 * poll that outputs nothing, the value is false.
+	 * Whether any incident has an event, or any remembered state has changed. If so, `runPoll` does
+	 * not throw `stoppedBy`, because a thrown error would lose the new state.
 	 */
 	hasMemoryChanged: boolean;
 	/**
-	 * The number of incidents that this poll compared with their remembered state: the incidents that
-	 * had changed, and the incidents that were remembered as open although no list shows them. An
-	 * incident that this poll forgets counts, too. Incidents that are left for the next poll do not
-	 * count.
+	 * How many incidents this poll examined: those that had changed, and those that are remembered as
+	 * open although no list shows them. Incidents that are left for the next poll do not count.
 	 */
 	judged: number;
 	/**
-	 * The number of incidents that are left for the next poll, because a list shows them but Zenduty
-	 * does not find them by their numbers.
+	 * How many incidents are left for the next poll, because a list shows them but Zenduty does not
+	 * find them by their numbers.
 	 */
 	missing: number;
 	/**
-	 * The number of incidents that are forgotten because the API key has no permission for them any
-	 * more.
+	 * How many incidents are forgotten, because the API key has no permission for them any more.
 	 */
 	hidden: number;
 	/**
@@ -122,8 +118,7 @@ interface Outcome {
 	states: Map<number, IncidentState | undefined>;
 	/**
 	 * The incidents that this poll has read. The key is the number of the incident. The value is the
-	 * details of the incident, or its row in a list if the details were not read. An incident is left
-	 * out if it changed but was not compared.
+	 * details of the incident, or its row in a list if the details were not read.
 	 */
 	incidents: Map<number, JsonObject>;
 	/**
@@ -150,14 +145,12 @@ interface Outcome {
  *                        incident 5, which no list shows: it was deleted
  *     events             2 resolved
  *                        4 triggered                 it is open, and was not remembered
- *                        6 triggered, 6 resolved     it is new: it was created at 11:00
- *     no events          1                           it is triggered as before
- *                        3                           it is resolved, and not new: created at 9:00
+ *                        6 triggered, 6 resolved     it was opened and resolved between two polls
+ *     no events          1                           its status has not changed
+ *                        3                           it was created at 9:00, so it is not new
  *                        5                           nobody can act on a deleted incident
  *     remembered after   incidents 1 and 4 as triggered, and the resolved incidents that the next
  *                        poll could otherwise take for new ones
- *
- * Incident 6 was opened and resolved between two polls.
  *
  * @param memory the state that the last poll remembered. Undefined before the first poll.
  * @throws the error of a list that cannot be read
@@ -195,15 +188,7 @@ export async function pollIncidents(
 /**
  * Reads the list of resolved incidents and the list of open incidents, one after the other. If an
  * incident is in both lists, its status changed between the two reads, and the row in the second
- * list is used. The order of the lists decides which changes are found:
- *
- * - The first poll reads the open incidents first. If an incident is resolved between the two
- *   reads, the first list still shows it, so the poll remembers it. Then the next poll does not
- *   take it for a new incident.
- * - Each later poll reads the resolved incidents first. If an incident is reopened between the two
- *   reads, it is in both lists, and gets its event. If an incident is resolved between the two
- *   reads, it is in neither list. If this incident is remembered, the poll reads it with a request
- *   of its own. If it is not remembered, the next poll finds it.
+ * list is used.
  */
 async function readLists(
 	memory: IncidentMemory,
@@ -213,6 +198,14 @@ async function readLists(
 ): Promise<Rows> {
 	const readResolved = async () => await readResolvedOf(memory, source, now);
 	const readOpen = async () => await allRows(source.pages('open'));
+	// The first poll reads the open incidents first. So if an incident is resolved between the two
+	// reads, the first list still shows it. The poll remembers the incident, and the next poll does
+	// not take it for a new one.
+
+	// Each later poll reads the resolved incidents first:
+	// - An incident that is reopened between the two reads is in both lists, and gets its event.
+	// - An incident that is resolved between the two reads is in neither list. If it is remembered,
+	//   the poll reads it with a request of its own. Otherwise, the next poll finds it.
 	const rows = isFirst
 		? [...(await readOpen()), ...(await readResolved())]
 		: [...(await readResolved()), ...(await readOpen())];
@@ -241,8 +234,7 @@ async function readResolvedOf(
 
 /**
  * Returns the state that the first poll remembers: the open incidents, and the resolved incidents
- * that the next poll could otherwise take for new ones (see {@link complete}). If "Start With Open
- * Incidents" is on, `toStart` has the numbers of the open incidents.
+ * that the next poll could otherwise take for new ones (see {@link complete}).
  */
 function rememberAll(
 	empty: IncidentMemory,
@@ -261,9 +253,7 @@ function rememberAll(
 
 /**
  * Finds the events of each incident that changed, and reads the details of the incident if they are
- * needed. If an incident cannot be compared (see {@link Unjudged}), the function continues with the
- * next incident. The function stops if a read fails for another reason, or if an incident belongs
- * to another account.
+ * needed. Stops early if a read fails, or if an incident belongs to another account.
  */
 async function judgeChanges(
 	rows: Rows,
@@ -275,6 +265,7 @@ async function judgeChanges(
 		isOfAnotherAccount(before.memory, number, incident);
 	const changes = compare(before, rows);
 	const incidents = new Map(rows);
+	// A changed incident is added again after it was compared.
 	for (const { number } of changes) incidents.delete(number);
 	const outcome: Outcome = {
 		states: new Map(),
@@ -315,12 +306,11 @@ async function judgeChanges(
 /**
  * The reason why an incident could not be compared:
  *
- * - `missing`: a list shows the incident, but Zenduty does not find it by its number. Either it was
- *   deleted after the list was read, or Zenduty will find it later. The poll cannot tell which, so
- *   the remembered state of the incident stays.
+ * - `missing`: a list shows the incident, but Zenduty does not find it by its number. It may have
+ *   been deleted, or Zenduty may find it later. So its remembered state stays.
  * - `hidden`: the API key has no permission for the incident. The incident is forgotten.
- * - `gone`: the incident was deleted, or it no longer matches the filters. Or Zenduty does not
- *   document its status, and it is not remembered. The incident is forgotten.
+ * - `gone`: usually, the incident was deleted, or it no longer matches the filters. The incident is
+ *   forgotten.
  */
 type Unjudged = 'missing' | 'hidden' | 'gone';
 
@@ -334,9 +324,8 @@ async function readAndJudge(
 		return listed;
 	}
 	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
-		// No list shows the incident, and the API key has no permission to read it. Probably, the key
-		// has lost its permission for the team of the incident. So this is not an error, and the
-		// incident is forgotten.
+		// Probably, the API key has lost its permission for the team of the incident. So this is not an
+		// error, and the poll forgets the incident.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
 		throw error;
 	});
@@ -344,15 +333,12 @@ async function readAndJudge(
 	if (incident === undefined) return listed ? 'missing' : 'gone';
 	if (listed === undefined && !(await source.isListed(incident))) return 'gone';
 	// The details are compared in place of the row in the list, because the incident may have changed
-	// again since the list was read.
+	// again since the list was read. The result is `gone` if Zenduty does not document the status,
+	// and the incident is not remembered.
 	return judge(number, incident, before) ?? judgeUnreadable(number, incident, before) ?? 'gone';
 }
 
-/**
- * Returns the state that is remembered after the poll. If the poll was stopped, it has not compared
- * all incidents that changed. So `newSince` and `newest` stay the same: an incident that is new,
- * but was not compared, must still be new in the next poll.
- */
+/** Returns the state that is remembered after the poll. */
 function rememberPoll(
 	{ memory, toStart }: Before,
 	rows: Rows,
@@ -361,6 +347,9 @@ function rememberPoll(
 	isFirst: boolean,
 ): IncidentMemory {
 	const judged = remember(memory, states, unlisted);
+	// If the poll was stopped, it may not have compared all new incidents. These must still be new in
+	// the next poll. So `complete` is not called, because it would change `newSince`.
+
 	// In the first poll, `rememberAll` has already called `complete`.
 	const next = stopped || isFirst ? judged : complete(judged, now, rows, missing);
 	const left = [...toStart].filter((number) => !states.has(number));
@@ -373,8 +362,7 @@ function rememberPoll(
 
 /**
  * Tells whether the poll has changed the remembered state of any incident, or has found for the
- * first time that an open incident is in no list. A resolved incident that is too old to be
- * remembered counts as unchanged, because it is remembered neither before nor after the poll.
+ * first time that an open incident is in no list.
  */
 function hasChanged(
 	before: IncidentMemory,
@@ -383,6 +371,8 @@ function hasChanged(
 ): boolean {
 	const { added = [], numbers = [] } = before.unlisted ?? {};
 	const unlistedBefore = new Set([...added, ...numbers]);
+	// After the first poll, a resolved incident that is too old to be remembered counts as unchanged,
+	// because it is remembered neither before nor after the poll.
 	return (
 		[...states.keys()].some((number) => !isSame(stateIn(before, number), stateIn(after, number))) ||
 		unlisted.some((number) => !unlistedBefore.has(number))

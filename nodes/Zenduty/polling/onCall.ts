@@ -25,9 +25,8 @@ export interface TeamsRead {
 interface Shift {
 	people: Person[];
 	/**
-	 * The start time of the first poll that found these people, in milliseconds since 1970. The next
-	 * event ID of the level depends on this time. So two changes between the same people have
-	 * different event IDs.
+	 * The start time of the first poll that found these people, in milliseconds since 1970. It
+	 * becomes a part of the next event ID of the level.
 	 */
 	since: number;
 }
@@ -62,12 +61,7 @@ export interface PolledOnCallChange {
 
 /**
  * Compares the remembered people on call with the people who are on call now. Returns the changes,
- * and the people to remember for the next poll:
- *
- * - If Zenduty no longer shows a level, nobody is on call at this level now.
- * - If a team was not remembered, there is no event, and its people are remembered.
- * - If the API key has no permission for a team, there is no event, and its remembered people stay.
- * - If a team is in neither `read` nor `hidden`, it is forgotten.
+ * and the people to remember for the next poll.
  *
  * @param memory the remembered people. Undefined before the first poll.
  * @param now the time at which the poll began, by n8n's clock, in milliseconds since 1970
@@ -77,8 +71,10 @@ export function compareOnCall(
 	{ read, hidden }: TeamsRead,
 	now: number,
 ): { changes: PolledOnCallChange[]; memory: OnCallMemory } {
+	// A team that is in neither `read` nor `hidden` does not get into `next`, so it is forgotten.
 	const next: OnCallMemory = {};
 	const changes: PolledOnCallChange[] = [];
+	// The API key has no permission for these teams, so their remembered people stay.
 	for (const { id } of hidden) {
 		if (memory[id] !== undefined) next[id] = memory[id];
 	}
@@ -88,6 +84,7 @@ export function compareOnCall(
 		for (const { policy, levels } of withFormerPolicies(policies, before)) {
 			const shifts = before?.[policy.id]?.levels ?? {};
 			const kept: Record<string, Shift> = {};
+			// If Zenduty no longer shows a remembered level, nobody is on call at this level now.
 			for (const level of sortedLevels(levels, shifts)) {
 				const was = shifts[level] ?? { people: [], since: 0 };
 				const onCall = onceEach(levels[level] ?? []);
@@ -102,6 +99,7 @@ export function compareOnCall(
 				kept[level] = { people: onCall, since: isSame && isRemembered ? was.since : now };
 				if (isSame || !isRemembered) continue;
 				const key = [team.id, policy.id, level];
+				// With `was.since`, two changes between the same people have different event IDs.
 				changes.push({
 					eventId: shortHash(...key, keysOf(was.people), keysOf(onCall), was.since),
 					team,
@@ -119,9 +117,8 @@ export function compareOnCall(
 }
 
 /**
- * Returns the policies of a team, and after them its former policies. A former policy is
- * remembered, but the team no longer has it. It gets no levels, so its remembered people count as
- * no longer on call.
+ * Returns the policies of a team, and after them the remembered policies that the team no longer
+ * has. Such a policy gets no levels, so its remembered people count as no longer on call.
  */
 function withFormerPolicies(
 	policies: readonly PolicyOnCall[],

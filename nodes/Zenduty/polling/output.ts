@@ -10,10 +10,8 @@ import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
 
 /**
- * Returns the output for an event of an incident. If "Simplify" is on, the output has the same
- * fields as the output of the Zenduty Trigger, without `signingKey`. A field that the API does not
- * show is null. If "Simplify" is off, the output has the incident as Zenduty sent it, without
- * secrets.
+ * Returns the output for an event of an incident: a few fields if "Simplify" is on. Otherwise, the
+ * incident as Zenduty sent it, without secrets.
  *
  * @param incident the incident as Zenduty sent it
  */
@@ -28,6 +26,8 @@ export function eventOutput(
 	if (!isSimplified) {
 		return { eventType, incident: withoutSecrets(incident), ...changes, eventId } as IDataObject;
 	}
+	// The output has the same fields as the output of the Zenduty Trigger, without `signingKey`. A
+	// field that the API does not show is null.
 	const { service_object: serviceObject, team_priority_object: priority } = incident;
 	const service = serviceOf(isObject(serviceObject) ? serviceObject : incident.service, 'id');
 	return {
@@ -62,15 +62,15 @@ export interface OutputItem {
 }
 
 /**
- * Sorts the items into the outputs of the node. If "Separate Outputs" is on, there is one output
- * for each of {@link OUTPUTS}, even if an event is not selected in "Trigger On". If "Separate
- * Outputs" is off, all items are in one output.
+ * Sorts the items into the outputs of the node: one output for each of {@link OUTPUTS}. If
+ * "Separate Outputs" is off, all items are in one output.
  */
 export function sortInto(
 	items: readonly OutputItem[],
 	{ hasSeparateOutputs }: Pick<PollSettings, 'hasSeparateOutputs'>,
 ): INodeExecutionData[][] {
 	if (!hasSeparateOutputs) return [items.map(({ json }) => ({ json }))];
+	// An event that is not selected in "Trigger On" has an output, too.
 	return OUTPUTS.map((each) =>
 		items.filter(({ output }) => output === each).map(({ json }) => ({ json })),
 	);

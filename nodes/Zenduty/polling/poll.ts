@@ -11,10 +11,32 @@ import { readSettings, type PollSettings } from './settings';
 import type { ReadingEnd, SharedReads } from './sharedReads';
 import { readState } from './state';
 
+/*
+ * The other files of this folder:
+ *
+ *     settings         reads the fields of the node
+ *     runPoll          makes one poll with these settings
+ *     incidents        polls incidents
+ *     source           reads the incidents, and the people on call
+ *     compare          finds changes of the status of an incident
+ *     updates          finds changes of its title, assignee and priority
+ *     state            has the state that is remembered
+ *     filterIncidents  applies the filters that Zenduty's search does not have
+ *     onCall           compares the people who are on call
+ *     output           makes the items
+ *     sharedReads      lets a poll use the responses that another poll has requested
+ *     startRead        requests the pages of one list for all polls that use the list
+ *     sample           makes the output for *Fetch Test Event*
+ *     failure          makes the errors of a poll
+ *     shortHash        makes the IDs of events
+ */
+
 /**
- * The activation mode that n8n uses if a user has published a change, and also if n8n repairs an
- * activation that was lost. So the mode does not show whether a user would see an error. The polls
- * of n8n's scheduler (see {@link isScheduled}) have this mode, too.
+ * An activation mode that n8n uses in three cases:
+ *
+ * - A user has published a change.
+ * - n8n repairs an activation that was lost. Then no user would see an error.
+ * - n8n's scheduler starts a poll, see {@link isScheduled}.
  */
 const RENEWAL = 'update';
 
@@ -25,42 +47,29 @@ const RENEWAL = 'update';
 const LIMITS = { timeout: 10_000, maxAttempts: 3 };
 
 /**
- * The `context` objects of all polls so far. If a context is not in this set, the poll is the first
- * one of this context. n8n may wait for such a poll while n8n activates a workflow. So the time
- * limit of the poll is shorter (see {@link budgetOf}), and some of its errors are only logged (see
- * {@link isOnlyLogged}).
+ * The `context` objects of all polls so far. n8n makes a new context for each activation of a
+ * workflow. So if a context is not in this set, the poll is the first one of an activation.
+ * Exception: n8n's scheduler makes a new context for each poll, see {@link isScheduled}.
  */
 const polledBefore = new WeakSet<IPollFunctions>();
 
 /**
  * The nodes whose poll is still running. If n8n starts another poll of such a node, the new poll
- * does nothing. Each entry has the ID of the workflow, a space, and the ID of the node. Polls by
- * hand are not in this set.
+ * does nothing. Each entry has the ID of the workflow, a space, and the ID of the node.
  */
 const underWay = new Set<string>();
 
 /**
  * Polls once: asks Zenduty for the changes since the last poll, and stores the new state in the
- * static data of the node. A poll by hand only returns a sample, and stores nothing. The other
- * files of this folder:
+ * static data of the node. A poll by hand only returns a sample, and stores nothing.
  *
- * - `settings` reads the fields of the node. `runPoll` makes one poll with these settings. `output`
- *   makes the items.
- * - `incidents` polls incidents. `source` reads the incidents, `compare` finds changes of the
- *   status, `updates` finds changes of other fields, `state` holds the state that is remembered,
- *   and `filterIncidents` applies the filters that Zenduty's search does not have.
- * - `onCall` compares the people who are on call.
- * - `sharedReads` lets a poll use the responses that another poll with the same API key has
- *   requested. `startRead` requests the pages of one list, and passes them to all polls that use
- *   the list.
- * - `sample` is for *Fetch Test Event*. `failure` makes the errors of a poll.
+ * @returns the items of each output, or null in three cases:
  *
- * @param reads the responses that the polls of this process share. Polls by hand do not use them.
- * @returns the items of each output. The result is null in three cases: there is no item, the first
- * poll only logs its error, or an earlier poll of the node is still running.
- * @throws NodeApiError or NodeOperationError. For some causes, the error has a member `failure`,
- * which helps n8n decide when to poll again. Some errors of a first poll are only logged, see
- * {@link isOnlyLogged}.
+ * - There is no item.
+ * - An earlier poll of the node is still running.
+ * - A first poll has failed, and its error is only logged.
+ *
+ * @throws NodeApiError or NodeOperationError, see {@link pollError}
  */
 export async function poll(
 	context: IPollFunctions,
@@ -142,8 +151,7 @@ export async function poll(
 
 /**
  * Returns the line about a poll for n8n's log, for example `2 requests; took no list of another
- * poll; judged 1 incident, told 1.` The numbers are those of {@link PollEnd} and
- * {@link ReadingEnd}. `docs/nothing-happens.md` explains the line to users.
+ * poll; judged 1 incident, told 1.` The page `docs/nothing-happens.md` explains the line to users.
  */
 function summaryOf({ judged, told }: PollEnd, { requests, oldest }: ReadingEnd): string {
 	const lists =
@@ -159,16 +167,10 @@ function counted(count: number, noun: string): string {
 }
 
 /**
- * Tells whether the first poll of an activation only logs its error instead of throwing it. If the
- * poll throws an error, n8n gives up the trigger a few seconds later. That would be wrong if no
- * user can see the error, or if the trigger has worked with the same settings before. So the error
- * is only logged in two cases:
+ * Tells whether the first poll of an activation only logs its error. If the poll throws the error,
+ * n8n gives up the trigger a few seconds later.
  *
- * - n8n activates the workflow without a user.
- * - The activation is a {@link RENEWAL}, and nothing of this trigger was changed.
- *
- * @param isOfSettings whether the poll failed because of the parameters of the node. In the second
- * case, such an error is thrown.
+ * @param isOfSettings whether the poll failed because of the parameters of the node
  * @param scope the hash that {@link scopeOf} returns. Undefined if the credential was not loaded.
  */
 function isOnlyLogged(
@@ -176,13 +178,15 @@ function isOnlyLogged(
 	{ isOfSettings, scope }: { isOfSettings: boolean; scope: string | undefined },
 ): boolean {
 	const mode = context.getActivationMode();
+	// n8n activates the workflow without a user, so no user would see the error.
 	if (isAutomaticActivation(mode)) return true;
 	// A user must see an error that a change may have caused, so such an error is thrown. An error of
 	// a scheduled poll is also thrown, because no activation waits for that poll.
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: stored } = readState(context.getWorkflowStaticData('node').polling);
-	// If the credential could not be loaded, the poll has no scope. Then a stored scope is enough,
-	// because it shows that the trigger has worked before.
+	// If the scope is the stored one, the trigger has worked with the same settings before. So n8n
+	// must not give up the trigger. If the credential could not be loaded, the poll has no scope.
+	// Then any stored scope is enough.
 	return stored !== undefined && (scope === undefined || scope === stored);
 }
 
@@ -200,8 +204,7 @@ const ACTIVATION_BUDGET = 75_000;
 
 /**
  * The time limit, in milliseconds, that n8n 2 sets for a poll that its scheduler did not start,
- * such as the poll during an activation. If a poll has any other time limit, {@link isScheduled}
- * assumes that the scheduler started it. The time limit of the scheduler's polls is a setting of
+ * such as the poll during an activation. The time limit of the scheduler's polls is a setting of
  * n8n.
  */
 const ACTIVATION_TIME = 300_000;
@@ -214,20 +217,19 @@ const RESERVE = 0.05;
 /**
  * Returns the longest time that the requests of a poll may take, in milliseconds.
  *
- * @param isFirst whether this is the first poll of the context. n8n may wait for this poll while it
- * activates a workflow, so the poll gets at most {@link ACTIVATION_BUDGET}. The polls of n8n's
- * scheduler are an exception. Each of them is the first poll of a new context, but no activation
- * waits for it, so it gets its full time.
+ * @param isFirst whether this is the first poll of the context
  */
 export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolean }): number {
 	const time = budgetFromN8n(context) ?? DEFAULT_BUDGET;
+	// n8n waits for the first poll while it activates a workflow. Exception: each poll of the
+	// scheduler is the first one of a new context, but no activation waits for it.
 	const isAwaited = isFirst && !isScheduled(context);
 	return Math.floor(Math.min(time, isAwaited ? ACTIVATION_BUDGET : time) * (1 - RESERVE));
 }
 
 /**
- * Tells whether the scheduler of n8n 2 started the poll. The time limit of the poll shows this, see
- * {@link ACTIVATION_TIME}. n8n 1 has no such scheduler, so the result is false there.
+ * Tells whether the scheduler of n8n 2 started the poll. This is assumed if the time limit of the
+ * poll is not {@link ACTIVATION_TIME}. n8n 1 has no such scheduler, so the result is false there.
  */
 export function isScheduled(context: IPollFunctions): boolean {
 	return (budgetFromN8n(context) ?? ACTIVATION_TIME) !== ACTIVATION_TIME;

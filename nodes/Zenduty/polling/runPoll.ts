@@ -35,12 +35,9 @@ export interface PollEnd {
 	outputs: INodeExecutionData[][] | null;
 	/** The state that the node stores for its next poll. */
 	state: PollState;
-	/**
-	 * The number of incidents that this poll compared with their remembered state: `judged` of
-	 * {@link IncidentPoll}. 0 if the poll does not read incidents.
-	 */
+	/** See `judged` of {@link IncidentPoll}. 0 if the poll does not read incidents. */
 	judged: number;
-	/** The number of incidents with at least one event in the output. */
+	/** How many incidents have at least one event in the output. */
 	told: number;
 }
 
@@ -48,8 +45,7 @@ export interface PollEnd {
  * Finds the changes since the last poll: the events of incidents, and the changes of the people who
  * are on call.
  *
- * @param stored the state that the last poll stored. If its scope differs from the scope of this
- * poll, for example because a filter was changed, only its {@link EventCount} is used.
+ * @param stored the state that the last poll stored
  */
 export async function runPoll(
 	stored: Partial<PollState> & EventCount,
@@ -57,6 +53,8 @@ export async function runPoll(
 ): Promise<PollEnd> {
 	const { calls, settings, scope } = tools;
 	const now = Date.now();
+	// If the scope differs, for example because a filter was changed, only the `EventCount` of the
+	// stored state is used.
 	const state: Partial<PollState> = stored.scope === scope ? stored : {};
 	const { round, last } = stored;
 	const next: PollState = { scope, round, last };
@@ -76,6 +74,8 @@ export async function runPoll(
 	if (polled !== undefined) next.incidents = polled.memory;
 	const itemsOfEach = (polled?.changed ?? []).map((changed) => itemsOf(changed, settings));
 	const told = itemsOfEach.filter(({ length }) => length > 0).length;
+	// A poll without output does not change `round`, because n8n does not always store the state of
+	// such a poll.
 	if (told > 0) next.round = round + 1;
 
 	const onCall = settings.events.has('onCallChanged')
@@ -96,9 +96,9 @@ export async function runPoll(
 		}),
 	];
 	if (polled !== undefined) {
-		// If an incident could not be read, but the poll has found other changes, the poll stores them
-		// and only logs the error. A thrown error would lose these changes, and each later poll would
-		// stop at the same incident.
+		// The poll may have found other changes before it stopped at an incident. A thrown error would
+		// lose these changes, and each later poll would stop at the same incident. So the poll stores
+		// the changes, and only logs the error.
 		const { stoppedBy, hasMemoryChanged } = polled;
 		if (stoppedBy !== undefined && items.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
@@ -112,9 +112,8 @@ export async function runPoll(
 }
 
 /**
- * Returns a hash of the workflow, the credential, the base URL and the filters. The stored state is
- * used only as long as this hash is the same. If the hash changes, the node forgets the incidents
- * and the people on call, and makes a first poll.
+ * Returns a hash of the workflow, the credential, the base URL and the filters. If the hash
+ * changes, the node forgets the incidents and the people on call, and makes a first poll.
  */
 export function scopeOf(
 	context: IPollFunctions,
@@ -126,11 +125,7 @@ export function scopeOf(
 	return shortHash(context.getWorkflow().id, credential, baseUrl, filter, ...nodeFilters);
 }
 
-/**
- * Logs a warning for each of these facts about a poll: the incidents belong to another account than
- * before, an incident could not be read, incidents that Zenduty lists were not found, or incidents
- * were forgotten.
- */
+/** Logs a warning for each problem of a poll, such as incidents that could not be read. */
 function warnOfUnread(
 	{ stoppedBy, missing, hidden, isAnotherAccount }: IncidentPoll,
 	{ warn }: Pick<PollTools, 'warn'>,
@@ -166,12 +161,10 @@ function itemsOf({ incident, events }: ChangedIncident, settings: PollSettings):
 
 /**
  * Reads the people who are on call, and compares them with the remembered people, see
- * {@link compareOnCall}. The names of teams that the user has chosen are read only if there is a
- * change.
+ * {@link compareOnCall}.
  *
  * @param onCall the remembered people. Undefined before the first poll.
- * @throws InputError if the first poll finds more than {@link MAX_TEAMS} teams. A later poll logs a
- * warning instead.
+ * @throws InputError if the first poll finds more than {@link MAX_TEAMS} teams
  */
 async function pollOnCall(
 	{ calls, settings, warn }: PollTools,
@@ -186,6 +179,7 @@ async function pollOnCall(
 			"Choose fewer teams under 'Team Names or IDs': each is one request for each poll.",
 		);
 		if (onCall === undefined) throw error;
+		// A later poll only logs a warning, and reads all teams.
 		warn(inOneText(error));
 	}
 	if (teams.length === 0 && Object.keys(onCall ?? {}).length > 0) {
@@ -203,6 +197,7 @@ async function pollOnCall(
 		);
 	}
 	const result = compareOnCall(onCall, read, now);
+	// Teams that the user has chosen have no names yet. The names are read only if there is a change.
 	if (!isChosen || result.changes.length === 0) return result;
 	return { ...result, changes: await withTeamNames(calls, result.changes) };
 }

@@ -27,16 +27,9 @@ import type { PollCalls } from './sharedReads';
 const RECENT = 2 * DAY;
 
 /**
- * Returns a sample of the output for *Fetch Test Event*. The node does not remember the sample. The
- * events that are selected in "Trigger On" decide what the sample shows:
- *
- * - If only "On-Call Changed" is selected: a change of the people on call.
- * - If "Updated" is selected, but none of "Triggered", "Acknowledged" and "Resolved": the event
- *   `updated`.
- * - In any other case: the event `triggered`.
- *
- * `updated` and `triggered` show the newest open incident. If no incident is open, they show the
- * newest resolved incident.
+ * Returns a sample of the output for *Fetch Test Event*. Usually, the sample is an event of the
+ * newest open incident. If only "On-Call Changed" is selected in "Trigger On", the sample shows who
+ * is on call.
  *
  * @throws ZendutyError `not_found` if there is no incident, or if nobody is on call
  */
@@ -47,6 +40,7 @@ export async function readSample(
 	const { events } = settings;
 	const isOfOnCall = events.has('onCallChanged') && events.size === 1;
 	const isOfUpdates = events.has('updated') && !EVENT_TYPES.some((type) => events.has(type));
+	// If only "Acknowledged" or "Resolved" is selected, the sample is also an event `triggered`.
 	const output = isOfOnCall ? 'onCallChanged' : isOfUpdates ? 'updated' : 'triggered';
 	const json =
 		output === 'onCallChanged'
@@ -98,14 +92,9 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
 }
 
 /**
- * Looks for an incident in three lists, one after another. When a list has an incident, the newest
- * incident of this list is returned, and the next list is not read. The lists are:
- *
- * 1. the open incidents;
- * 2. the resolved incidents that were created within {@link RECENT};
- * 3. the first page of all resolved incidents.
- *
- * @returns undefined if all lists are empty
+ * Returns the newest open incident. If no incident is open, returns a resolved incident: the newest
+ * one that was created within {@link RECENT}, or the newest one on the first page of the whole
+ * list.
  */
 async function readNewest({ pages }: IncidentSource): Promise<JsonObject | undefined> {
 	return (

@@ -30,9 +30,8 @@ export type EventChoice = EventType | 'onCallChanged' | 'updated';
 export const OUTPUTS: readonly EventChoice[] = [...EVENT_TYPES, 'onCallChanged', 'updated'];
 
 /**
- * The filters under "Filters" whose values are IDs, and which Zenduty's search applies. The teams
- * are left out, because they have a parameter of their own. The SLAs are left out, because this
- * node has no filter for them.
+ * The filters under "Filters" that Zenduty's search applies, and whose values are IDs. The teams
+ * are left out, because they have a parameter of their own. This node has no filter for SLAs.
  */
 export const LISTED = ID_FILTERS.filter(({ name }) => name !== 'teams' && name !== 'slas');
 
@@ -94,9 +93,8 @@ export interface PollSettings {
 /**
  * Reads and checks the parameters of the node.
  *
- * @throws InputError in three cases: a value is not allowed, an option needs another option that is
- * not set, or the expression of a filter returns nothing. In the last case, the node would
- * otherwise ignore the filter, and find more incidents than the user wants.
+ * @throws InputError if a value is not allowed, if an option needs another option that is not set,
+ * or if the expression of a filter returns nothing
  */
 export function readSettings(context: IPollFunctions): PollSettings {
 	const parameters = parametersOf(context);

@@ -13,27 +13,22 @@ import { shortHash } from './shortHash';
 import { startRead, type End, type SharedRead } from './startRead';
 
 /**
- * The greatest age, in milliseconds, of a finished {@link SharedRead} that other polls may use. The
- * age of a failed read is the time since its failure. The age of any other read is the time since
- * its beginning. For a read that is still running, there is no age limit.
+ * The greatest age, in milliseconds, of a finished {@link SharedRead} that other polls may use. In
+ * some cases, {@link FRESH_IF_BUSY} replaces it.
  */
 const FRESH = 5_000;
 
 /**
- * The greatest age, in milliseconds, that replaces {@link FRESH} in two cases:
- *
- * - The API key is busy (see {@link BUSY}), and the read did not fail.
- * - The read has the details of an incident whose row in the list has not changed.
- *
- * The age is less than a minute. So a workflow that polls each minute does not get the same
- * responses twice.
+ * The greatest age, in milliseconds, if the API key is busy, or if the read has the details of an
+ * unchanged incident. It is less than a minute, so that a workflow that polls each minute does not
+ * get the same responses twice.
  */
 const FRESH_IF_BUSY = 55_000;
 
 /**
  * An API key counts as busy if polls have sent this many requests with it within a {@link MINUTE}.
- * Polls with a busy key use older reads, so that they send fewer requests. Zenduty documents a
- * limit of 30 requests within a minute.
+ * Then polls use older reads, and so send fewer requests. Zenduty documents a limit of 30 requests
+ * a minute.
  */
 const BUSY = 20;
 
@@ -47,8 +42,6 @@ const LONGEST_BLOCK = 5 * MINUTE;
 
 /**
  * The greatest difference that is expected between the clocks of two processes, in milliseconds.
- * The clock of the process that stored a time may be this much behind. So the difference is added
- * to the stored time. Otherwise, a list could be older than the state that the node remembers.
  */
 const CLOCK_DIFFERENCE = 30_000;
 
@@ -68,7 +61,7 @@ export interface PollCalls {
 	 * Reads the details of an incident.
 	 *
 	 * @param row the incident as a list shows it. Undefined if no list shows the incident.
-	 * @returns the details. If Zenduty does not find the incident, the result is undefined.
+	 * @returns undefined if Zenduty does not find the incident
 	 */
 	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
 }
@@ -117,14 +110,13 @@ export interface ReadingEnd {
 	/** The time at which this poll ended. The node stores it for its next poll. */
 	lastPoll: LastPoll;
 	/**
-	 * The number of requests that this poll sent itself. A request of a shared read counts only for
-	 * the poll that sent the request, even if other polls wait for the read, too.
+	 * How many requests this poll sent itself. A request of a shared read counts only for the poll
+	 * that sent the request, even if other polls wait for the read, too.
 	 */
 	requests: number;
 	/**
-	 * The age, in milliseconds, of the oldest list that this poll took from another poll: the time
-	 * from the beginning of the read until this poll began to use the list. Undefined if the poll
-	 * took no list from another poll.
+	 * The greatest `age` of the lists that this poll took from other polls, see {@link TakenList}.
+	 * Undefined if the poll took no list from another poll.
 	 */
 	oldest: number | undefined;
 }
@@ -208,15 +200,9 @@ export function processClock(): ReadsClock {
 }
 
 /**
- * Returns the {@link SharedReads} of a process. A read requests the pages of one list, the details
- * of one incident, or the people on call in one team. A poll may use a read that another poll
- * began, if this read is still running or is not too old. There are two more rules:
- *
- * - A list must be newer than the state that the node remembers. So its read must have begun after
- *   the arrival of the newest response that this node has used, in this poll or in an earlier poll.
- *   This rule also means that the second list of a poll is never older than the first one.
- * - The details of an incident may be older, if the incident's row in the list is the same as when
- *   the details were read. In that case, the values of the row replace those of the details.
+ * Returns the {@link SharedReads} of a process. A poll uses a read that another poll began, if the
+ * read is still running or is not too old (see {@link isFresh}). Otherwise, the poll begins a read
+ * itself.
  *
  * An example with three workflows A, B and C that use the same API key:
  *
@@ -233,9 +219,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 	const { now, after } = clock;
 	const accounts = new Map<string, Account>();
 	/**
-	 * The time at which the last poll of each node ended, even if that poll failed. The key is `node`
-	 * of {@link Poller}. The stored state does not have the time of a failed poll, because a failed
-	 * poll stores nothing.
+	 * The time at which the last poll of each node ended. The key is `node` of {@link Poller}. Unlike
+	 * the stored state, this map also has the times of failed polls.
 	 */
 	const closed = new Map<string, number>();
 	return {
@@ -249,12 +234,11 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			accounts.set(key, account);
 			const { reads, pause } = account;
 			const [ended, process] = lastPoll;
+			// The clock of another process may be behind, so `CLOCK_DIFFERENCE` is added to its time.
 			const isOwn = process === clock.process;
 			/**
-			 * This poll uses a list only if the read of that list began at this time or later. At first,
-			 * it is the time when the last poll of this node ended, plus {@link CLOCK_DIFFERENCE} if that
-			 * poll ran in another process. Later, it is the arrival time of the newest response that this
-			 * poll has used.
+			 * This poll uses a list only if the read of that list began at this time or later. Otherwise,
+			 * the list could be older than the state that the node remembers.
 			 */
 			let since = Math.max(closed.get(node) ?? 0, isOwn ? ended : ended + CLOCK_DIFFERENCE);
 			let requests = 0;
@@ -270,8 +254,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			}
 
 			/**
-			 * Begins a read that other polls may use, too. If Zenduty responds with a wait that is too
-			 * long for a poll, all reads of the account are stopped.
+			 * Begins a read that other polls may use, too.
 			 *
 			 * @param unit the hash of the request, which is the key of the read in `reads`
 			 */
@@ -293,6 +276,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 						const block = blockIn(end);
 						if (block === undefined) return;
 						account.blocked = block;
+						// Zenduty asked for a wait that is too long for a poll, so all reads are stopped.
 						for (const each of reads.values()) each.stop(block.error);
 						after(LONGEST_BLOCK, forgetUnused);
 					},
@@ -304,11 +288,9 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			/**
 			 * Yields the pages of a read for this poll.
 			 *
-			 * @param age the present age of the read, in milliseconds. Undefined if this poll began the
-			 * read.
-			 * @returns true if the read has all pages of the list. False if other polls stopped using the
-			 * read before its last page, so the read ended early.
-			 * @throws the error of the read, or an error if this poll has reached its time limit
+			 * @param age see {@link TakenList}
+			 * @returns true if the read has all pages of the list. False if the read ended early, because
+			 * other polls stopped using it.
 			 */
 			async function* use(
 				read: SharedRead,
@@ -317,6 +299,7 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				const rows: JsonObject[] = [];
 				for await (const page of read.pagesFor({ send: sendCounted, late })) {
 					rows.push(...page.items);
+					// The next list of this poll must be at least as new as this page.
 					since = Math.max(since, page.at);
 					yield { rows, page, begun: read.begun, age };
 				}
@@ -328,17 +311,12 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			}
 
 			/**
-			 * Yields the pages of a list for this poll. If another poll has a fresh read of the list (see
-			 * {@link isFresh}), the pages come from that read. Otherwise, this poll begins a read.
-			 *
-			 * If a read ended too early for this poll, the poll takes the list from another read, from
-			 * the first page on. It cannot continue in the middle, because incidents may have moved
-			 * between pages in the meantime.
+			 * Yields the pages of a list for this poll, from a fresh read of another poll (see
+			 * {@link isFresh}) or from a new read.
 			 *
 			 * @param request the values that identify the read. Polls share a read only if these values
 			 * are equal.
-			 * @param ask makes the API calls if this poll begins a read
-			 * @param mayBeOlder whether a successful read may be used although it began before `since`
+			 * @param mayBeOlder see {@link isFresh}
 			 */
 			async function* take(
 				request: unknown,
@@ -351,6 +329,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				const unit = shortHash(request);
 				let isComplete = false;
 				let used: SharedRead | undefined;
+				// If a read ended early, the poll takes the whole list from another read. It cannot
+				// continue in the middle, because incidents may have moved between pages in the meantime.
 				while (!isComplete) {
 					const other = reads.get(unit);
 					const isUsable =
@@ -442,9 +422,9 @@ async function* onePage(
 /**
  * Tells whether a poll may use a read that another poll began.
  *
- * @param since the earliest time at which the read may have begun. An earlier read could be older
- * than the state that the node remembers.
- * @param mayBeOlder whether a successful read may be used although it began before `since`
+ * @param since the earliest time at which the read may have begun
+ * @param mayBeOlder whether the read may have begun before `since` if it has the details of an
+ * incident
  * @param isBusy whether polls with the same API key sent many requests in the last minute
  */
 function isFresh(
@@ -454,12 +434,12 @@ function isFresh(
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
-	// With `mayBeOlder`, the read has the details of an incident that a list shows. The row in the
-	// list is a part of the key of the read, so the row was the same when these details were read. So
-	// the details count as unchanged, although the read may have begun before `since`.
+	// With `mayBeOlder`, the row of the incident in the list is a part of the key of the read. So the
+	// row was the same when these details were read, and the details count as unchanged.
 	const hasDetails = end?.kind === 'complete' && read.pages[0].items.length > 0;
 	if (mayBeOlder && hasDetails) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;
+	// The read is still running.
 	if (end === undefined) return true;
 	if (end.kind === 'failed') return now - end.at <= FRESH;
 	return age <= (isBusy ? FRESH_IF_BUSY : FRESH);
@@ -469,8 +449,7 @@ function isFresh(
  * Returns the times in `sent`, followed by `at`. Only the last {@link BUSY} times are kept, because
  * they are enough to tell whether the key is busy.
  *
- * @param sent the times of earlier requests with the same API key. The oldest request comes first.
- * @param at the time of the new request
+ * @param sent the times of earlier requests with the same API key, the oldest first
  */
 export function withRequest(sent: readonly number[], at: number): number[] {
 	return [...sent.slice(1 - BUSY), at];
@@ -496,8 +475,7 @@ function blockIn(end: End): Block | undefined {
 
 /**
  * Returns the error for a poll that must not send requests now, because a wait that Zenduty asked
- * for is not over. The `retryAfter` of the error is the rest of the wait. If the poll may send
- * requests, the result is undefined.
+ * for is not over. If the poll may send requests, the result is undefined.
  */
 function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 	if (blocked === undefined) return undefined;
@@ -511,8 +489,8 @@ function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 /**
  * Returns the error for a poll that has reached its time limit.
  *
- * @param left the rest of the wait that Zenduty asked for, in milliseconds. If it is more than 0,
- * the error says that Zenduty limited the rate.
+ * @param left the rest of a wait that Zenduty asked for, in milliseconds. 0 or less if there is no
+ * wait.
  */
 function tooLate(left: number): Error {
 	const message = 'The time of the poll is over.';

@@ -18,40 +18,32 @@ import type { PollCalls } from './sharedReads';
 import { numberOf } from './state';
 
 /**
- * The largest number of teams in which the first poll reads who is on call. Each team costs one
- * request. If there are more teams, the first poll fails. A later poll only logs a warning, and
- * reads all teams.
+ * The largest number of teams in which the first poll reads who is on call, because each team costs
+ * one request. If there are more teams, the first poll fails.
  */
 export const MAX_TEAMS = 20;
 
-/**
- * The functions with which a poll reads incidents. If one of them throws, the poll reads no further
- * incident. There is one exception: if the API key has no permission for an incident that no list
- * shows, the poll forgets that incident and goes on.
- */
+/** The functions with which a poll reads incidents. */
 export interface IncidentSource {
 	/**
 	 * Reads the list of resolved incidents or the list of open incidents, page by page. The next page
 	 * is requested when the caller asks for the next value.
 	 *
-	 * @param from the earliest creation date of the incidents, in milliseconds since 1970. Zenduty
-	 * searches by whole days, so the whole day of that time is included. By default, incidents of any
-	 * age are included.
+	 * @param from a time, in milliseconds since 1970. The list has the incidents that were created on
+	 * the day of this time or later. By default, it has incidents of any age.
 	 */
 	pages(which: 'resolved' | 'open', from?: number): AsyncIterable<ListSoFar>;
 	/**
 	 * Reads the details of one incident.
 	 *
-	 * @param row the incident as a list shows it. Undefined if no list shows the incident. If the
-	 * list was read later than the details, the values of the row replace those of the details.
-	 * @returns the incident. If Zenduty does not find its number, for example because the incident
-	 * was deleted, the result is undefined.
+	 * @param row the incident as a list shows it. Undefined if no list shows the incident.
+	 * @returns undefined if Zenduty does not find the number, for example because the incident was
+	 * deleted
 	 */
 	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
 	/**
-	 * Tells whether an incident still matches the filters that Zenduty's search applies, although no
-	 * list of this poll showed it. If there is such a filter, the function searches Zenduty for the
-	 * incident. Otherwise, the result is true.
+	 * Tells whether an incident that no list of this poll showed still matches the filters that
+	 * Zenduty's search applies.
 	 */
 	isListed(incident: JsonObject): Promise<boolean>;
 }
@@ -73,11 +65,10 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			const created = readDate(incident.creation_date) ?? NaN;
 			// The search covers only a few days, so that the list has few pages. If there were many
 			// pages, the incident could move from one page to another while they are read, and be missed.
-			// The search begins a day before the creation, because the time zone of Zenduty's days is not
-			// known. It ends two days after the creation, because Zenduty may also leave out the last
-			// day.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
+			// The time zone of Zenduty's days is not known, so one day is added on both sides. Zenduty
+			// may also leave out the last day, so one more day is added at the end.
 			const days = { from: created - DAY, to: created + 2 * DAY };
 			const search = incidentSearch('all', own, days);
 			const number = numberOf(incident);
@@ -90,14 +81,14 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 }
 
 /**
- * Returns the {@link IncidentSource} for a filter in which users may be email addresses. If there
- * is an email address, each poll reads the list of members to find the username.
+ * Returns the {@link IncidentSource} for a filter in which users may be email addresses.
  *
  * @throws InputError if an email address belongs to no member or to several members
  */
 export async function findSource(api: PollCalls, filter: JsonObject): Promise<IncidentSource> {
 	const users = [filter.user_ids ?? []].flat();
 	if (!users.some((user) => toText(user).includes('@'))) return incidentSource(api, filter);
+	// The list of members shows which username belongs to an email address.
 	const members = await api.list(ACCOUNT_MEMBERS);
 	const findUser = findUserAmong(async () => await Promise.resolve(members));
 	const usernames = await Promise.all(users.map(findUser));
@@ -105,9 +96,8 @@ export async function findSource(api: PollCalls, filter: JsonObject): Promise<In
 }
 
 /**
- * Returns the teams that are chosen in the node. Their names are null, because the node has only
- * their IDs. If no team is chosen, all teams that the API key may read are returned, with their
- * names.
+ * Returns the teams that are chosen in the node, with null as their names. If no team is chosen,
+ * returns all teams that the API key may read, with their names.
  */
 export async function teamsOf(
 	api: PollCalls,
@@ -124,10 +114,8 @@ export async function readTeams(api: PollCalls): Promise<Named[]> {
 /**
  * Reads who is on call now in some teams, with one request for each team, one after another.
  *
- * @param mayHide `true` if a team for which the API key has no permission is returned in `hidden`.
- * If `false`, the error of such a team is thrown.
- * @throws the error of a team that could not be read. If the API key has permission for none of the
- * teams, the error of the last team is thrown.
+ * @param mayHide whether a team for which the API key has no permission is returned in `hidden`. If
+ * `false`, the error of this team is thrown.
  */
 export async function readOnCall(
 	api: PollCalls,
@@ -139,6 +127,7 @@ export async function readOnCall(
 		async ({ id }) => await api.list(onCallEndpoint(teamEndpoint(id))),
 		{ atOnce: 1, throwsRefusal: !mayHide },
 	);
+	// The API key has permission for none of the teams.
 	if (read.length === 0 && refused.length > 0) throw refused[refused.length - 1].error;
 	return {
 		read: read.map(({ team, value }) => ({ team, policies: value.map(policyOnCall) })),

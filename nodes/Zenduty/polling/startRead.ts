@@ -11,8 +11,7 @@ export interface ReceivedPage extends Page {
 }
 
 /**
- * The reason why a {@link SharedRead} has ended. `at` is the time of the end, by the clock of the
- * shared reads.
+ * The reason why a {@link SharedRead} has ended, and the time `at` of its end:
  *
  * - `complete`: all pages were read.
  * - `unused`: no poll uses the read any more, although it has not read all pages.
@@ -35,9 +34,8 @@ export interface Reader {
 }
 
 /**
- * A read of one list. Several polls can share it: one of these polls sends each request, and all of
- * them get the pages. The details of an incident are read as a list with one page. If Zenduty does
- * not find the incident, that page is empty.
+ * A read of one list, which several polls can share. One of these polls sends each request, and all
+ * of them get the pages. The details of an incident are read as a list with one page.
  */
 export interface SharedRead {
 	/** The time at which the read began, in milliseconds of the clock of the shared reads. */
@@ -47,9 +45,8 @@ export interface SharedRead {
 	/** Returns the end of the read. While the read is under way, the result is undefined. */
 	end(): End | undefined;
 	/**
-	 * Yields the pages of the read for a poll, one after another. If a page was not requested yet, it
-	 * is requested when this poll asks for it. The pages end when the read has ended, or when the
-	 * poll reaches its time limit. When no poll uses the read any more, the read ends.
+	 * Yields the pages of the read for a poll, until the read has ended, or until the poll reaches
+	 * its time limit. A page is requested when a poll asks for it for the first time.
 	 */
 	pagesFor(reader: Reader): AsyncIterable<ReceivedPage>;
 	/** Ends the read with an error, for all polls that use it. */
@@ -57,10 +54,10 @@ export interface SharedRead {
 }
 
 /**
- * Returns a read that has not sent a request yet: the first page is requested when a poll asks for
- * it. Each request is sent by one of the polls that use the read at that time.
+ * Returns a read that has not sent a request yet.
  *
- * @param ask returns the pages of the list. A page is requested when the next value is asked for.
+ * @param ask returns the pages of the list. It requests a page when the caller asks for the
+ * next value.
  * @param onEnd is called once, when the read has ended
  */
 export function startRead(
@@ -80,6 +77,7 @@ export function startRead(
 		onEnd(end);
 	};
 	const through: Send = async (request) => {
+		// One of the polls that use the read at this time sends the request.
 		const [{ send }] = readers;
 		return await send(request);
 	};
@@ -119,6 +117,7 @@ export function startRead(
 				}
 			} finally {
 				readers.delete(reader);
+				// No poll uses the read any more.
 				if (readers.size === 0) finish({ at: now(), kind: 'unused' });
 			}
 		},

@@ -9,37 +9,28 @@ import type { ShownValues } from './updates';
 
 /*
  * If an incident is not remembered, a poll must decide whether the incident is new. For this, the
- * poll uses the creation dates of the incidents that polls have read, and not n8n's clock. An
- * example of these dates:
+ * poll compares the creation date of the incident with the creation dates that polls have read, not
+ * with n8n's clock. An example:
  *
  *     newest       10:00, 10:40, 11:20: for each of the last three complete polls, the newest
  *                  creation date that had been read when the poll ended
- *     newSince     9:00: an hour before the first of these dates. An incident that is not
- *                  remembered and was created before 9:00 is old
- *     readFrom     9:00: a poll requests the resolved incidents that were created since 9:00. These
- *                  incidents are remembered, so the next poll does not take them for new incidents.
- *                  `readFrom` can be earlier than `newSince`, but only in the first polls
+ *     newSince     9:00: an hour before the first date in `newest`. An incident that was created
+ *                  before 9:00 is not new
+ *     readFrom     9:00: a poll requests the resolved incidents that were created since 9:00, and
+ *                  remembers them
  *
  * A poll is complete if no error has stopped it.
- *
- * n8n's clock is used in two cases:
- *
- * - If a creation date is in the future by n8n's clock, it is replaced by the current time.
- * - Until a poll has read an incident, polls request the resolved incidents that were created since
- *   a day before the first poll.
- *
- * If n8n's clock is slow, `newSince` is earlier. So polls read more incidents, but lose none.
  */
 
 /**
- * The longest expected delay, in milliseconds, until a new incident appears in Zenduty's lists. So
- * the lists may show other incidents first, which were created up to an hour after that incident.
+ * A new incident may appear in Zenduty's lists this many milliseconds late, after incidents that
+ * were created later. So `newSince` is this much earlier than the oldest date in `newest`.
  */
 const MARGIN = 60 * 60_000;
 
 /**
- * The number of complete polls that have a chance to find an incident. The trigger misses an
- * incident only if none of these polls finds it in a list.
+ * How many complete polls have a chance to find an incident. The trigger misses an incident only if
+ * none of these polls finds it in a list.
  */
 const POLLS_TO_FIND = 3;
 
@@ -60,49 +51,42 @@ export interface IncidentState {
 	status: number;
 	/**
 	 * The time at which the incident was last acknowledged or resolved, in milliseconds since 1970.
-	 * If that never happened, it is the millisecond before the creation of the incident. The next
-	 * acknowledgement or resolution always gets a later time, so that its event ID is a new one.
+	 * If that never happened, it is the millisecond before the creation of the incident.
 	 */
 	at: number;
 	/**
-	 * The `round` of {@link PollState} in the poll that began to remember the incident. The
-	 * incident's event IDs depend on this number. So if the incident was remembered and forgotten
-	 * before, it does not get its old event IDs again. Undefined in two cases: the incident was read
-	 * in the first poll, or no earlier poll can have remembered and forgotten it.
+	 * The `round` of {@link PollState} in the poll that began to remember the incident. It becomes a
+	 * part of the incident's event IDs. Undefined if the first poll read the incident, or if no
+	 * earlier poll can have remembered and forgotten it.
 	 */
 	round?: number;
 	/**
-	 * The beginning of the ID of the incident, see {@link shortIdOf}. It shows whether the API key
-	 * now belongs to another account. It is kept only while the incident is open.
+	 * The beginning of the ID of the incident, see {@link shortIdOf}. If an incident with the same
+	 * number later has another ID, the API key now belongs to another account, see
+	 * {@link isOfAnotherAccount}.
 	 */
 	id?: string;
 }
 
 /**
  * The incidents that are open although no list shows them. Each of them costs a request of its own,
- * so most polls do not read them:
- *
- * - If a poll does not find a remembered open incident in the lists, it reads the incident at once.
- *   The incident may only have moved to a page that had already been read, so the next poll reads
- *   it again.
- * - After that, only every tenth poll reads the incident. Each of these polls reads at most five
- *   such incidents.
+ * so most polls do not read them.
  */
 export interface Unlisted {
 	/**
 	 * The numbers of the incidents that were missing in the lists of the last poll for the first
-	 * time. The next poll reads all of them. If the next poll is stopped, the incidents that it has
-	 * not read stay here.
+	 * time. They may only have moved to a page that had already been read. So the next poll reads all
+	 * of them again.
 	 */
 	added: number[];
 	/**
-	 * The numbers of the other open incidents that no list shows. The incident that was read longest
-	 * ago comes first.
+	 * The numbers of the other open incidents that no list shows. Only every tenth poll reads some of
+	 * them. The incident that was read longest ago comes first.
 	 */
 	numbers: number[];
 	/**
-	 * The number of the next poll in a count from 1 to 10. If it is 10, the next poll reads some
-	 * incidents in `numbers`, and the count begins again at 1. Only complete polls count.
+	 * The position of the next poll in a count of complete polls from 1 to 10. The tenth poll reads
+	 * some incidents in `numbers`. Then the count begins again at 1.
 	 */
 	polls: number;
 }
@@ -131,15 +115,13 @@ export interface IncidentMemory {
 	 */
 	last: number;
 	/**
-	 * The earliest creation date of a new incident, in milliseconds since 1970. If the next poll
-	 * finds an incident that is not remembered, the incident is new only if it was created at this
-	 * time or later.
+	 * An incident that is not remembered is new only if it was created at this time or later, in
+	 * milliseconds since 1970.
 	 */
 	newSince: number;
 	/**
-	 * The newest creation dates that polls have read: one date for each of the last complete polls,
-	 * at most three. Each is the newest date that had been read when that poll ended. The date of the
-	 * oldest poll comes first. The list is empty if no incident was ever read.
+	 * For each of the last three complete polls, the newest creation date that had been read when the
+	 * poll ended. The date of the oldest poll comes first. Empty if no incident was ever read.
 	 */
 	newest: number[];
 	/** The open incidents that no list shows. Undefined if the lists show all open incidents. */
@@ -164,16 +146,14 @@ export interface PollState {
 	 */
 	scope: string;
 	/**
-	 * The number of polls that have output events of incidents. If an incident may have been
-	 * remembered and forgotten before, this number becomes a part of the IDs of its events. So these
-	 * IDs differ from the IDs of the incident's earlier events. A poll without output does not change
-	 * the number, because n8n does not always store the state of such a poll.
+	 * How many polls have output events of incidents. An incident may be remembered, forgotten and
+	 * remembered again. Then its new events must not get the IDs of its old events. So this number
+	 * becomes a part of the new IDs.
 	 */
 	round: number;
 	/**
 	 * The greatest incident number that earlier polls have read, including polls with other filters.
-	 * So no incident with a greater number has had an event in the output. This number is used if
-	 * `incidents` is missing, for example after a change of the filters.
+	 * So no incident with a greater number has had an event in the output.
 	 */
 	last: number;
 	/**
@@ -193,11 +173,10 @@ export interface PollState {
 export type EventCount = Pick<PollState, 'round' | 'last'>;
 
 /**
- * Returns a memory without incidents, for the very first poll, or for the first poll after a change
- * of the filters or of the Zenduty account.
+ * Returns a memory without incidents, for a first poll.
  *
- * @param last the greatest incident number that polls before that change have read. 0 if there was
- * no earlier poll.
+ * @param last the greatest incident number that earlier polls have read, for example with other
+ * filters. 0 if there was no earlier poll.
  */
 export function emptyMemory(last = 0): IncidentMemory {
 	return { open: {}, resolved: {}, newSince: Infinity, newest: [], last };
@@ -233,14 +212,14 @@ export function shortIdOf({ unique_id: id }: JsonObject): string {
 /**
  * Tells whether an incident is another one than the remembered incident with the same number. If
  * so, the API key now belongs to another Zenduty account, because each account numbers its
- * incidents separately. IDs are remembered only for open incidents. So the result is false if no
- * open incident with this number is remembered.
+ * incidents separately.
  */
 export function isOfAnotherAccount(
 	{ open }: IncidentMemory,
 	number: number,
 	incident: JsonObject,
 ): boolean {
+	// IDs are remembered only for open incidents.
 	const before = open[number]?.[2] ?? '';
 	const now = shortIdOf(incident);
 	return before !== '' && now !== '' && before !== now;
@@ -262,37 +241,34 @@ export function numberOf(incident: JsonObject): number {
 }
 
 /**
- * Returns the earliest creation date of the resolved incidents that a poll must read. This date is
- * `newSince` or earlier. An incident that was created between this date and `newSince` is not new,
- * but it is remembered. Otherwise, the next poll could take it for a new incident, because
- * `newSince` may be earlier in that poll.
+ * Returns the earliest creation date of the resolved incidents that a poll must read, in
+ * milliseconds since 1970. It is `newSince` or earlier.
  *
  * @param now the time at which the poll began, by n8n's clock. It is used only if no incident was
  * ever read.
- * @returns milliseconds since 1970
  */
 export function readFrom({ newSince, newest }: IncidentMemory, now: number): number {
+	// In the next poll, `newSince` may be earlier. So a poll also remembers incidents that are older
+	// than `newSince`. Otherwise, the next poll could take them for new incidents.
 	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
 }
 
 /**
  * Tells whether earlier polls had enough chances to find an incident. One poll is not enough,
- * because it may miss an incident that moves from one page or list to another during the poll. A
- * poll had a chance to find the incident if it has read a newer incident. So the incident must be
- * older than all dates in `newest`, which come from up to three complete polls. If `newest` is
- * empty, the result is false.
+ * because it may miss an incident that moves from one page or list to another during the poll.
  *
  * @param created the creation date of the incident, in milliseconds since 1970
  */
 export function isSettled({ newest }: IncidentMemory, created: number): boolean {
+	// A poll had a chance to find the incident if it has read a newer incident. So the incident must
+	// be older than all dates in `newest`. The first of them is the oldest date.
 	const [oldest = -Infinity] = newest;
 	return created < oldest;
 }
 
 /**
  * Returns the numbers of the open incidents that no list shows and that this poll does not read,
- * see {@link Unlisted}. The poll reads the other open incidents that no list shows, each with a
- * request of its own.
+ * see {@link Unlisted}.
  */
 export function leftUnread({ unlisted }: IncidentMemory): number[] {
 	if (unlisted === undefined) return [];
@@ -306,10 +282,8 @@ function isDue({ polls }: Unlisted): boolean {
 /**
  * Returns the memory with the new states of the incidents that a poll has compared.
  *
- * @param judged the new states. The key is the number of the incident. If a state is undefined, the
- * incident is forgotten.
- * @param unlisted the numbers of open incidents that this poll has read, but found in no list, see
- * {@link Unlisted}
+ * @param judged the new state of each incident. If it is undefined, the incident is forgotten.
+ * @param unlisted the numbers of open incidents that this poll has read, but found in no list
  */
 export function remember(
 	memory: IncidentMemory,
@@ -332,6 +306,7 @@ export function remember(
 		}
 	}
 	const before = memory.unlisted ?? { added: [], numbers: [], polls: 0 };
+	// If the poll is stopped, the incidents that it has not read stay where they are.
 	const isUnread = (number: number) => !judged.has(number);
 	const readBefore = new Set([...before.added, ...before.numbers]);
 	const next = {
@@ -349,15 +324,12 @@ export function remember(
 }
 
 /**
- * Returns the memory after a complete poll: a poll that no error has stopped. `newSince` gets a new
- * value, see {@link nextNewSince}. Resolved incidents are forgotten if they are so old that the
- * next poll cannot take them for new ones.
+ * Returns the memory after a complete poll, which no error has stopped. The memory has a new
+ * `newSince`, and no old resolved incidents.
  *
  * @param now the time at which the poll began, by n8n's clock
- * @param rows the open and the resolved incidents in the lists that this poll has read. The key is
- * the number of the incident.
- * @param missing the number of incidents that a list shows but that Zenduty does not find by their
- * numbers
+ * @param rows the incidents in the lists that this poll has read
+ * @param missing how many incidents a list shows although Zenduty answers that they do not exist
  */
 export function complete(
 	memory: IncidentMemory,
@@ -369,10 +341,10 @@ export function complete(
 	const newSince = nextNewSince(memory, newest, now);
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
-	// The next poll reads the resolved incidents that were created at `readFrom` or later, so these
-	// incidents must be kept. The memory has no creation dates, but it has `at` (see
-	// {@link IncidentState}), which can be one millisecond earlier than the creation. So one
-	// millisecond is subtracted.
+	// The next poll reads the resolved incidents that were created at `readFrom` or later. These
+	// incidents must be kept, so that the next poll does not take them for new ones.
+
+	// The memory has no creation dates, only `at`, which may be one millisecond before the creation.
 	const keptSince = readFrom(after, now) - 1;
 	const isKept = (state: number | number[]) =>
 		(typeof state === 'number' ? state : state[0]) >= keptSince;
@@ -383,29 +355,21 @@ export function complete(
 }
 
 /**
- * Returns the time that `newSince` has in the next poll:
- *
- * - The first poll sets `newSince` to a day before that poll, by n8n's clock. An incident that is
- *   older is not new, because it may have existed before the first poll.
- * - `newSince` stays the same until `newest` has the dates of three complete polls.
- * - After that, `newSince` is an hour before the first date in `newest`.
+ * Returns the time that `newSince` has in the next poll. After the first poll, it changes only if
+ * `newest` has the dates of three complete polls.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
+	// The first poll sets `newSince` to a day before that poll, by n8n's clock. An older incident is
+	// not new, because it may have existed before the first poll.
 	if (before.newest.length === 0) return readFrom(before, now);
 	return newest.length < POLLS_TO_FIND ? before.newSince : newest[0] - MARGIN;
 }
 
 /**
  * Returns the dates of `before`, and after them the newest creation date that polls have read until
- * now. Only the last three dates are kept. A creation date in the future (by n8n's clock) counts as
- * the current time.
+ * now. Only the last three dates are kept.
  *
- * If an incident is missing, `before` is returned unchanged. So `newSince` does not change, and the
- * incident is still new when Zenduty finds it, even if it is resolved by then. Zenduty may never
- * find the incident, so this rule has a limit: the date is added if `before` is empty, or if the
- * date is more than a day after the first date of `before`.
- *
- * @param missing the number of missing incidents, see {@link complete}
+ * @param missing see {@link complete}
  */
 function withNewest(
 	before: number[],
@@ -415,8 +379,13 @@ function withNewest(
 ): number[] {
 	let newest = before[before.length - 1] ?? -Infinity;
 	for (const { creation_date: date } of rows.values()) {
+		// A date in the future counts as the current time. If n8n's clock is slow, `newSince` is
+		// earlier. Then polls read more incidents, but lose none.
 		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
 	}
+	// If the dates stay the same, `newSince` does not change. So a missing incident is still new when
+	// Zenduty finds it, even if it is resolved by then. The limit of a day is needed, because Zenduty
+	// may never find the incident. If `before` is empty, the comparison is false.
 	if (missing > 0 && newest - before[0] <= DAY) return before;
 	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS_TO_FIND);
 }
@@ -443,13 +412,14 @@ function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 }
 
 /**
- * Reads the state that the last poll stored. The caller must compare the scope of this state with
- * the scope of the new poll, because the user may have changed the filters since the last poll.
+ * Reads the state that the last poll stored. The caller must check its `scope`, because the user
+ * may have changed the filters since the last poll.
  *
  * @param data the value in the node's static data. Undefined before the first poll.
  */
 export function readState(data: unknown): Partial<PollState> & EventCount {
 	const state = (data ?? {}) as Partial<PollState>;
 	const { round = 0, incidents, last = 0 } = state;
+	// `incidents` is missing if the last poll read only who is on call.
 	return { ...state, round, last: incidents?.last ?? last };
 }

@@ -59,14 +59,14 @@ function valuesIn(incident: JsonObject): Values {
 
 /**
  * Returns a list with the event `updated` if the title, the assignee or the priority of the
- * incident has changed. Otherwise, the list is empty. Assignees are compared by their usernames. A
- * field counts as unchanged if it is shown for the first time, or if it is not shown now.
+ * incident has changed. Otherwise, the list is empty.
  *
  * @param before the values that the incident showed last. Undefined if they are not remembered.
  */
 export function updateIn(incident: JsonObject, before: ShownValues | undefined): Update[] {
 	if (before === undefined) return [];
 	const { since, ...was } = before;
+	// A field that `incident` does not have now keeps its old value, so it counts as unchanged.
 	const now = { ...was, ...valuesIn(incident) };
 	const isChanged = {
 		title: was.title !== now.title,
@@ -75,6 +75,7 @@ export function updateIn(incident: JsonObject, before: ShownValues | undefined):
 	};
 	const changes: Changes = {};
 	for (const name of ['title', 'assignedTo', 'priority'] as const) {
+		// A field that an incident shows for the first time counts as unchanged, too.
 		if (was[name] === undefined || !isChanged[name]) continue;
 		Object.assign(changes, { [name]: { from: was[name], to: now[name] } });
 	}
@@ -99,8 +100,8 @@ export function sampleUpdate(incident: JsonObject): Update {
  * Returns the values with which the next poll compares the open incidents. The key is the number of
  * the incident.
  *
- * @param before the values that the incidents showed when the last poll ended
- * @param incidents the incidents as they were read. An incident that was not read keeps its values.
+ * @param before the values that are remembered from the last poll
+ * @param incidents the incidents that this poll has read
  * @param open an object whose names are the numbers of the open incidents
  * @param now the time at which the poll began, in milliseconds since 1970
  */
@@ -123,6 +124,7 @@ function shownBy(
 	before: ShownValues | undefined,
 	now: number,
 ): ShownValues | undefined {
+	// The incident was not read, so it keeps its values.
 	if (incident === undefined) return before;
 	const values = valuesIn(incident);
 	if (before === undefined || updateIn(incident, before).length > 0) {
