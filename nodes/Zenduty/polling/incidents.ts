@@ -76,7 +76,8 @@ export interface IncidentPoll {
 	stoppedBy?: unknown;
 	/**
 	 * Whether any incident has an event, or any remembered state has changed. If so, `runPoll` does
-	 * not throw `stoppedBy`, because a thrown error would lose the new state.
+	 * not throw `stoppedBy`, because a thrown error would lose the new state. In a first poll without
+	 * events, the value is false, because nothing was remembered before.
 	 */
 	hasMemoryChanged: boolean;
 	/**
@@ -176,7 +177,7 @@ export async function pollIncidents(
 	return {
 		changed,
 		memory: next,
-		hasMemoryChanged: changed.length > 0 || hasChanged(before.memory, next, outcome),
+		hasMemoryChanged: changed.length > 0 || (!isFirst && hasChanged(before.memory, next, outcome)),
 		judged: outcome.states.size,
 		missing,
 		hidden,
@@ -371,8 +372,8 @@ function hasChanged(
 ): boolean {
 	const { added = [], numbers = [] } = before.unlisted ?? {};
 	const unlistedBefore = new Set([...added, ...numbers]);
-	// After the first poll, a resolved incident that is too old to be remembered counts as unchanged,
-	// because it is remembered neither before nor after the poll.
+	// A resolved incident that is too old to be remembered counts as unchanged, because it is
+	// remembered neither before nor after the poll.
 	return (
 		[...states.keys()].some((number) => !isSame(stateIn(before, number), stateIn(after, number))) ||
 		unlisted.some((number) => !unlistedBefore.has(number))
