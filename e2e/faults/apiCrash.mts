@@ -170,7 +170,7 @@ async function followTheAdvice(stage: Stage, begun: Begun): Promise<void> {
 	);
 	const before = incidentsOf(zenduty, mark);
 	if (isChanged) await lookBeforeCreating(stage, begun, crashed);
-	// Step 8: "Retry", with the currently saved workflow where that was changed.
+	// Step 7: "Retry", with the currently saved workflow where that was changed.
 	const { id } = await n8n.rest.call('POST', `/rest/executions/${crashed.id}/retry`, {
 		loadWorkflow: isChanged,
 	});
@@ -199,7 +199,7 @@ async function crashedOf({ rest }: N8n, { workflow }: Begun): Promise<Execution 
 	return executions.find(({ status }) => status === 'crashed');
 }
 
-/** Steps 3 to 8: the two nodes of the documentation come before the node that creates. */
+/** Steps 2 to 5: the two nodes of the documentation come before the node that creates. */
 async function lookBeforeCreating(
 	{ n8n, credentials }: Stage,
 	{ workflow, path, savesProgress }: Begun,
