@@ -92,16 +92,16 @@ export interface RunHost extends Pick<CallContext, 'clock' | 'cancelled'> {
 /** The options that can be different for each item of a run. */
 export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'> {
 	/**
-	 * The memory of earlier writes. By default, nothing is stored, which is right for reads and for
-	 * writes that are made only once.
+	 * The memory of earlier writes. By default, nothing is stored. That is enough for reads, and for
+	 * writes that no later run repeats.
 	 */
 	memory?: WriteMemory;
 	/**
-	 * After an unclear write of the item, these writes are stopped:
+	 * Whether the item may make other writes after an unclear write:
 	 *
-	 * - `false`, the default: every write that could do work twice
-	 * - `true`: only the unclear write itself, if it is tried again. This is for an AI model that
-	 *   uses the node as a tool, because the model may correct its text and try again.
+	 * - `false`, the default: every later write that could do work twice is stopped.
+	 * - `true`: only a write with the same request is stopped. An AI model that uses the node as a
+	 *   tool may correct its text. The corrected request is another write, so it is sent.
 	 */
 	mayMakeOtherWrites?: boolean;
 }

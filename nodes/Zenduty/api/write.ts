@@ -181,7 +181,8 @@ async function afterFailure<T>(
 	const { kind, subject, whenGone, looks } = request;
 	const { kind: failure, statusCode } = result.failure;
 	let failed = result;
-	// The status is a success, but the response does not show the change. The record may show it.
+	// If the HTTP status is a success, but the response does not show the change, the record may still
+	// show it. So the record is read once more.
 	if (failure === 'unexpected' && looks?.when.includes('doubtful')) {
 		await untilAborted(clock.wait(WAIT_BEFORE_DOUBTFUL), cancelled);
 		const look = await lookFor(request, 'doubtful', true);
@@ -230,7 +231,7 @@ async function lookFor<T>(
 	} catch (error) {
 		return {
 			kind: 'failed',
-			// If an attempt may have done the work, the write stays unclear.
+			// The look failed, so it is still not known whether an attempt did the work.
 			error: isUnclear ? withUnclear(error, subject, kind) : error,
 			isUnclear,
 		};

@@ -306,7 +306,8 @@ function momentsOf(local: number, timeZone: string): Moments {
 	const shows = (moment: number) => moment + offsetOf(moment, timeZone) === local;
 	const [first, second] = [...new Set([before, after])].filter(shows);
 	if (first !== undefined) return { usual: first, local, second };
-	// The clocks show the time with neither offset, so they skip it.
+	// Both offsets were tried, and neither gives a moment at which the clocks show this time. So the
+	// clocks skip this time when they are set forward.
 	return { usual: before, local, change: changeBetween(after, before, timeZone) };
 }
 

@@ -109,8 +109,9 @@ export function isLastToRead(
 	since: number,
 ): boolean {
 	const last = readDate(page[page.length - 1]?.creation_date) ?? Infinity;
-	// If the page has the newest incidents first, the pages after it have only older incidents. If
-	// the last incident is settled, earlier polls had enough chances to find these older incidents.
+	// The poll can stop only if both are true. The page has the newest incidents first, so the pages
+	// after it have only older incidents. And its last incident is settled (see {@link isSettled}), so
+	// earlier polls had enough chances to find the older incidents.
 	if (!isNewestFirst(page) || !isSettled(memory, last)) return false;
 	const numbers = page.map(numberOf);
 	if (numbers.every((number) => memory.resolved[number] !== undefined)) return true;
@@ -269,8 +270,9 @@ export function judgeStatus(
 	const events: StatusChange[] = [];
 	for (const type of types) {
 		if (type === 'triggered') {
-			// If the incident is not new, `at` is the time of its last acknowledgement or resolution. If
-			// there was none, `at` is the millisecond before the creation.
+			// Zenduty does not show when an incident was opened again. So if the incident is not new, the
+			// event gets the time of the acknowledgement or resolution before it. If there was none, the
+			// event gets the millisecond before the creation.
 			events.push({ type, at: isNew ? created : at, round });
 			continue;
 		}

@@ -78,7 +78,7 @@ export type ReadCalls = Pick<PollCalls, 'pages' | 'find'>;
  */
 export type LastPoll = [ended: number, process: string];
 
-/** The facts about a poll that {@link SharedReads.open} needs. */
+/** The values and functions of a poll that {@link SharedReads.open} needs. */
 export interface Poller {
 	/** The ID of the workflow, a space, and the ID of the node. */
 	node: string;

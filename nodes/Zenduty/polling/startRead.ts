@@ -117,7 +117,7 @@ export function startRead(
 				}
 			} finally {
 				readers.delete(reader);
-				// No poll uses the read any more.
+				// If this was the last poll that used the read, the read ends.
 				if (readers.size === 0) finish({ at: now(), kind: 'unused' });
 			}
 		},

@@ -56,8 +56,9 @@ export interface IncidentState {
 	at: number;
 	/**
 	 * The `round` of {@link PollState} in the poll that began to remember the incident. It becomes a
-	 * part of the incident's event IDs. Undefined if the first poll read the incident, or if no
-	 * earlier poll can have remembered and forgotten it.
+	 * part of the event IDs, so that an incident that was forgotten and is remembered again gets new
+	 * IDs. Undefined if the first poll read the incident, or if its number is greater than all
+	 * numbers that were read before.
 	 */
 	round?: number;
 	/**

@@ -38,7 +38,7 @@ interface Entry {
 }
 
 /**
- * The memory with which the triggers make sure that many refused deliveries start only few
+ * The memory with which the triggers make sure that many refused deliveries start only a few
  * executions. All triggers of the process share one memory.
  */
 export interface RefusalMemory {

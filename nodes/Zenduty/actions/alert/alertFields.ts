@@ -143,7 +143,6 @@ export const priorityOption = priorityField({
 	description: 'A priority of the team that the service belongs to',
 });
 
-/** If this option is empty, the alert is sent without `sla`. */
 export const slaOption = slaField({
 	description: 'An SLA of the team that the service belongs to',
 });

@@ -87,8 +87,9 @@ export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
 export function readIncidentOutput(
 	item: ItemParameters & Pick<Item, 'isSimplified'>,
 ): IncidentOutput {
-	// n8n drops hidden parameters, so only a tool has the parameter "Output". Here, the default of
-	// "Output" is replaced by an empty text, so that a node without the parameter uses "Simplify".
+	// In a node that is not a tool, "Output" is hidden, and n8n drops hidden parameters. For a missing
+	// parameter, the default is returned. So the default is empty here: then `kind` is undefined, and
+	// "Simplify" decides.
 	const kind = readOptionalChoice(item, { ...outputField, default: '' }, OUTPUTS);
 	if (kind === undefined) {
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);

@@ -224,8 +224,8 @@ export function mergeForPut(
 	readOnly: readonly string[],
 	changes: JsonObject,
 ): JsonObject {
-	// Zenduty empties each member that the body of a PUT does not have. So the body repeats all other
-	// members of `current`, even members that this package does not use.
+	// If a member is missing in the body of a PUT, Zenduty empties it. So the body also has the members
+	// of `current` that do not change, even those that this package does not use.
 	const merged = Object.entries({ ...current, ...changes });
 	return Object.fromEntries(
 		merged.filter(([name, value]) => !readOnly.includes(name) && value !== null),

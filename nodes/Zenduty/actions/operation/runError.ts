@@ -13,8 +13,8 @@ export function withEarlierTry(
 	facts: ErrorFacts,
 	record: Pick<ItemRecord, 'openWrites'>,
 ): ErrorFacts {
-	// If this run failed before it reached an open write, its own error does not report that write.
-	// A write that the error does report is not added a second time.
+	// The error of this run does not report an open write that the run did not reach. So the open
+	// writes are added here, except those that the error already reports.
 	const earlier = record
 		.openWrites()
 		.map(factsOfWrite)

@@ -61,7 +61,8 @@ export interface RunRecord {
 	startedAt: number;
 	/**
 	 * Returns the record of an input item. If an earlier run worked on the same item, with the same
-	 * `kind` and the same `input`, returns the record of that run.
+	 * `kind` and the same `input`, this is the item's record from that run. Otherwise it is a new
+	 * record.
 	 *
 	 * @param kind the resource and the operation, such as `incident create`
 	 */

@@ -6,12 +6,13 @@ import { untilAborted, type Clock } from '../../http/clock';
  */
 export interface Pause {
 	/**
-	 * Waits until the pause is over and the caller may send its request. After a pause, the requests
-	 * do not start all together. If there was no pause yet, the function returns at once.
+	 * Waits until the pause is over and the caller may send its request. If there was no pause yet,
+	 * the function returns at once. After a pause, the requests start a few at a time.
 	 *
-	 * @param cancelled a signal that ends the wait early. The caller must then not send the request.
-	 * @returns a function that the caller must call as soon as the request has ended, or if it is not
-	 * sent. A call of {@link extend} comes after that.
+	 * @param cancelled a signal that ends the wait early. Then the caller must not send the request.
+	 * @returns a function. The caller must call it when the request has ended, and also if the request
+	 * is not sent. If the response asks for a wait, the caller calls this function first, and then
+	 * {@link extend}.
 	 */
 	enter(cancelled?: AbortSignal): Promise<() => void>;
 	/** Makes the pause last at least this many milliseconds from now on. */

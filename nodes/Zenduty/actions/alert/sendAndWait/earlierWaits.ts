@@ -76,8 +76,9 @@ export async function waitForEarlierTimers(
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// Only n8n 1 has this method. In n8n 1, waiting does not help, because the timer of an earlier
-	// wait ends even an execution that is running.
+	// Only n8n 1 has this method, so it shows the version. In n8n 1, this function cannot help: while
+	// it waits, the execution is running, and the timer of an earlier wait also ends a running
+	// execution.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];
