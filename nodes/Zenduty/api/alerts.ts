@@ -33,7 +33,8 @@ export interface ItemAlerts {
 export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 	return {
 		async sendAlert(integration, alert) {
-			// Two alerts may go to different servers, so the server is read from the URL of each alert.
+			// The integrations of two alerts may be on different servers. So the server is read from the
+			// URL of the integration.
 			const { origin } = new URL(integration.url);
 			const server = { origin, secrets: secretsOf(integration), isIntegration: true };
 			const request = requestOf(integration, alert);

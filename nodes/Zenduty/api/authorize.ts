@@ -59,9 +59,10 @@ export function urlOf(
 	query: Readonly<Record<string, string | number>> = {},
 ): string {
 	const parts = path.map((part) => {
-		// Half of a surrogate pair cannot be encoded.
+		// If a part has only half of a surrogate pair, it cannot be encoded, so it is refused.
 		const isText = part !== '' && !/\p{Surrogate}/u.test(part);
-		// An empty part, `.` or `..` would change the path, even if it were encoded.
+		// A part is also refused if it is empty, `.` or `..`: even if it were encoded, the URL would
+		// lead to another endpoint.
 		if (isText && part !== '.' && part !== '..') return encodeURIComponent(part);
 		// The texts that users enter were checked before. So this part is an ID from a response.
 		throw unexpectedResponse(
@@ -69,7 +70,7 @@ export function urlOf(
 			"Check 'Base URL' in the credential, and whether a proxy changes responses.",
 		);
 	});
-	// Zenduty refuses a write to a URL without the final slash.
+	// Zenduty refuses a write to a URL without the final slash, so every URL gets this slash.
 	const url = new URL(`${baseUrl}/${parts.join('/')}/`);
 	for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
 	return url.href;
@@ -95,8 +96,8 @@ export function readApiCredential(
 			"'API Key' is empty. Create a key in Zenduty under Account → API Keys, and enter it.",
 		);
 	}
-	// A key has only visible ASCII characters. A request with another key could not be sent, because
-	// many other characters are not allowed in an HTTP header.
+	// If the key has a character that is not visible ASCII, the key is refused. Many such characters
+	// are not allowed in an HTTP header, so a request with this key could not be sent.
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		return problem(
 			"'API Key' contains characters that are not allowed. Copy the key again from Zenduty.",

@@ -165,8 +165,8 @@ const NOTHING_MORE: Page = { items: [], hasNext: false };
 export function makeApi(host: ApiHost): Api {
 	const { sendOpenly, baseUrl, apiKey, ...run } = host;
 	const { origin, pathname } = new URL(baseUrl);
-	// No error of the client repeats these texts. If the base URL is that of a proxy, its path may be
-	// a secret.
+	// No error of the client shows these texts. The path of the base URL is one of them: if the URL
+	// is that of a proxy, the path may contain a secret. The path `/` is not a secret.
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const hideKey = <T>(value: T): T => withoutKey(value, apiKey);
 	const { pause = makePause(run.clock) } = run;
@@ -222,8 +222,8 @@ export function makeApi(host: ApiHost): Api {
 			}
 
 			const change: ItemApi['change'] = async ({ path, isDone = hasIdentity, ...write }) => {
-				// The response to a PATCH or a PUT must also have the number or the ID with which the path
-				// ends.
+				// Every response must pass the check `isDone`. After a PATCH or a PUT, the response must
+				// also have the number or the ID with which the path ends.
 				const readDone =
 					write.method === 'POST'
 						? (json: unknown) => readObject(json, isDone)

@@ -179,7 +179,7 @@ export function forwardingRuleEndpoint(username: string, id: string): Endpoint {
 }
 
 /**
- * Returns an endpoint of Zenduty's analytics, which reports numbers about incidents.
+ * Returns an endpoint of Zenduty's analytics, which reports statistics about incidents.
  *
  * @param figures the last part of the path, such as `incident_stats`
  */

@@ -15,13 +15,14 @@ const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 const MIN_KEY = 8;
 
 /**
- * Copies a JSON value, and replaces the API key by `***` in the copy. Use the copy only for values
- * that are shown or stored. The node itself uses the unchanged value, and sends it to Zenduty.
+ * Copies a JSON value, and replaces the API key by `***` in the copy. Use the copy only to show or
+ * to store the value. For its requests to Zenduty, the node uses the unchanged value.
  */
 export function withoutKey<T>(value: T, apiKey: string): T;
 export function withoutKey(value: unknown, apiKey: string): unknown {
 	const isKey = apiKey.length >= MIN_KEY;
-	// A server may send back the key that it received, in any text or name of a member.
+	// A server may send back the key that it received, in a text or in the name of a member. So the
+	// key is replaced in all texts and names.
 	const hidden = (text: string) => (isKey ? text.replaceAll(apiKey, '***') : text);
 	const copy = (inner: unknown): unknown => {
 		if (typeof inner === 'string') return hidden(inner);

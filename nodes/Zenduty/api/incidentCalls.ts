@@ -36,8 +36,9 @@ export function incidentSearch(
 	filter: JsonObject = {},
 	{ from, to }: { from?: number; to?: number } = {},
 ): Endpoint & { body: JsonObject } {
-	// Zenduty searches by whole days, in a time zone that is not known, and may leave out the last
-	// day.
+	// Zenduty searches by whole days, in an unknown time zone, and may leave out the last day. So the
+	// result may lack some incidents of the first and the last day. That is why a caller that needs
+	// every incident passes a longer period.
 	const days = { from_date: dayOf(from), to_date: dayOf(to) };
 	const body = { status: SEARCH_STATUSES[status], all_teams: 1, ...filter, ...days };
 	return { ...INCIDENT_SEARCH, body };

@@ -123,8 +123,8 @@ export async function* pagesOf(
 ): AsyncGenerator<ListSoFar, void> {
 	const rows: JsonObject[] = [];
 	const identities = new Set<unknown>();
-	// The hashes of the pages that were read, to recognize a repeated page. Hashes take less memory
-	// than pages.
+	// A repeated page is recognized by its hash. The hashes are kept because they take less memory
+	// than the pages.
 	const hashes = new Set<string>();
 	let count = 0;
 	let weight = 0;
@@ -135,9 +135,9 @@ export async function* pagesOf(
 		const text = JSON.stringify(items);
 		const id = hash('sha256', text);
 		if (items.length === 0 || hashes.has(id)) {
-			// An empty page or a repeated page ends the list, even if the page says that there is a next
-			// page. `hasNext` keeps its value. If `readPages` stops here because of its page limit, it
-			// needs this value for `hasMore`.
+			// If the page is empty or repeats an earlier page, the list ends, even if `hasNext` is true.
+			// But `hasNext` is passed on unchanged: if the page limit of `readPages` is reached with this
+			// page, `readPages` needs the value for `hasMore`.
 			yield { rows, page: { items: [], hasNext } };
 			return;
 		}

@@ -153,8 +153,9 @@ async function sendAndLook<T>(
 			const look = await lookFor(request, reason, tries.isUnclear);
 			if (look.kind !== 'notDone') return look;
 		}
-		// If a look is allowed, the request may wait for at most `STALE`. After that, the call ends
-		// with `look first`, and a look follows.
+		// While the request waits, another person may change the record. So if a look (a read of the
+		// record) is allowed, the request waits for at most `STALE`. After that, the call ends with
+		// `look first`, and a look follows.
 		const canLook = looks?.when.includes(tries.isUnclear ? 'unclear' : 'waited');
 		const sendBy = canLook ? clock.now() + STALE : Infinity;
 		const result = await call({ kind, request: sent, read, tries, sendBy }, context);
@@ -195,15 +196,17 @@ async function afterFailure<T>(
 		failed.because === undefined &&
 		!breaker.broken()
 	) {
-		// If the response is about another record than the one in the request, no look helps, because
-		// the change may have been made to that other record.
+		// An attempt may have done the work, and the run may still send requests. So the record is read
+		// once more, if `looks.when` allows it. The failure `otherRecord` is left out: the change may
+		// have been made to that other record, and a read of this record would not show it.
 		const look = await lookFor(request, 'unclear', true);
 		// Only the results `done` and `failed` count here. The result `left` would say that the record
 		// is unchanged, but the unclear attempt may have changed the record.
 		if (look.kind === 'done' || look.kind === 'failed') return look;
 	}
 	const { isUnclear } = failed;
-	// The unclear attempt has probably deleted the record.
+	// If an attempt to delete the record was unclear, and the record does not exist any more, that
+	// attempt has probably deleted it. So the deletion counts as done.
 	if (isUnclear && whenGone !== undefined && isNotThere(failed.failure)) {
 		return { kind: 'done', value: whenGone };
 	}
@@ -231,7 +234,8 @@ async function lookFor<T>(
 	} catch (error) {
 		return {
 			kind: 'failed',
-			// The look failed, so it is still not known whether an attempt did the work.
+			// If an attempt may have done the work, the failed look could not show whether it did. So the
+			// error says that the work may be done.
 			error: isUnclear ? withUnclear(error, subject, kind) : error,
 			isUnclear,
 		};
@@ -305,7 +309,7 @@ function stopAtUnclear(
 	{ memory, executionId, mayMakeOtherWrites }: ItemContext,
 ): void {
 	// Usually, every unclear write that could do work twice stops the new write. If
-	// `mayMakeOtherWrites` is true, only an unclear write with the same request does.
+	// `mayMakeOtherWrites` is true, only an unclear write with the same request stops the new write.
 	const unclear = mayMakeOtherWrites ? [same] : memory.doublingWrites();
 	for (const each of unclear) {
 		// "Retry On Fail" runs the node again in the same execution, so the write is stopped. "Retry"
@@ -318,8 +322,8 @@ function stopAtUnclear(
 
 /** Returns the error for an unclear write if the read of the record failed. */
 function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
-	// The code `already_resolved` does not mean that the read failed: the read showed that the
-	// incident is already resolved.
+	// If the code is `already_resolved`, the read did not fail: it showed that the incident is
+	// already resolved. So this error is returned unchanged.
 	if (!(error instanceof ZendutyError) || error.code === 'already_resolved') return error;
 	const { message, statusCode } = error;
 	const cause = {

@@ -131,7 +131,8 @@ export function kindOf(statusCode: number, retryAfter: number | undefined): Fail
 	if (statusCode === 209) return 'blocked';
 	if (statusCode >= 300 && statusCode < 400) return 'redirect';
 	if (statusCode === 429) return 'rateLimited';
-	// A 503 that asks for no wait is a `serverError`.
+	// If a 503 asks for a wait, the server is assumed not to have done the work. Any other 503 is a
+	// `serverError`.
 	if (statusCode === 503 && retryAfter !== undefined) return 'unavailable';
 	return statusCode === 408 || statusCode >= 500 ? 'serverError' : 'refused';
 }

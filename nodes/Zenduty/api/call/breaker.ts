@@ -55,8 +55,9 @@ export function makeBreaker(): Breaker {
 			if (failure.kind === 'blocked') blocked += 1;
 			else if (failure.statusCode !== undefined) blocked = 0;
 			const isTooLong = because === 'waited too long' || because === 'asked to wait too long';
-			// A single request may be blocked because of its text, and a missing permission may concern
-			// only one item. So neither a single blocked request nor a missing permission ends the run.
+			// The firewall may block a single request because of its text. So only several blocked
+			// requests in a row end the run. A missing permission may concern only one item, so it does
+			// not end the run.
 			const concernsAll =
 				isKeyRefused(failure) ||
 				(isTooLong && count === successesBefore) ||

@@ -67,8 +67,8 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
  * whether there is a further attempt. The function never throws.
  *
  * If an attempt of a write got no clear response, the write may be done. So the call does not send
- * it again by itself. It only makes the wait before the next attempt, and ends with `look first`.
- * The caller can then read the record, and continue the call if needed.
+ * the request again by itself. If a further attempt is allowed, the call ends with `look first` in
+ * place of this attempt. The caller can then read the record, and continue the call if needed.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,
@@ -105,7 +105,8 @@ export async function call<T>(
 			return { ok: false, ...failed };
 		}
 		if (isRateLimited) tries = { ...tries, waited: tries.waited + step.wait };
-		// The next request waits for a shared pause in `pause.enter`. So the call need not wait here.
+		// If the wait is for all items, it becomes a part of the shared pause. The next request then
+		// waits in `pause.enter`, so the call need not wait here.
 		if (step.isShared) pause.extend(step.wait);
 		else await untilAborted(clock.wait(step.wait), cancelled);
 		if (tries.isUnclear) return { ok: false, ...tries, because: 'look first' };

@@ -148,12 +148,15 @@ export const MAX_WORDS = 500;
  * - with status 403 and a text that is only about a wrong key, such as "Invalid or Inactive Token"
  */
 export function isKeyRefused(failure: Failure): boolean {
-	// A web page comes from a proxy, and a proxy does not know whether the key is right.
+	// If the response is a web page, it comes from a proxy or a firewall, and not from the API. So it
+	// does not show that the API refuses the key.
 	if (failure.isWebPage) return false;
 	if (failure.statusCode !== 403) return failure.statusCode === 401;
 	const words = wordsIn((failure.words ?? '').slice(0, MAX_WORDS));
 	const names = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
-	// "Invalid escalation policy key" is also about a policy, so this text refuses only this call.
+	// The text must name the key and say that it is wrong, and must not have a word about anything
+	// else. For example, "Invalid escalation policy key" is also about a policy, so this text refuses
+	// only this call.
 	return names(KEY) && names(WRONG) && words.every((word) => ABOUT_THE_KEY.has(word));
 }
 

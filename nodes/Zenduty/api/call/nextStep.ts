@@ -113,7 +113,8 @@ export function nextStep(
 	if (!mayPass || (kind === 'doubling' && effect !== 'none')) return {};
 	const { retryAfter } = failure;
 	if ((retryAfter ?? 0) > MAX_RETRY_AFTER) return { because: 'asked to wait too long' };
-	// Attempts that got a 429 do not count for `maxAttempts`. `MAX_WAITED` limits them.
+	// If the attempt got a 429, it does not count for `maxAttempts`. The limit is then `MAX_WAITED`:
+	// the longest time that the call waits after such attempts.
 	if (failure.kind === 'rateLimited') {
 		const usual = RATE_LIMIT_WAITS[Math.min(rateLimited, RATE_LIMIT_WAITS.length) - 1];
 		const wait = Math.max(retryAfter ?? usual, SHORTEST_RATE_LIMIT_WAIT);

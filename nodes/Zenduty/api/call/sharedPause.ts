@@ -37,8 +37,8 @@ export interface CountedPause extends Pause {
 export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPause {
 	let until = 0;
 	/**
-	 * How many requests began after the last pause and have ended. Before the first pause, it is
-	 * Infinity, so any number of requests may be under way.
+	 * The number of requests that began after the last pause and have ended. Before the first pause,
+	 * this number is Infinity, so any number of requests may be under way.
 	 */
 	let responses = Infinity;
 	/** How many times {@link Pause.extend} was called. */
@@ -65,7 +65,8 @@ export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPa
 			const begunIn = pauses;
 			return () => {
 				underWay -= 1;
-				// A request that began before the last pause is not counted.
+				// Only a request that began after the last pause counts. The end of an earlier request does
+				// not show that Zenduty accepts requests again.
 				if (begunIn === pauses) responses += 1;
 				const waiting = others;
 				others = [];
