@@ -57,11 +57,13 @@ export async function exchange(
 	const sent = send({
 		...request,
 		timeout: Math.min(timeout + LATER, MAX_TIMER),
-		// By default, n8n follows redirects, and throws an error for some statuses.
+		// By default, n8n follows redirects, and throws an error for some statuses. With the next three
+		// options, n8n returns every response with its status.
 		disableFollowRedirect: true,
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,
-		// By default, n8n reads bodies of any size. From a stream, only `maxBytes` are read.
+		// By default, n8n reads the whole body, even a very large one. So the request asks for a
+		// stream, and `readBody` stops reading it after `maxBytes`.
 		encoding: 'stream',
 	}) as Promise<StreamedResponse>;
 	const response = await untilAborted(sent, deadline);

@@ -126,8 +126,9 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (Array.isArray(errors) && errors.length > 0) {
 		return errors.flatMap((each: unknown) => reasonsOf(each, levels - 1));
 	}
-	// n8n wraps the error of its HTTP client as a cause. The cause is read first: if it is an
-	// AggregateError, the code of the error that wraps it is only about the first address.
+	// n8n's error has the error of its HTTP client as its `cause`. The cause is read first: it may be
+	// an AggregateError with an error for each address, while the code of the outer error is only
+	// about the first address.
 	const deeper = reasonsOf(cause, levels - 1);
 	if (deeper.some((each) => each !== undefined)) return deeper;
 	return [reasonOf(error)];
