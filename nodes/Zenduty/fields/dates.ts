@@ -101,7 +101,8 @@ function toMoments(value: unknown, displayName: string, timeZone: string): Momen
 	const time = readDate(text);
 	if (time === undefined) throw notADate(displayName);
 	if (HAS_ZONE.test(String(text))) return { usual: time };
-	// The editor's date picker returns a text without a time zone.
+	// If the text has no time zone, as from the editor's date picker, it is read in the time zone of
+	// the workflow.
 	if (isTimeZone(timeZone)) return momentsOf(time, timeZone);
 	throw new InputError(
 		`'${displayName}' has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
@@ -126,7 +127,8 @@ export function readDay(item: ItemParameters, field: Field, timeZone: string): s
 	const time = readTime(item, field, timeZone);
 	if (time === undefined) return undefined;
 	const day = dayIn(time, timeZone);
-	// `dayIn` writes the year 999 with three digits, and the year 12026 with five digits.
+	// The day is returned only if its year has four digits. `dayIn` writes the year 999 with three
+	// digits, and the year 12026 with five digits, so such a day has another length.
 	if (day.length === 'yyyy-mm-dd'.length) return day;
 	throw notADate(field.displayName);
 }
@@ -145,9 +147,9 @@ export function boundOf({ change, usual }: Moments): number {
  * moments that {@link boundOf} returns. Exceptions:
  *
  * - If the clocks skip the whole span, the span is moved to a later time and keeps its length.
- * - The clocks may show the time of the end twice. If the first of these two moments is too early,
- *   the second one is used. Too early means: not after `now`, or not after a start that has a time
- *   zone.
+ * - The clocks may show the time of the end twice. The second of these two moments is used in two
+ *   cases: the first moment is after the start but not after `now`, or the first moment is not
+ *   after a start that has a time zone.
  *
  * @param now the time up to which a moment counts as past, in milliseconds since 1970. By default,
  * no moment counts as past.
@@ -156,16 +158,18 @@ export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 	// If one record ends at the time at which the next record begins, `boundOf` returns the same
 	// moment for both. So there is no gap between the records.
 	const [from, to] = [boundOf(start), boundOf(end)];
-	// The length of the span on the clocks. It is NaN if the start or the end has a time zone.
+	// The length of the span on the clocks. If the start or the end has a time zone, the length is
+	// NaN, so `length > 0` is false.
 	const length = (end.local ?? NaN) - (start.local ?? NaN);
 	if (start.change !== undefined && to <= from && length > 0) {
 		return { start: start.usual, end: start.usual + length };
 	}
 	// A start in milliseconds counts as a start with a time zone, because it has no `local` either.
 	const hasZone = start.local === undefined;
-	// A start without a time zone is in the time zone of the workflow, and so is an end with two
-	// moments. If the first moment of the end is not after such a start, the user made a mistake. The
-	// second moment would hide this mistake.
+	// `isOver` is true if the second moment of the end must be used, if there is one. An end with two
+	// moments is in the time zone of the workflow, and so is a start without a time zone. If such an
+	// end is not after such a start, the user made a mistake. The second moment would hide this
+	// mistake, so the first moment is kept.
 	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
 	return { start: from, end: isOver ? (end.second ?? to) : to };
 }

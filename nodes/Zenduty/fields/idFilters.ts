@@ -101,7 +101,8 @@ export async function readIdFilters(
 		// A filter with a wrong value is an error. If it were left out, the search would find too many
 		// records.
 		const ids: Array<string | undefined> = readIds(filters, row);
-		// The API needs usernames, but the user may enter an email address.
+		// If the filter is the one for assignees, it may have email addresses. The API needs usernames,
+		// so each email address is replaced by the username.
 		if (row.name === 'users') {
 			for (const [index, user] of ids.entries()) ids[index] = await findUser(user);
 		}

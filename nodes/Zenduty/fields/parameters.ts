@@ -187,7 +187,8 @@ export function expressionsOf(
 ): (path: string) => string | undefined {
 	return (path) => {
 		const text = expressionIn(parameters, path);
-		// If the result is undefined, `readValue` accepts that the AI model left out the value.
+		// If an AI model fills in the expression, the result is undefined. So `readValue` treats the
+		// parameter like a plain value, and accepts that the model left out the value.
 		return isTool && text !== undefined && BY_MODEL.test(text) ? undefined : text;
 	};
 }

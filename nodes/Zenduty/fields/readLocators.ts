@@ -232,8 +232,9 @@ export function toIds(value: unknown, displayName: string): string[] {
 export function toPathPart(value: unknown, displayName: string): string | undefined {
 	const text = toIdText(value, displayName);
 	if (text === '') return undefined;
-	// A request with `.` or `..` in its path would go to another endpoint, even if they are encoded.
-	// Half of a surrogate pair cannot be encoded: `encodeURIComponent` would throw.
+	// If the text is `.` or `..`, the request would go to another endpoint, even if the text were
+	// encoded. If the text has only half of a surrogate pair, `encodeURIComponent` would throw. So
+	// these texts are refused.
 	if (text === '.' || text === '..' || /\p{Surrogate}/u.test(text)) {
 		throw new InputError(
 			`"${text}" is not an ID for '${displayName}'.`,
@@ -269,8 +270,8 @@ export function toAlertIntegration(value: unknown): AlertIntegration {
 		const [team, service, integration] = parts.map(integrationPart);
 		return { team, service, integration };
 	}
-	// The value may be the URL of an integration. The error does not show it, because the URL is a
-	// secret.
+	// The value may be the URL of an integration, which is a secret. So the error does not show the
+	// value.
 	throw new InputError(
 		`The value of '${INTEGRATION}' is not the ID of an integration.`,
 		"Choose one from the list, or enter its ID and choose 'Team' and 'Service'. For a URL, choose 'Integration URL (No API Key)' under 'Send Through'.",
@@ -326,7 +327,8 @@ export function toIdText(value: unknown, displayName: string): string {
 	const isFilled =
 		bare === true || (typeof bare === 'object' && Object.keys(bare ?? {}).length > 0);
 	if (!isFilled) return toIdTextOrEmpty(bare);
-	// If such a value counted as empty, a filter could be missing without any error.
+	// The value is `true`, or a list or an object with entries. If it counted as empty, a search
+	// could ignore a filter, and nobody would notice. So such a value is an error.
 	const kind = Array.isArray(bare) ? 'a list' : bare === true ? 'true' : 'an object';
 	throw new InputError(
 		`'${displayName}' must be text or a number, but is ${kind}.`,

@@ -26,7 +26,8 @@ export function readText(item: ItemParameters, field: Field, nothing?: Nothing):
  */
 export function readOptionalText(item: ItemParameters, field: Field): string | undefined {
 	const text = readText(item, field, ALLOW_NOTHING);
-	// A blank text counts as missing, because AI agents fill in empty texts.
+	// A blank text counts as missing, because AI agents enter an empty text in a field that they do
+	// not need.
 	return text.trim() === '' ? undefined : text;
 }
 
