@@ -63,7 +63,7 @@ export function isSameId(one: string, other: string): boolean {
 
 function comparableId(text: string): string {
 	// Webhooks write an ID as 32 hex digits. The API and the URLs of Zenduty's pages write the same
-	// ID with dashes.
+	// ID with dashes. So if the text is such an ID, it is compared without dashes.
 	const digits = text.replaceAll('-', '').toLowerCase();
 	return HEX_ID.test(digits) ? digits : text;
 }

@@ -56,8 +56,8 @@ export function timesOf(incident: JsonObject): JsonObject {
  */
 export function timesAfter(incident: JsonObject, eventType: unknown): JsonObject {
 	const times = timesOf(incident);
-	// A reopened incident may still have the date of its last resolution. So the dates alone do not
-	// show whether the incident is resolved.
+	// A reopened incident may still have the date of its last resolution, although it is not
+	// resolved. So the type of the event decides, and not the dates.
 	const isResolved = eventType === 'resolved';
 	const isAcknowledged = isResolved || eventType === 'acknowledged';
 	return {

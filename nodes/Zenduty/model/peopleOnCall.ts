@@ -28,7 +28,7 @@ export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
 				const identity = personKey(person);
 				const key = JSON.stringify([toText(position), identity]);
 				// If a person is on call by two schedules of the same level, Zenduty sends the person
-				// twice.
+				// twice. So the second entry is left out.
 				if (identity !== undefined && keys.has(key)) return [];
 				keys.add(key);
 				const { username, name, email } = person;
