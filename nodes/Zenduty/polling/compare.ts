@@ -110,14 +110,14 @@ export function isLastToRead(
 ): boolean {
 	const last = readDate(page[page.length - 1]?.creation_date) ?? Infinity;
 	// The poll can stop only if both are true. The page has the newest incidents first, so the pages
-	// after it have only older incidents. And its last incident is settled (see {@link isSettled}), so
-	// earlier polls had enough chances to find the older incidents.
+	// after it have only older incidents. And its last incident is settled (see {@link isSettled}),
+	// so earlier polls had enough chances to find the older incidents.
 	if (!isNewestFirst(page) || !isSettled(memory, last)) return false;
 	const numbers = page.map(numberOf);
 	if (numbers.every((number) => memory.resolved[number] !== undefined)) return true;
-	// If the last incident is too old to be new, so are the incidents on the pages after it. But if
-	// this page has an incident that is remembered as open, the next page may have one, too. So the
-	// poll reads the next page.
+	// The poll can also stop if the last incident is too old to be new, because the incidents on the
+	// next pages are even older. Exception: this page has an incident that is remembered as open.
+	// Then the next page may have such an incident, too, so the poll reads the next page.
 	return last < since && numbers.every((number) => memory.open[number] === undefined);
 }
 
@@ -146,12 +146,13 @@ export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): 
 	const changes: Change[] = [];
 	for (const [number, row] of rows) {
 		const listed = judge(number, row, before);
-		// Zenduty does not document the status of this incident, so the incident is left out.
+		// If Zenduty does not document the status of the incident, the incident is left out.
 		if (listed === undefined) continue;
 		const isChanged = listed.events.length > 0 || !isSame(stateIn(memory, number), listed.now);
 		if (isChanged) changes.push({ number, listed });
 	}
-	// This poll does not read the incidents in `left`, so they are left out.
+	// An incident that no list shows costs one request. So this poll does not read the incidents in
+	// `left`, and a later poll reads them.
 	const left = new Set(leftUnread(memory));
 	for (const number of Object.keys(memory.open).map(Number)) {
 		if (!rows.has(number) && !left.has(number)) changes.push({ number });
@@ -278,7 +279,7 @@ export function judgeStatus(
 		}
 		const date = type === 'acknowledged' ? acknowledged : resolved;
 		// If the date is missing, or not later than the event before it, the event gets the next
-		// millisecond. Otherwise, a second acknowledgement could get the event ID of the first one.
+		// millisecond. If two acknowledgements had the same time, they would have the same event ID.
 		at = date > at ? date : at + 1;
 		events.push({ type, at, round });
 	}

@@ -15,8 +15,8 @@ const CAUSES: Partial<Record<ErrorCode, string>> = {
 /**
  * Creates the error for a poll that reached its time limit.
  *
- * @param error the error that ended the poll. If its status is 429, Zenduty had asked the poll to
- * wait, and the new error says so.
+ * @param error the error that ended the poll. If its HTTP status is 429, Zenduty had asked the poll
+ * to wait, and the new error says so.
  * @param budget the time limit, in milliseconds
  */
 export function tooLate(error: unknown, budget: number): ZendutyError {
@@ -48,7 +48,6 @@ export function pollError(node: INode, error: unknown): NodeApiError | NodeOpera
 	const made = toNodeError(node, facts);
 	const cause = CAUSES[facts.code];
 	if (cause === undefined) return made;
-	// The wait that Zenduty asked for.
 	const retryAfterMs = error instanceof ZendutyError ? error.retryAfter : undefined;
 	return Object.assign(made, {
 		failure: { cause, ...(retryAfterMs !== undefined && { retryAfterMs }) },

@@ -266,7 +266,8 @@ async function judgeChanges(
 		isOfAnotherAccount(before.memory, number, incident);
 	const changes = compare(before, rows);
 	const incidents = new Map(rows);
-	// A changed incident is added again after it was compared.
+	// Each changed incident is added again when the poll has compared it. If the poll stops before
+	// that, the next poll can still find a change of the title, the assignee or the priority.
 	for (const { number } of changes) incidents.delete(number);
 	const outcome: Outcome = {
 		states: new Map(),
@@ -325,8 +326,8 @@ async function readAndJudge(
 		return listed;
 	}
 	const incident = await source.get(number, listed?.incident).catch((error: unknown) => {
-		// Probably, the API key has lost its permission for the team of the incident. So this is not an
-		// error, and the poll forgets the incident.
+		// If Zenduty refuses an incident that no list shows, the API key has probably lost its
+		// permission for the team of the incident. So the poll forgets the incident, and does not fail.
 		if (listed === undefined && isForbidden(error)) return 'hidden' as const;
 		throw error;
 	});
@@ -372,8 +373,8 @@ function hasChanged(
 ): boolean {
 	const { added = [], numbers = [] } = before.unlisted ?? {};
 	const unlistedBefore = new Set([...added, ...numbers]);
-	// A resolved incident that is too old to be remembered counts as unchanged, because it is
-	// remembered neither before nor after the poll.
+	// `states` may have a resolved incident that is too old to be remembered. If the incident was
+	// not remembered before the poll, its state is undefined both times. So it counts as unchanged.
 	return (
 		[...states.keys()].some((number) => !isSame(stateIn(before, number), stateIn(after, number))) ||
 		unlisted.some((number) => !unlistedBefore.has(number))

@@ -71,10 +71,12 @@ export function compareOnCall(
 	{ read, hidden }: TeamsRead,
 	now: number,
 ): { changes: PolledOnCallChange[]; memory: OnCallMemory } {
-	// A team that is in neither `read` nor `hidden` does not get into `next`, so it is forgotten.
+	// Only the teams in `read` and `hidden` are added to `next`. So any other team is forgotten, for
+	// example a team that was deleted.
 	const next: OnCallMemory = {};
 	const changes: PolledOnCallChange[] = [];
-	// The API key has no permission for these teams, so their remembered people stay.
+	// The teams in `hidden` could not be read. So their remembered people stay, and a later poll can
+	// compare them.
 	for (const { id } of hidden) {
 		if (memory[id] !== undefined) next[id] = memory[id];
 	}

@@ -26,8 +26,9 @@ export function eventOutput(
 	if (!isSimplified) {
 		return { eventType, incident: withoutSecrets(incident), ...changes, eventId } as IDataObject;
 	}
-	// The output has the same fields as the output of the Zenduty Trigger, without `signingKey`. A
-	// field that the API does not show is null.
+	// The output has the same fields as the output of the Zenduty Trigger, with two exceptions:
+	// `signingKey` is missing, and an update has `changes`. A field that the API does not show is
+	// null.
 	const { service_object: serviceObject, team_priority_object: priority } = incident;
 	const service = serviceOf(isObject(serviceObject) ? serviceObject : incident.service, 'id');
 	return {
@@ -70,7 +71,8 @@ export function sortInto(
 	{ hasSeparateOutputs }: Pick<PollSettings, 'hasSeparateOutputs'>,
 ): INodeExecutionData[][] {
 	if (!hasSeparateOutputs) return [items.map(({ json }) => ({ json }))];
-	// An event that is not selected in "Trigger On" has an output, too.
+	// An event that is not selected in "Trigger On" has an output, too, because the canvas always
+	// shows all five outputs.
 	return OUTPUTS.map((each) =>
 		items.filter(({ output }) => output === each).map(({ json }) => ({ json })),
 	);

@@ -178,15 +178,19 @@ function isOnlyLogged(
 	{ isOfSettings, scope }: { isOfSettings: boolean; scope: string | undefined },
 ): boolean {
 	const mode = context.getActivationMode();
-	// n8n activates the workflow without a user, so no user would see the error.
+	// If n8n activates the workflow without a user, no user would see the error. So the poll only
+	// logs the error.
 	if (isAutomaticActivation(mode)) return true;
-	// A user must see an error that a change may have caused, so such an error is thrown. An error of
-	// a scheduled poll is also thrown, because no activation waits for that poll.
+	// If at least one of these sentences is true, the poll throws the error:
+	// - A user activates or tests the workflow, and so sees the error.
+	// - n8n's scheduler started the poll. No activation waits for such a poll, so n8n does not give
+	//   up the trigger.
+	// - The parameters caused the error. A user may have changed them, and must see the error.
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: stored } = readState(context.getWorkflowStaticData('node').polling);
-	// If the scope is the stored one, the trigger has worked with the same settings before. So n8n
-	// must not give up the trigger. If the credential could not be loaded, the poll has no scope.
-	// Then any stored scope is enough.
+	// If the scope is the stored one, an earlier poll has worked with the same settings. So the poll
+	// only logs the error, and n8n does not give up the trigger. If the credential could not be
+	// loaded, `scope` is undefined. Then an earlier poll with any settings is enough.
 	return stored !== undefined && (scope === undefined || scope === stored);
 }
 

@@ -53,8 +53,8 @@ export async function runPoll(
 ): Promise<PollEnd> {
 	const { calls, settings, scope } = tools;
 	const now = Date.now();
-	// If the scope differs, for example because a filter was changed, only the `EventCount` of the
-	// stored state is used.
+	// If the stored scope is another one, for example because the user changed a filter, this poll is
+	// a first poll. It keeps only `round` and `last`, on which event IDs depend.
 	const state: Partial<PollState> = stored.scope === scope ? stored : {};
 	const { round, last } = stored;
 	const next: PollState = { scope, round, last };
@@ -74,8 +74,8 @@ export async function runPoll(
 	if (polled !== undefined) next.incidents = polled.memory;
 	const itemsOfEach = (polled?.changed ?? []).map((changed) => itemsOf(changed, settings));
 	const told = itemsOfEach.filter(({ length }) => length > 0).length;
-	// A poll without output does not change `round`, because n8n does not always store the state of
-	// such a poll.
+	// Only a poll that outputs an event of an incident changes `round`. n8n does not always store the
+	// state of a poll without output, so a change of `round` could be lost.
 	if (told > 0) next.round = round + 1;
 
 	const onCall = settings.events.has('onCallChanged')
@@ -96,9 +96,9 @@ export async function runPoll(
 		}),
 	];
 	if (polled !== undefined) {
-		// The poll may have found other changes before it stopped at an incident. A thrown error would
-		// lose these changes, and each later poll would stop at the same incident. So the poll stores
-		// the changes, and only logs the error.
+		// If the poll stopped at an incident and found no change, it throws the error. If it found a
+		// change, a thrown error would lose the change, and each later poll would stop at the same
+		// incident. So the poll stores the change, and only logs the error.
 		const { stoppedBy, hasMemoryChanged } = polled;
 		if (stoppedBy !== undefined && items.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);

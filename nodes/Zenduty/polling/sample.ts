@@ -40,7 +40,8 @@ export async function readSample(
 	const { events } = settings;
 	const isOfOnCall = events.has('onCallChanged') && events.size === 1;
 	const isOfUpdates = events.has('updated') && !EVENT_TYPES.some((type) => events.has(type));
-	// If only "Acknowledged" or "Resolved" is selected, the sample is also an event `triggered`.
+	// For any other selection, the sample is an event `triggered`, even if "Triggered" is not
+	// selected.
 	const output = isOfOnCall ? 'onCallChanged' : isOfUpdates ? 'updated' : 'triggered';
 	const json =
 		output === 'onCallChanged'

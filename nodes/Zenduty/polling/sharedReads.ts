@@ -19,9 +19,9 @@ import { startRead, type End, type SharedRead } from './startRead';
 const FRESH = 5_000;
 
 /**
- * The greatest age, in milliseconds, if the API key is busy, or if the read has the details of an
- * unchanged incident. It is less than a minute, so that a workflow that polls each minute does not
- * get the same responses twice.
+ * The limit in milliseconds that replaces {@link FRESH} if the API key is busy, or if the read has
+ * the details of an unchanged incident. It is less than a minute, so that a workflow that polls
+ * each minute does not get the same responses twice.
  */
 const FRESH_IF_BUSY = 55_000;
 
@@ -234,7 +234,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			accounts.set(key, account);
 			const { reads, pause } = account;
 			const [ended, process] = lastPoll;
-			// The clock of another process may be behind, so `CLOCK_DIFFERENCE` is added to its time.
+			// If another process measured `ended`, its clock may be behind the clock of this process. So
+			// `CLOCK_DIFFERENCE` is added to `ended`.
 			const isOwn = process === clock.process;
 			/**
 			 * This poll uses a list only if the read of that list began at this time or later. Otherwise,
@@ -299,7 +300,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				const rows: JsonObject[] = [];
 				for await (const page of read.pagesFor({ send: sendCounted, late })) {
 					rows.push(...page.items);
-					// The next list of this poll must be at least as new as this page.
+					// The read of the poll's next list must begin after this page arrived. If that list were
+					// older, an incident that moved from one list to the other could be missing in both.
 					since = Math.max(since, page.at);
 					yield { rows, page, begun: read.begun, age };
 				}
@@ -435,11 +437,11 @@ function isFresh(
 	const end = read.end();
 	const age = now - read.begun;
 	// With `mayBeOlder`, the row of the incident in the list is a part of the key of the read. So the
-	// row was the same when these details were read, and the details count as unchanged.
+	// row has not changed since the details were read, and the poll may use the details for longer.
 	const hasDetails = end?.kind === 'complete' && read.pages[0].items.length > 0;
 	if (mayBeOlder && hasDetails) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;
-	// The read is still running.
+	// If the read is still running, the poll can wait for its pages.
 	if (end === undefined) return true;
 	if (end.kind === 'failed') return now - end.at <= FRESH;
 	return age <= (isBusy ? FRESH_IF_BUSY : FRESH);

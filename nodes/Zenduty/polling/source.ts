@@ -63,8 +63,9 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			if (Object.keys(filter).length === 0) return true;
 			// If the incident has no creation date, `NaN` makes the search cover all days.
 			const created = readDate(incident.creation_date) ?? NaN;
-			// The search covers only a few days, so that the list has few pages. If there were many
-			// pages, the incident could move from one page to another while they are read, and be missed.
+			// The search covers only a few days and, if possible, only the service of the incident. So
+			// the list has few pages. With many pages, the incident could move from one page to another
+			// while they are read, and be missed.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
 			// The time zone of Zenduty's days is not known, so one day is added on both sides. Zenduty
@@ -127,7 +128,7 @@ export async function readOnCall(
 		async ({ id }) => await api.list(onCallEndpoint(teamEndpoint(id))),
 		{ atOnce: 1, throwsRefusal: !mayHide },
 	);
-	// The API key has permission for none of the teams.
+	// If Zenduty refused every team for lack of permission, the function throws the last error.
 	if (read.length === 0 && refused.length > 0) throw refused[refused.length - 1].error;
 	return {
 		read: read.map(({ team, value }) => ({ team, policies: value.map(policyOnCall) })),

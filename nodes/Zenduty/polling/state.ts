@@ -81,8 +81,8 @@ export interface Unlisted {
 	 */
 	added: number[];
 	/**
-	 * The numbers of the other open incidents that no list shows. Only every tenth poll reads some of
-	 * them. The incident that was read longest ago comes first.
+	 * The numbers of the open incidents that no list shows and that are not in `added`. Only every
+	 * tenth poll reads some of these incidents. The incident that was read longest ago comes first.
 	 */
 	numbers: number[];
 	/**
@@ -220,7 +220,7 @@ export function isOfAnotherAccount(
 	number: number,
 	incident: JsonObject,
 ): boolean {
-	// IDs are remembered only for open incidents.
+	// IDs are remembered only for open incidents. So for any other incident, the result is false.
 	const before = open[number]?.[2] ?? '';
 	const now = shortIdOf(incident);
 	return before !== '' && now !== '' && before !== now;
@@ -249,8 +249,9 @@ export function numberOf(incident: JsonObject): number {
  * ever read.
  */
 export function readFrom({ newSince, newest }: IncidentMemory, now: number): number {
-	// In the next poll, `newSince` may be earlier. So a poll also remembers incidents that are older
-	// than `newSince`. Otherwise, the next poll could take them for new incidents.
+	// In the next poll, `newSince` may be earlier than in this poll. So this poll also reads and
+	// remembers incidents that are older than `newSince`. Otherwise, the next poll could take them
+	// for new incidents.
 	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
 }
 
@@ -307,7 +308,8 @@ export function remember(
 		}
 	}
 	const before = memory.unlisted ?? { added: [], numbers: [], polls: 0 };
-	// If the poll is stopped, the incidents that it has not read stay where they are.
+	// An incident that this poll has not compared stays in its list, `added` or `numbers`. Usually,
+	// the reason is that only every tenth poll reads the incident.
 	const isUnread = (number: number) => !judged.has(number);
 	const readBefore = new Set([...before.added, ...before.numbers]);
 	const next = {
@@ -346,6 +348,7 @@ export function complete(
 	// incidents must be kept, so that the next poll does not take them for new ones.
 
 	// The memory has no creation dates, only `at`, which may be one millisecond before the creation.
+	// So `keptSince` is one millisecond before `readFrom`.
 	const keptSince = readFrom(after, now) - 1;
 	const isKept = (state: number | number[]) =>
 		(typeof state === 'number' ? state : state[0]) >= keptSince;
@@ -360,8 +363,8 @@ export function complete(
  * `newest` has the dates of three complete polls.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
-	// The first poll sets `newSince` to a day before that poll, by n8n's clock. An older incident is
-	// not new, because it may have existed before the first poll.
+	// If no earlier poll has read an incident, `newSince` is a day before the first poll, by n8n's
+	// clock. The first poll may not have remembered incidents that are older, so they are not new.
 	if (before.newest.length === 0) return readFrom(before, now);
 	return newest.length < POLLS_TO_FIND ? before.newSince : newest[0] - MARGIN;
 }
@@ -380,13 +383,15 @@ function withNewest(
 ): number[] {
 	let newest = before[before.length - 1] ?? -Infinity;
 	for (const { creation_date: date } of rows.values()) {
-		// A date in the future counts as the current time. If n8n's clock is slow, `newSince` is
-		// earlier. Then polls read more incidents, but lose none.
+		// A date in the future counts as the current time. So if n8n's clock is behind Zenduty's clock,
+		// `newSince` is too early. Then polls read more incidents than needed, but lose none.
 		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
 	}
-	// If the dates stay the same, `newSince` does not change. So a missing incident is still new when
-	// Zenduty finds it, even if it is resolved by then. The limit of a day is needed, because Zenduty
-	// may never find the incident. If `before` is empty, the comparison is false.
+	// If Zenduty did not find a listed incident by its number, the dates stay the same, and so does
+	// `newSince`. So the incident is still new when Zenduty finds it, even if it is resolved by then.
+
+	// Zenduty may never find the incident. So the dates change again when an incident is created
+	// more than a day after the first date. If `before` is empty, the comparison is false.
 	if (missing > 0 && newest - before[0] <= DAY) return before;
 	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS_TO_FIND);
 }
@@ -421,6 +426,7 @@ function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 export function readState(data: unknown): Partial<PollState> & EventCount {
 	const state = (data ?? {}) as Partial<PollState>;
 	const { round = 0, incidents, last = 0 } = state;
-	// `incidents` is missing if the last poll read only who is on call.
+	// If the last poll read only who is on call, `incidents` is missing. Then `last` has the number
+	// that an earlier poll stored.
 	return { ...state, round, last: incidents?.last ?? last };
 }

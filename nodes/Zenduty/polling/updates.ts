@@ -75,7 +75,8 @@ export function updateIn(incident: JsonObject, before: ShownValues | undefined):
 	};
 	const changes: Changes = {};
 	for (const name of ['title', 'assignedTo', 'priority'] as const) {
-		// A field that an incident shows for the first time counts as unchanged, too.
+		// If an incident shows a field for the first time, there is no old value to compare. So the
+		// field counts as unchanged.
 		if (was[name] === undefined || !isChanged[name]) continue;
 		Object.assign(changes, { [name]: { from: was[name], to: now[name] } });
 	}
@@ -124,7 +125,7 @@ function shownBy(
 	before: ShownValues | undefined,
 	now: number,
 ): ShownValues | undefined {
-	// The incident was not read, so it keeps its values.
+	// If this poll did not read the incident, the remembered values stay.
 	if (incident === undefined) return before;
 	const values = valuesIn(incident);
 	if (before === undefined || updateIn(incident, before).length > 0) {
