@@ -68,11 +68,13 @@ const remove: Operation = {
 		const all = recordsEndpoint('tags');
 		const removal = {
 			...withWork(recordEndpoint('tags', tag), 'removed the tag'),
-			// By this path, a later run finds the result. The path has the ID that the tag has in the
-			// team, because after the removal, Zenduty no longer returns its ID in the incident.
+			// By this path, a later run of the node finds the stored result of the removal. The path has
+			// the ID that the tag has in the team. The ID that the tag has in the incident cannot be
+			// used, because Zenduty no longer returns this ID after the removal.
 			rememberedAs: [...all.path, 'of the team', tag],
 		};
-		// The user chooses a tag of the team, but the API needs the ID of the tag in the incident.
+		// The user chooses a tag of the team, but the API needs the ID of the tag in the incident. So
+		// the tags of the incident are listed, to find this ID.
 		const tags = await api.list(all);
 		// A UUID may have capital letters (RFC 9562 §4), so the IDs are compared in lower case.
 		const sought = tag.toLowerCase();

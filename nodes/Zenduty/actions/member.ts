@@ -52,8 +52,8 @@ const getAll: Operation = {
 				? { members: await listMembersOf(api, teamId, limit) }
 				: await findMembers({ api, listMembers }, teamId, email);
 		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
-		// If a member of a team has only a username, the output takes the name and the email address
-		// from the list of the account's members.
+		// `people` has entries only after a search for an email address in a team. If a member that was
+		// found has only a username, the name and the email address are taken from `people`.
 		const accountMembers = indexBy(people, usernameOf);
 		const simplify = (member: JsonObject) => simplifyMember(member, roles, accountMembers);
 		return simplifiedOutput(item, members.slice(0, limit), simplify);
@@ -83,8 +83,8 @@ async function findMembers(
 	const isSought = ({ user }: JsonObject) => hasEmail(personOf(user), email);
 	if (teamId === undefined) return { members: (await listMembers()).filter(isSought) };
 	const members = await listMembersOf(api, teamId);
-	// In the list of a team, some members may have only a username. The list of the account's members
-	// has the email addresses of these members.
+	// In the list of a team, some members may have only a username. If the list has such a member,
+	// the email address is also searched in the list of the account's members.
 	const isBare = members.some(({ user }) => typeof user === 'string');
 	if (!isBare) return { members: members.filter(isSought) };
 	const people = (await listMembers()).filter(isSought);

@@ -54,7 +54,8 @@ function outputWith(loaded: readonly JsonObject[]): Output {
 	const byId = indexBy(loaded, ({ unique_id: id }) => id);
 	const shown = (incident: JsonObject): JsonObject => {
 		const { unique_id: id } = incident;
-		// The response may lack the number or the title of an incident. `loaded` may have it.
+		// If the response lacks the number or the title of an incident, the missing value is taken from
+		// `loaded`.
 		const same = id ? byId.get(id) : undefined;
 		const read = (name: string) => incident[name] ?? same?.[name] ?? null;
 		return {

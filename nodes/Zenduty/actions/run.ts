@@ -34,9 +34,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const itemsToRun = isOnce ? 1 : itemCount;
 	const record = openRunRecord(context, () => Date.now());
 	const connection = connect(context);
-	// In a review (see `isReview`), an operation with `isOnce` asks a person. If it fails, the node
-	// stops, even if "On Error" is set to "Continue". Otherwise the agent would take the failed item
-	// for the answer of the person.
+	// If "On Error" is set to "Continue", the node usually continues after a failed item. But a
+	// review (see `isReview`) asks a person, with an operation that has `isOnce`. If this operation
+	// fails, the node stops. Otherwise the agent would take the failed item for the person's answer.
 	const isStopping = !context.continueOnFail() || (isOnce && isReview(context));
 	const failed: FailedItem[] = [];
 	const hasStopped = () => isStopping && failed.length > 0;
@@ -92,8 +92,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(itemsToRun, concurrency, runItem, () => !hasStopped());
 	if (hasStopped()) throw errorOfRun(context, failed, record.openWrites());
-	// After a failure, "Retry On Fail" may run the node again, or a model may repeat its call. Then
-	// the record is kept. Without it, the next run could create something a second time.
+	// The record is deleted only if no further run needs it. After a failure, "Retry On Fail" may run
+	// the node again, or a model may repeat its call. Without the record, that run could create
+	// something a second time.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = failed.length > 0 && isKept;
 	if (!runsAgain) record.forget();
@@ -152,8 +153,8 @@ function notBegun(): ZendutyError {
 }
 
 /**
- * Returns the output for a failed item. With "Continue (using error output)", n8n itself adds the
- * fields of the input item.
+ * Returns the output for a failed item. The output does not have the fields of the input item. With
+ * "Continue (using error output)", n8n itself adds these fields.
  */
 function failedItem(
 	context: IExecuteFunctions,
@@ -170,6 +171,7 @@ function failedItem(
 	// n8n moves an item to the error output only if the item has no other members than these:
 	// - n8n 1: `error` and `message`
 	// - n8n 2: `error`, `message` and `details`
-	// Only n8n 1 has the method `setSignatureValidationRequired`.
+	// Only n8n 1 has the method `setSignatureValidationRequired`. So if the context has this method,
+	// the item gets no `details`.
 	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };
 }

@@ -74,7 +74,8 @@ export function checkAuthentication(
 	const fitting = authenticationOf(resource);
 	const isFitting = isNothing(saved) || saved === '' || saved === fitting;
 	if (isFitting || leavesChoice(operation)) return;
-	// The editor always saves the value that fits. So somebody has edited the JSON of the node.
+	// Here, the value does not fit. The editor always saves the value that fits, so somebody has
+	// edited the JSON of the node.
 	throw new InputError(
 		`'${AUTHENTICATION}' has the value ${JSON.stringify(saved).slice(0, 40)}, which does not fit ${resource.name}: ${operation.name}.`,
 		`Set '${AUTHENTICATION}' to "${fitting}" in the JSON of the node, or remove it there.`,

@@ -140,7 +140,8 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	});
 
 	return {
-		// Before the credential is loaded, no output and no error can contain the API key.
+		// If the credential is not loaded yet, the node does not know the API key. So no key has to be
+		// hidden, and the value is returned unchanged.
 		hideKey: (value) => (openedApi === undefined ? value : openedApi.hideKey(value)),
 		forItem({ options, record }) {
 			const itemOptions: ItemOptions = {

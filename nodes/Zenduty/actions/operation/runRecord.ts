@@ -26,10 +26,11 @@ export interface ItemRecord extends WriteMemory {
 	 */
 	begunAt: number;
 	/**
-	 * Returns the open writes. The error of an unfinished item must report them:
+	 * Returns the open writes of the item. If the item fails, its error must report these writes. A
+	 * write is open in two cases:
 	 *
-	 * - writes that may have been done
-	 * - writes that an earlier run has done, and that this run has not reached yet
+	 * - The write may have been done, but no clear response arrived.
+	 * - An earlier run has done the write, and this run has not reached the write yet.
 	 */
 	openWrites(): WriteResult[];
 	/**
@@ -115,9 +116,10 @@ interface StoredRun {
 export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
 	const inputOf = isTool(context) ? argumentsOf : (input: IDataObject) => input;
-	// With n8n's run index in the key, each pass of a loop has a record of its own.
-	// A tool call needs another key, because the run index changes when the model repeats the call.
-	// With agents before version 3, it changes even when n8n repeats the call.
+	// With n8n's run index in the key, each pass of a loop has a record of its own. But for a tool,
+	// the run index also changes when the model repeats its call. With agents before version 3, the
+	// run index changes even when n8n repeats the call. So the key of a tool call has the hash of the
+	// arguments in place of the run index.
 	const key = isTool(context)
 		? `tool ${hashOf(context.getInputData().map(({ json }) => argumentsOf(json)))}`
 		: `run ${String(context.getWorkflowDataProxy(0).$runIndex)}`;
@@ -136,8 +138,9 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 		item(itemIndex, kind, input) {
 			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
 			begun.add(itemKey);
-			// If an earlier run may have created something, the time of that run is used. A request that
-			// contains the time is then the same as before, so the record recognizes it.
+			// If an earlier run of this execution may have created something, the time of that run is
+			// used. A request that contains the time is then the same as before, so the record recognizes
+			// the request.
 			const unclear = run.items[itemKey]?.unclear;
 			const begunAt = unclear?.executionId === context.getExecutionId() ? unclear.begunAt : now();
 			return itemRecord(run.items, itemKey, { begunAt, settings });
@@ -165,8 +168,8 @@ function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 		if (!isObject(kept[CONTEXT_MEMBER])) kept[CONTEXT_MEMBER] = {};
 		return kept[CONTEXT_MEMBER] as IDataObject;
 	} catch {
-		// n8n has no context for the node. This object is lost when the run ends, so no later run can
-		// continue its records.
+		// If n8n has no context for the node, the records are kept in a new object. The object is lost
+		// when the run ends, so no later run can continue these records.
 		return {};
 	}
 }
@@ -221,8 +224,8 @@ function itemRecord(
 				.map(([, result]) => result)
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
 		openWrites: () =>
-			// If this run has reached a write that is done, the error of this run reports that write. So
-			// the write is left out here.
+			// An unclear write is always in the list. A write that is done is in the list only if this
+			// run has not reached the write. Otherwise the error of this run reports the write.
 			writesOf(items, key)
 				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
 				.map(([, result]) => result),
