@@ -80,7 +80,8 @@ async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
 	return await getAlertStatus(api, traceId, done).then(
 		(status): StatusRead => ({ ok: true, status }),
 		(error: unknown): StatusRead => {
-			// Zenduty may not have stored the status yet. So a 404 does not end the wait for the status.
+			// If Zenduty responds with 404, Zenduty may not have stored the status yet. So the error is
+			// only returned, and the wait for the status continues.
 			const isMissing = error instanceof ZendutyError && error.statusCode === 404;
 			if (!isMissing) throw error;
 			return { ok: false, missing: error };

@@ -76,9 +76,8 @@ export async function waitForEarlierTimers(
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// Only n8n 1 has this method, so it shows the version. In n8n 1, this function cannot help: while
-	// it waits, the execution is running, and the timer of an earlier wait also ends a running
-	// execution.
+	// Only n8n 1 has the method `setSignatureValidationRequired`. In n8n 1, the timer of an earlier
+	// wait also ends an execution that is running. So it would not help to wait here.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];
@@ -86,7 +85,8 @@ export async function waitForEarlierTimers(
 		// A timer that fires after `end` does no harm, because the wait for the question is over then.
 		.filter((time) => time < end.getTime())
 		.map((time) => time - now())
-		// If the time limit of a wait is further away than TIMER_AHEAD, n8n has set no timer for it.
+		// Two kinds of timers are left out: a timer that has fired, at least MARGIN ago, and a timer
+		// that n8n has not set, because its time is further away than TIMER_AHEAD.
 		.filter((left) => left > -MARGIN && left <= TIMER_AHEAD);
 	if (ahead.length > 0) await wait(Math.max(...ahead) + MARGIN);
 }
@@ -97,7 +97,8 @@ export async function waitForEarlierTimers(
  */
 function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 	const runs = nodeRuns(context);
-	// If a request ended a wait longer ago than TIMER_AHEAD, the timer of the wait has fired by now.
+	// A resumed run starts when a request ends its wait. If this was longer ago than TIMER_AHEAD, the
+	// timer of the wait has fired by now, so the run is left out.
 	return runs
 		.filter(({ wasResumed, start }) => wasResumed && now - start <= TIMER_AHEAD)
 		.flatMap(({ node, start: resumed }) => {
@@ -146,8 +147,8 @@ function lengthOfWait(context: IExecuteFunctions, node: string): number {
 function limitOf(parameters: JsonObject): JsonObject | undefined {
 	const { resource, operation, options, limitWaitTime } = parameters;
 	if (operation === 'sendAndWait') {
-		// `keepEnd` has stored when the wait for a question of this package ends. So this wait is
-		// treated here like a wait without a limit, and is ignored.
+		// If the question is one of this package, `keepEnd` has stored when the wait ends. So the wait
+		// is treated here like a wait without a limit, and is ignored.
 		if (resource === 'alert') return undefined;
 		const { limitWaitTime: limit } = isObject(options) ? options : {};
 		return isObject(limit) && isObject(limit.values) ? limit.values : undefined;

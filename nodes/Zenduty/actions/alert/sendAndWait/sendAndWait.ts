@@ -197,7 +197,7 @@ function serviceName(
 	const service: unknown = context.getNode().parameters.service;
 	if (source.from !== 'apiKey' || !isObject(service)) return {};
 	// If the user replaces the choice by an expression, the editor keeps the name of the old choice.
-	// So the name may belong to another service.
+	// So the name is used only if the saved choice is the service of the integration.
 	if (service.mode !== 'list' || service.value !== source.service) return {};
 	const name = toText(service.cachedResultName).trim();
 	return name === '' ? {} : { service: name };

@@ -86,7 +86,8 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 		);
 	}
 	// The model wrote the call, and n8n 2.41 does not compare the call with the fields of the tool.
-	// So the call may also have members that the tool does not define.
+	// So the name of the tool can be wrong, and the call can have members that the tool does not
+	// define.
 	const { query, tool, toolParameters } = input[0];
 	if (tool !== undefined && tools.length > 0 && !tools.some((each) => isCalled(each, tool))) {
 		throw new InputError(
@@ -94,14 +95,16 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 			'Nobody was asked, because the page would name another tool than the one that runs. The name comes from the model: run the workflow again.',
 		);
 	}
-	// n8n reads the values of `$tool` and `$fromAI` from the member "query" first. So a member of
-	// "query" could replace a value that the page shows.
+	// n8n reads the values of `$tool` and `$fromAI` from the member "query" first. If "query" has a
+	// member with the name of such a value, the tool could get another value than the page shows. So
+	// the call is refused.
 	if (OF_CALL.some((name) => has(query, name))) throw ambiguous('query');
 	if (!isObject(toolParameters)) return;
 	const names = Object.keys(toolParameters);
 	if (names.some((name) => has(toolParameters.query, name))) throw ambiguous('query');
 	// After the approval, n8n adds the name of the tool as a parameter "tool". If the call has such a
-	// parameter, it would replace the name, and could choose another tool of a toolkit.
+	// parameter, it would replace the name, and could choose another tool of a toolkit. So the call
+	// is refused.
 	if (names.includes('tool')) throw ambiguous('tool');
 }
 

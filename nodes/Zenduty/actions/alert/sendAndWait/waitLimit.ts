@@ -118,7 +118,7 @@ function choiceIn<Word extends string>(
 	words: readonly Word[],
 ): Word {
 	// With `readChoice`, an empty "Unit" would mean `hours`, the first word of the list. But the user
-	// may have meant days.
+	// may have meant days. So an empty field is an error here.
 	const word = readOptionalChoice(limit, field, words);
 	if (word !== undefined) return word;
 	throw new InputError(
