@@ -85,7 +85,8 @@ export function fitContext(context: Context, maxCharacters: number): Context {
 	excess -= leaveOut(listsOf(fitted, FEW_TAGS), excess, shortened);
 	// Step 3 cuts the longest texts again, to fewer characters.
 	excess -= cutTexts(fitted, excess, SHORTEST, shortened);
-	// Step 4 leaves out the other tags. At this step, the parts have no entries left.
+	// Step 4 leaves out the other tags. If the JSON is still too long here, the parts have no entries
+	// left, because step 2 has left out all of them.
 	leaveOut(listsOf(fitted, 0), excess, shortened);
 	return { ...fitted, shortened: SHORTENED.filter((name) => shortened.has(name)) };
 }
@@ -182,8 +183,8 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 		sum += length;
 		const count = index + 1;
 		const longest = Math.floor((sum - excess) / count);
-		// The next text in `sorted` is not longer than `longest`. So the next text and all texts after
-		// it stay unchanged.
+		// If the next text in `sorted` is not longer than `longest`, the next text and all texts after
+		// it stay unchanged. So only the texts up to here are cut.
 		if (longest >= (sorted[count] ?? 0)) return Math.max(longest, shortest);
 	}
 	return shortest;
@@ -202,12 +203,12 @@ function cutText(text: string, length: number): string {
 }
 
 /**
- * Returns how many code units to keep of a text that is longer than `room` in JSON. The rest may
- * still be too long.
+ * Returns how many code units to keep of a text that is longer than `room` in JSON. The JSON of the
+ * kept part may still be too long.
  */
 function shorter(text: string, room: number): number {
-	// If the JSON is twice as long as `room`, half of the text is kept. At least one code unit is
-	// removed, so that the loop in `cutText` ends.
+	// For example, if the JSON is twice as long as `room`, half of the text is kept. At least one
+	// code unit is removed, so that the loop in `cutText` ends.
 	return Math.min(text.length - 1, Math.floor((text.length * room) / lengthOf(text)));
 }
 

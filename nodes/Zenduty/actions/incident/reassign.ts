@@ -67,8 +67,8 @@ function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 
 /** Checks whether a member of a response may have the ID that was sent. */
 function mayHaveId(shown: unknown, sent: string): boolean {
-	// If the member is null, nobody is assigned.
+	// If the member is null, nobody is assigned, so the member does not have the ID.
 	if (shown === null) return false;
-	// If the member is missing or is not a text, the response does not show another ID.
+	// If the member is missing or is not a text, it cannot be compared. So the result is true.
 	return typeof shown !== 'string' || isSameId(shown, sent);
 }
