@@ -108,8 +108,8 @@ const end: Operation = {
  * @returns two members:
  *
  * - `changes`: the members that must change. Undefined if the window, or its repetition, is over
- * - `note`: if an occurrence of a repeating window may still be running, tells the user when it
- *   ends. Otherwise null
+ * - `note`: if an occurrence of a repeating window may still be running, a text that says when this
+ *   occurrence ends. Otherwise null
  *
  * @throws InputError if the window has not begun
  * @throws ZendutyError if Zenduty did not return the start or the end of the window
@@ -139,7 +139,7 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	// `lastEnd` is the latest time at which the last occurrence can end.
 	const lastEnd = Math.min(repeatUntil, now) + (end - start);
 	if (lastEnd <= now) return { changes, note: null };
-	// An occurrence that has started continues until its end.
+	// An occurrence that has started continues until its end. So the note says when it ends.
 	const note = `The window no longer repeats. An occurrence that has started ends at ${toUtc(end).slice(11, 16)} UTC.`;
 	return { changes, note };
 }
