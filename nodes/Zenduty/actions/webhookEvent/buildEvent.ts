@@ -33,9 +33,8 @@ const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz
 const ID_LENGTH = 22;
 
 /**
- * Returns the event that Zenduty would send for an incident with these fields. An
- * additional field that the user did not set is null. Exception: the status, the IDs and some dates
- * are generated.
+ * Returns the event that Zenduty would send for an incident with these fields. An additional field
+ * that the user did not set is null. Exception: the status, the IDs and some dates are generated.
  *
  * @throws InputError if the event type is unknown, the title is empty or a date cannot be read
  */
@@ -51,7 +50,7 @@ export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
 		throw new InputError("'Title' is empty.", 'Enter the title of the incident.');
 	}
 	const now = formatDate(sources.now);
-	// The members are in Zenduty's order.
+	// The members have the order in which Zenduty writes them, so that the JSON looks the same.
 	const incident = {
 		summary,
 		incident_number: null,

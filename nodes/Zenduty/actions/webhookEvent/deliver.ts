@@ -54,8 +54,8 @@ export async function deliverAndReport(
 	} as IDataObject;
 	if (outcome.delivered) return report;
 	const explanation = explainDelivery(outcome, { isCancelled: cancelled?.aborted });
-	// The message is in `failure`, and not in `error`. With "Retry On Fail", n8n runs the node again
-	// if the first output item has a member `error`.
+	// The message is in `failure`, and not in `error`. If the first output item had a member `error`,
+	// "Retry On Fail" would run the node again, as after an error.
 	if (options.neverError) return { ...report, failure: explanation.message };
 	throw new ZendutyError({ ...explanation, attempts: outcome.attempts });
 }
@@ -81,7 +81,8 @@ export async function deliverWithRetries(
 	cancelled?: AbortSignal,
 ): Promise<Outcome> {
 	let isUnclear = false;
-	// Attempts that end with a 429 count, too. In a call of Zenduty's API, they do not count.
+	// Every attempt counts towards `maxAttempts`, even an attempt that ends with a 429. In a call of
+	// Zenduty's API, such an attempt does not count.
 	for (let attempts = 1; ; attempts++) {
 		const end = await attempt().then(
 			(response): AttemptEnd => ({ response }),
@@ -96,7 +97,7 @@ export async function deliverWithRetries(
 		const outcome = { delivered: false, attempts, ...end, isUnclear };
 		if (!mayPass || attempts >= maxAttempts || cancelled?.aborted) return outcome;
 		const wait = backoff(attempts, end.response?.retryAfter, clock.random());
-		// The wait ends early if the execution is cancelled.
+		// If the execution is cancelled, the wait ends early, and no further attempt is made.
 		await clock.wait(Math.min(wait, MAX_WAIT));
 		if (cancelled?.aborted) return outcome;
 	}

@@ -55,7 +55,7 @@ function outline(node: unknown): unknown {
 function checkIsEvent(body: JsonObject): void {
 	const event = readEvent(body);
 	// The trigger accepts an object that has no event type, no incident and no payload. In the field
-	// *Payload*, such an object is probably a mistake.
+	// *Payload*, such an object is probably a mistake, so it is refused here.
 	const hasNoSign =
 		event.payload === body && event.eventType === undefined && event.incident === undefined;
 	if (hasNoSign && typeof body.eventType === 'string') {

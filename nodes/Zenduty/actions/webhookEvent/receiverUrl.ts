@@ -23,7 +23,7 @@ export function readReceiver(url: string, credential: JsonObject): string {
 		);
 	}
 	// n8n adds the field "Allowed HTTP Request Domains" to the credential, but does not apply this
-	// field to requests of this node.
+	// field to requests of this node. So the node itself checks the domain.
 	if (!isAllowed(address.hostname, credential)) {
 		throw new InputError(
 			`The credential does not allow requests to ${address.hostname}.`,
