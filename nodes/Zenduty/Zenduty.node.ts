@@ -37,8 +37,8 @@ export class Zenduty implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			// `zendutyApi` comes first, because a field with a list needs an API key. If such a field has
-			// no credential, the editor offers to create the first credential of this array.
+			// A field with a list needs an API key. If no credential is chosen, the editor offers, in
+			// such a field, to create the first credential of this array. So `zendutyApi` comes first.
 			//
 			// The slash in `/authentication` is needed. Without the slash, the editor would take the
 			// parameter for n8n's own choice of an authentication method, and would hide the fields that

@@ -44,8 +44,8 @@ export class ZendutyPollingTrigger implements INodeType {
 		defaults: { name: 'Zenduty Polling Trigger' },
 		polling: true,
 		inputs: [],
-		// The expression reads "Separate Outputs" by the same rule as `toBoolean`. With another rule,
-		// the canvas could show another number of outputs than the data has.
+		// This expression must read "Separate Outputs" as `toBoolean` in `json.ts` does. Otherwise, the
+		// canvas could show more or fewer outputs than the node returns.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Updated"].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyApi', required: true, testedBy: 'testApiCredential' }],

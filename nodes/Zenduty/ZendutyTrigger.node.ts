@@ -46,9 +46,9 @@ export class ZendutyTrigger implements INodeType {
 			activationHint: 'Publish (activate) the workflow to receive events all the time.',
 		},
 		inputs: [],
-		// The expression reads "Separate Outputs" and "Trigger On" by the same rules as `toBoolean` and
-		// `isRefusedChosen`. With other rules, the canvas could show another number of outputs than the
-		// data has.
+		// This expression must read "Separate Outputs" as `toBoolean` in `json.ts` does, and "Trigger
+		// On" as `isRefusedChosen` does. Otherwise, the canvas could show more or fewer outputs than
+		// the node returns.
 		outputs:
 			'={{ ["true", "1"].includes(String($parameter["separateOutputs"]).trim().toLowerCase()) ? ["Triggered", "Acknowledged", "Resolved", "On-Call Changed", "Other", ...((() => { try { return [$parameter["events"]].flat().some((each) => (typeof each === "object" ? JSON.stringify(each) : String(each)).split(",").some((word) => word.trim() === "refused")); } catch { return false; } })() ? ["Refused"] : [])].map((displayName) => ({ type: "main", displayName })) : ["main"] }}',
 		credentials: [{ name: 'zendutyWebhookApi', required: true, testedBy: 'testCredential' }],
@@ -57,7 +57,9 @@ export class ZendutyTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				// Without this member, n8n responds to accepted deliveries with the text "firstEntryJson".
+				// Because this text is empty, n8n responds with the `webhookResponse` of the trigger.
+				// Without `responseData`, n8n would respond to accepted deliveries with the text
+				// "firstEntryJson".
 				responseData: '',
 				path: 'webhook',
 			},

@@ -58,8 +58,8 @@ export async function testApiCredential(
 
 /** Returns a function that sends requests for the test of a credential. */
 function sendWith({ helpers }: ICredentialTestFunctions): Send {
-	// In such a test, n8n offers only its older function `request`. Some options of `httpRequest`
-	// have other names in `request`, so they are added under these names.
+	// In the test of a credential, n8n offers only its older function `request`, and not
+	// `httpRequest`. These three options have other names in `httpRequest`, so they are added here.
 	const options = { simple: false, resolveWithFullResponse: true, useStream: true };
 	return async (request) => (await helpers.request({ ...request, ...options })) as unknown;
 }

@@ -11,7 +11,7 @@ export const STRONG_CODES = [
 	/**
 	 * Nobody knows whether the request had an effect. If the request is sent again:
 	 *
-	 * - a change in Zenduty does no harm
+	 * - a change in Zenduty is only repeated, which does no harm
 	 * - an alert, or a webhook event for a receiver, may arrive twice
 	 */
 	'unclear',

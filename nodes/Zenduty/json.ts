@@ -68,7 +68,8 @@ export function toText(value: unknown): string {
 	// `String(value)` is not used, because it throws if the object has a member `toString` that is
 	// not a function. Objects from outside may have such a member.
 	const json = JSON.stringify(value);
-	// The JSON of a date is its ISO 8601 text in quotation marks.
+	// The JSON of a date is its ISO 8601 text in quotation marks. If the JSON begins with a quotation
+	// mark, the text inside the marks is returned.
 	return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }
 

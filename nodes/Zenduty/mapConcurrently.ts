@@ -6,7 +6,7 @@ import { sleep } from 'n8n-workflow';
  * begins.
  *
  * @param concurrency the largest number of tasks that run at the same time
- * @param mayBegin tells whether a further task may begin. By default, it always may.
+ * @param mayBegin tells whether a further task may begin. By default, each task may begin.
  * @returns the results, in the order of the indices. A task that did not begin has no result.
  * @throws the error of the failed task with the lowest index, after all running tasks have ended
  */
@@ -31,9 +31,9 @@ export async function mapConcurrently<T>(
 	};
 	const workers = [work()];
 	while (workers.length < concurrency && next < length) {
-		// In this pause of one millisecond, n8n sends the request of one task before it prepares the
-		// request of the next task. Without the pauses, the first responses would arrive together. They
-		// would then wait while n8n prepares the next requests, one after the other.
+		// In this pause of one millisecond, n8n sends the request of the task that has just begun. So
+		// the requests, and later their responses, follow one another. Without the pause, several
+		// responses would arrive together, and would wait while n8n prepares the next requests.
 		await sleep(1);
 		workers.push(work());
 	}

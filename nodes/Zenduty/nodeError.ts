@@ -2,8 +2,9 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { inOneText, type ErrorCode, type ErrorFacts } from './errors';
 
 /**
- * The codes of failures that happen in n8n itself. They become a NodeOperationError, and all other
- * codes become a NodeApiError. The code `credential` can become either of them.
+ * The codes of failures that happen in n8n itself. For these codes, {@link toNodeError} returns a
+ * NodeOperationError, and for other codes a NodeApiError. Exception: for `credential`, the class
+ * depends on whether a response came.
  */
 const IN_N8N: ReadonlySet<ErrorCode> = new Set(['cancelled', 'invalid_input', 'unexpected']);
 
@@ -28,19 +29,21 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const { code, description, mayExist, statusCode } = facts;
 	const message = isTool ? `${inOneText(facts)} (${code})` : facts.message;
-	// A failure with the code `credential` happened in n8n if there was no response.
+	// If no response came, a failure with the code `credential` happened in n8n, so it also becomes a
+	// NodeOperationError.
 	const error =
 		IN_N8N.has(code) || (code === 'credential' && statusCode === null)
 			? new NodeOperationError(node, message, { description, itemIndex })
 			: new NodeApiError(
 					node,
-					// An error that n8n threw is not passed on here, because its cause has the headers of the
-					// request, which may include the API key.
+					// This argument could be the error that n8n threw. It is left empty, because the `cause`
+					// of that error has the headers of the request, which may include the API key.
 					{},
 					{ message, description, httpCode: statusCode?.toString(), itemIndex },
 				);
 	Object.assign(error.context, { code, mayExist });
-	// NodeOperationError adds the member `itemIndex` even if there is no item. NodeApiError does not.
+	// NodeOperationError adds the member `itemIndex` even if there is no item. So without an item,
+	// the member is removed.
 	if (itemIndex === undefined) delete error.context.itemIndex;
 	// The constructors replace a message that contains a code such as ENOENT, and remove a
 	// description that equals the message. So message and description are set again.

@@ -34,7 +34,8 @@ interface TeamOptions<Value> {
  * permission to read is returned in `refused`, and the other teams are still read.
  *
  * @param read reads the value of one team
- * @throws any other error of a team. After such an error, no further team is read.
+ * @throws any error of a team except a missing permission. After the error, no further team is
+ * read.
  */
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],
