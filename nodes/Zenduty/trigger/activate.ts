@@ -17,15 +17,17 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 	const problem = loaded.ok ? findParameterProblem(context) : loaded.problem;
 	if (problem === undefined) return true;
 	if (!isAutomaticActivation(context.getActivationMode())) {
-		// In the mode `update`, n8n 2 may be repairing a publication without a user. n8n has removed
-		// the URL before such a repair, so the error does no further harm.
+		// A user is waiting for the result, and sees this error. Exception: in the mode `update`, n8n 2
+		// may be repairing a publication without a user. n8n has then already removed the URL of the
+		// trigger, so the error does no further harm.
 		const wrong = loaded.ok ? 'node' : 'credential';
 		throw new NodeOperationError(context.getNode(), problem, {
 			description: `The workflow was not published (activated). Correct the ${wrong} and try again.`,
 		});
 	}
-	// No user would see an error here. The error would also remove the URL, and senders would get a
-	// 404 that explains nothing.
+	// n8n activates the trigger without a user, so nobody would see an error. Because of the error,
+	// n8n would also remove the URL of the trigger, and senders would get a 404 that explains
+	// nothing. So the problem is only logged.
 	const { id } = context.getWorkflow();
 	const { name } = context.getNode();
 	context.logger.warn(`Zenduty Trigger cannot accept deliveries. ${problem}`, {
@@ -53,9 +55,10 @@ function problemIn(read: () => unknown): string | undefined {
 		read();
 		return undefined;
 	} catch (error) {
-		// Any other error comes from an expression that n8n cannot evaluate during the activation. The
-		// expression may still be right, because it may need the request of a delivery. If it is wrong,
-		// the first delivery is refused, and the log says why.
+		// An error other than an InputError comes from an expression that n8n cannot evaluate yet. The
+		// expression may still be right, because it may need the request of a delivery. So such an
+		// error does not stop the activation. If the expression is wrong, the trigger refuses
+		// deliveries, and the log says why.
 		return error instanceof InputError ? inOneText(error) : undefined;
 	}
 }

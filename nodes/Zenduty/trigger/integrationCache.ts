@@ -39,16 +39,17 @@ export async function loadCachedIntegration(
 ): Promise<WebhookIntegrationResult> {
 	const { id: workflowId } = context.getWorkflow();
 	const credentialId = credentials?.[CREDENTIAL]?.id;
-	// The key has all three IDs, so that no trigger can get the credential of another trigger. If one
-	// of the IDs is missing, the integration is not kept.
+	// The key has all three IDs, so that each trigger gets only the integration of its own
+	// credential. If one of the IDs is missing, the integration is loaded without the cache.
 	if (!workflowId || !nodeId || !credentialId) return await loadWebhookIntegration(context);
 	const key = `${workflowId} ${nodeId} ${credentialId}`;
 	const kept = cache.get(key);
-	// If the integration is still loading, all deliveries wait for the same load.
+	// If the loading of the integration began less than `MAX_AGE` ago, that result is used. If the
+	// integration is still loading, this delivery waits for it.
 	if (kept !== undefined && now - kept.askedAt < MAX_AGE) return await kept.result;
 
-	// Loading a credential takes longer than all other work on a delivery: by default, n8n creates an
-	// isolated VM to read a credential.
+	// Loading a credential takes longer than all other work on a delivery, because by default n8n
+	// creates an isolated VM to read a credential. So the result is kept for the next deliveries.
 	const entry: Entry = { askedAt: now, result: loadWebhookIntegration(context) };
 	cache.delete(key);
 	cache.set(key, entry);

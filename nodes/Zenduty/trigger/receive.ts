@@ -81,7 +81,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	}
 	const { eventId: id, outputs: workflowData, immediately } = decision;
 	const body = { ok: true, eventId: id };
-	// With *Respond: When Saved*, n8n responds to an accepted delivery, with `webhookResponse`.
+	// With *Respond: Immediately*, `respond` sends the response now. With *When Saved*, n8n sends
+	// `webhookResponse` later.
 	return immediately
 		? { ...respond(context, body), workflowData }
 		: { webhookResponse: body, workflowData };
@@ -173,10 +174,11 @@ function refuseUnread(
 	headers: RequestHeaders,
 	integration: WebhookIntegration,
 ): Decision {
-	// A sender with wrong headers gets the same 401 as with a complete body, and learns nothing more.
+	// The headers are checked even without the body, so that a sender with wrong headers gets the
+	// same 401 as with a complete body.
 	const sender = authenticateHeaders(headers, integration);
-	// A signature cannot be checked without the body. But the code is not `invalid_signature`,
-	// because the user would then search for a wrong key.
+	// Without the body, the signature cannot be checked. The code is `invalid_payload`, because with
+	// `invalid_signature` the user would search for a wrong key.
 	return sender.ok
 		? { kind: 'refused', code: 'invalid_payload', problem }
 		: { kind: 'refused', code: sender.code };
@@ -190,7 +192,8 @@ type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
  * @returns the bytes. If the body cannot be read, `problem` says why, as a clause.
  */
 export async function readBody(request: Request): Promise<Result<{ bytes: Buffer }>> {
-	// n8n has already read the bytes into `rawBody` if it parses the content type, such as JSON.
+	// If n8n parses the content type, such as JSON, it has already read the bytes into `rawBody`. For
+	// any other content type, the bytes are read here.
 	if (request.rawBody === undefined) {
 		try {
 			await Promise.race([request.readRawBody(), aborted(request)]);

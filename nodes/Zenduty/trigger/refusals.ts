@@ -149,8 +149,8 @@ export function logRefusal(
 	const workflow = context.getWorkflow();
 	const key = `${workflow.id} ${node.id} ${code}`;
 	const last = history.get(key);
-	// Each trigger logs each code at most once per minute, so that many forged deliveries do not fill
-	// the log.
+	// If this trigger logged the same code less than a minute ago, the refusal is only counted, so
+	// that many forged deliveries do not fill the log.
 	if (last !== undefined && now - last.loggedAt < PERIOD) {
 		last.leftOut += 1;
 		return;

@@ -15,7 +15,7 @@ export function intoOutputs(
 	items: INodeExecutionData[],
 ): INodeExecutionData[][] {
 	if (!toBoolean(context.getNodeParameter('separateOutputs', false), false)) return [items];
-	// The canvas shows these outputs in the same order.
+	// The outputs must have the same order here as on the canvas, where "Refused" is the last output.
 	const outputs = isRefusedChosen(context) ? [...OUTPUTS, 'refused'] : OUTPUTS;
 	return outputs.map((output) => (output === choice ? items : []));
 }

@@ -21,7 +21,7 @@ const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
 export function readEvents(value: unknown): ReadonlySet<EventChoice> {
 	const names = [value].flat().flatMap((each) => splitWords(toText(each)));
 	if (names.length > 0) return new Set(names.map(eventOf));
-	// Without an event, the trigger would ignore every delivery.
+	// If no event is chosen, the function throws, because the trigger would ignore every delivery.
 	throw new InputError(
 		"'Trigger On' is empty.",
 		'Select at least one event. If it is an expression, correct it.',
@@ -56,7 +56,8 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
 export function readFilters(value: unknown, saved: unknown): Filters {
 	const filters = readCollection(value, saved);
 	// If the user fills in each filter separately, `saved` is an object. If one expression returns
-	// all filters, `saved` is the text of this expression.
+	// all filters, `saved` is the text of this expression, and each filter in the returned object
+	// counts as the result of an expression.
 	const isByExpression = (name: keyof Filters) =>
 		isObject(saved)
 			? hasExpression(saved[name])
@@ -86,7 +87,7 @@ export function readFilters(value: unknown, saved: unknown): Filters {
 function readCollection(value: unknown, saved: unknown): JsonObject {
 	if (isObject(value)) return value;
 	if (isNothing(value) && hasExpression(saved)) throw nothingFrom('Filters');
-	// An expression can return an empty text to set no filters.
+	// If the parameter is missing, or if its expression returns an empty text, no filter is set.
 	if (isNothing(value) || isBlank(value)) return {};
 	throw new InputError(
 		`'Filters' must be an object, but is ${kindOf(value)}.`,
@@ -96,7 +97,8 @@ function readCollection(value: unknown, saved: unknown): JsonObject {
 
 /** Reads the texts of a filter. Numbers become texts, and blank texts are left out. */
 function textsIn(value: unknown, isByExpression: boolean, field: string): string[] {
-	// A list may contain further lists.
+	// A list may contain further lists, for example if one of its items is an expression that returns
+	// a list. So all lists are joined into one.
 	const values = [value].flat(Infinity);
 	if (isByExpression && values.some(isNothing)) throw nothingFrom(field);
 	return values

@@ -95,7 +95,8 @@ export function tellRefusal(
 	if (entry !== undefined) {
 		entry.count += 1;
 		entry.since ??= at;
-		// Many forged deliveries must not start many executions, so this delivery is only counted.
+		// If the last execution was started less than an hour ago, this delivery is only counted, so
+		// that many forged deliveries do not start many executions.
 		if (now - entry.toldAt < PERIOD) return undefined;
 	}
 	if (!readIsChosen(memory, trigger, context, node, now)) return undefined;
@@ -114,8 +115,8 @@ export function tellRefusal(
 	try {
 		return intoOutputs(context, 'refused', [{ json }]);
 	} catch {
-		// "Separate Outputs" cannot be evaluated, so the item goes to the first output. The same
-		// expression may also be the reason for the refusal.
+		// If "Separate Outputs" cannot be evaluated, the item goes to the first output. The item must
+		// not be lost, because its message may be about this very expression.
 		return [[{ json }]];
 	}
 }
@@ -135,8 +136,9 @@ function readIsChosen(
 	// reads "Trigger On" again at once.
 	const key = `${trigger} ${JSON.stringify(parameters?.events)}`;
 	const readAt = unchosen.get(key);
-	// "Trigger On" may be an expression, and n8n takes much longer to evaluate an expression than to
-	// refuse a delivery. So "Trigger On" is not read for each delivery.
+	// If "Trigger On" was read less than `PAUSE` ago, and "Delivery Refused" was not chosen then, the
+	// result is false again. "Trigger On" may be an expression, and n8n takes much longer to evaluate
+	// an expression than to refuse a delivery.
 	if (readAt !== undefined && now - readAt < PAUSE) return false;
 	unchosen.delete(key);
 	if (isRefusedChosen(context)) return true;
