@@ -44,15 +44,15 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 		if (several.length > 0) return { teams: several, where: 'these teams' };
 	}
 
-	// Unlike the fields above, the fields for an integration and for an incident may have an
-	// expression without a value. That is not an error.
+	// For a team, an expression without a value is an error. For an integration or an incident, it is
+	// not an error: the field is skipped, as if the user had chosen nothing.
 	const integration: unknown = context.getCurrentNodeParameter('integration');
 	if (toIdTextOrEmpty(integration).includes('/')) {
 		const { team: its } = toAlertIntegration(integration);
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
 
-	// Finding the team of an incident takes one request.
+	// The incident comes last, because finding its team takes one request.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
 	if (toIdTextOrEmpty(incident) !== '') {
 		const { service_object: service } = await getIncident(api, toIncident(incident));
@@ -81,8 +81,8 @@ export async function readChosenNumber(
 }
 
 /**
- * Reads the service and the team that are chosen in the node. If one is not chosen, it is
- * undefined.
+ * Reads the service and the team that are chosen in the node. A service or team that is not chosen
+ * is undefined.
  *
  * @throws InputError for an expression that has no value yet, or a value that is not an ID
  */
@@ -105,7 +105,7 @@ export function readChosenService(context: ILoadOptionsFunctions): {
  */
 export function readChosen(context: ILoadOptionsFunctions, name: string, field: string): unknown {
 	const value: unknown = context.getCurrentNodeParameter(name);
-	// For an expression that has no value yet, the editor returns null.
+	// If the expression has no value yet, the editor returns null, and the function throws an error.
 	const inner = isObject(value) ? (value.value ?? null) : value;
 	if (inner !== null) return value;
 	throw new InputError(

@@ -44,8 +44,8 @@ export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
  * the API key has no permission are left out.
  *
  * @returns the results in the order of the teams, and the IDs of the teams that were left out
- * @throws any other error of a team. If all teams were left out, the error of the first team is
- * thrown.
+ * @throws any error of a team except a missing permission. If all teams were left out, the error of
+ * the first team is thrown.
  */
 export async function forEachTeam<T>(
 	teams: readonly string[],
