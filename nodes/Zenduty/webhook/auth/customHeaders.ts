@@ -124,7 +124,7 @@ export function verifyHeaders(
  */
 export function headerValue(headers: RequestHeaders, name: string): string | undefined {
 	const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-	// Several lines are joined. So `verifyHeaders` refuses a custom header with a right line and a
-	// wrong line.
+	// If a header arrived in several lines, the lines are joined. So `verifyHeaders` refuses a custom
+	// header with one right line and one wrong line.
 	return Array.isArray(value) ? value.join(', ') : value;
 }

@@ -73,7 +73,8 @@ export function sign(body: Uint8Array, key: KeyObject): string {
  * 2. the body as Python's `json.dumps` writes it
  * 3. the value of `payload` as `json.dumps` writes it, if the body has no other member
  *
- * Callers must read the event only from `signed`, because the signature covers nothing else.
+ * Callers must read the event only from `signed` in the result, because the signature covers only
+ * these bytes.
  *
  * @param signature the value of the header; undefined or an empty text if there is no header
  */
@@ -99,10 +100,11 @@ function verifyRewritten(
 	const respaced = text === undefined ? undefined : respace(text);
 	if (respaced === undefined) return undefined;
 	return (
-		// A proxy may have reformatted the body that was signed.
+		// A proxy may have reformatted the body after Zenduty signed it. So the signature is also
+		// checked for the rewritten body, if this differs from the body that arrived.
 		(respaced.body.equals(body) ? undefined : verifyBytes(respaced.body, received, keys)) ??
 		// Zenduty's guide says that "the payload of the incoming request" is signed. This may mean only
-		// the value of `payload`.
+		// the value of `payload`, so the signature is also checked for this value.
 		(respaced.payload && verifyBytes(respaced.payload, received, keys))
 	);
 }

@@ -36,8 +36,8 @@ const CLOSING_BRACE = 0x7d;
 const TILDE = 0x7e;
 
 /**
- * The length of an escape such as `\u00e9`, in bytes. No UTF-16 unit is written in a longer form,
- * so six bytes for each unit of the text are always enough.
+ * The length of an escape such as `\u00e9`, in bytes. This is the longest form in which a UTF-16
+ * unit is written, so six bytes for each unit of the text are always enough.
  */
 const ESCAPE_LENGTH = 6;
 
@@ -97,8 +97,9 @@ export function respace(text: string): Respaced | undefined {
 		else if (unit === CLOSING_BRACE || unit === CLOSING_BRACKET) levels -= 1;
 		else if (unit === COMMA || unit === COLON) {
 			room[end++] = SPACE;
-			// A second `payload` counts as another member, too. `JSON.parse` would read the second one,
-			// but the signature may cover the first one.
+			// If there is a comma on the first level, the object has a second member. This may also be a
+			// second `payload`: `JSON.parse` would read the second one, but the signature may cover the
+			// first one.
 			if (unit === COMMA && levels === 1) hasOneMember = false;
 		} else if (unit === QUOTE) {
 			// This loop writes the rest of the string, up to the quotation mark that ends it.
@@ -151,7 +152,7 @@ function readEscape(text: string, at: number): number {
 function writeUnit(unit: number, room: Buffer, end: number): number {
 	if (unit > TILDE) return writeEscape(unit, room, end);
 	const letter = LETTER_OF[unit];
-	// Python writes a short escape such as `\n` if there is one.
+	// If the unit has a short escape such as `\n`, Python writes the short escape.
 	if (letter !== 0) {
 		room[end] = BACKSLASH;
 		room[end + 1] = letter;
