@@ -32,8 +32,9 @@ const OPENING: ReadonlyMap<string, string> = new Map([
 export function withLinks(text: string): Piece[] {
 	const pieces: Piece[] = [];
 	let written = 0;
-	// If `https://` occurs inside a URL that was already read, no second URL begins there. So no
-	// character is read twice, and a text of many megabytes does not block n8n.
+	// The position after the last URL that was read. If `https://` occurs before this position, it is
+	// inside that URL, and no second URL begins there. So each character is read at most once, and a
+	// text of many megabytes does not block n8n.
 	let read = 0;
 	for (const { index } of text.matchAll(START)) {
 		if (index < read) continue;

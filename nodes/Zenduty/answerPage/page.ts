@@ -95,7 +95,7 @@ function fields({ way, asksForName }: Question, refused: Refused | undefined): M
 		way.kind === 'freeText'
 			? [
 					// Browsers drop one line break directly after the tag `<textarea>`. So this template has
-					// an extra line break there. If the text begins with a line break, that one is kept.
+					// an extra line break there, and a line break at the beginning of the text is kept.
 					markup`<label for="text">${LABELS.text}</label>
 <textarea id="text" name="text" rows="6" required dir="auto"${marks('text', refused)}>
 ${refused?.text ?? ''}</textarea>

@@ -43,7 +43,7 @@ export function readAnswer(
 	if (!isObject(body)) return refuse('notTheForm');
 	const { way, asksForName } = question;
 	const allowed = [way.kind === 'freeText' ? 'text' : 'answer', ...(asksForName ? ['name'] : [])];
-	// If a field was sent twice, its value is an array, and not a text.
+	// If a field was sent twice, its value is an array, and not a text, so the body is refused.
 	const isForm = Object.entries(body).every(
 		([field, value]) => allowed.includes(field) && typeof value === 'string',
 	);
