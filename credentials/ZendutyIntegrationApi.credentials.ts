@@ -31,7 +31,8 @@ export class ZendutyIntegrationApi implements ICredentialType {
 	documentationUrl =
 		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/credentials.md';
 
-	// There is no `authenticate`, so n8n's HTTP Request node cannot use this credential. That node
-	// adds a secret to a request for a URL that the user enters. Here the URL itself is the secret.
+	// `authenticate` would add a secret to a request for a URL that the user enters. Here the URL
+	// itself is the secret, so there is no `authenticate`, and n8n's HTTP Request node cannot use
+	// this credential.
 	properties: INodeProperties[] = [integrationUrl];
 }

@@ -154,8 +154,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 		if (!result.ok) throw new UserError(result.problem);
 		const { signingKeys, headersFor } = result.integration;
 		const types = contentTypes(request);
-		// The bytes of a form cannot be signed here, because n8n writes them only when it sends the
-		// request.
+		// The bytes of a form are not known here, because n8n writes them only when it sends the
+		// request. So `body` is undefined for a form.
 		const body = types.some((type) => /form-(data|url)/i.test(type)) ? undefined : toBytes(request);
 		if (signingKeys !== undefined) checkSignable(request, body);
 		// The signature covers the bytes in `body`, so the request below gets exactly these bytes.
@@ -168,7 +168,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 			([name]) => !replaced.has(name.toLowerCase()),
 		);
 		const headers = { ...Object.fromEntries(kept), ...added };
-		// Without a content type, n8n would send the bytes as a form.
+		// If the request has a body but no content type, it gets the content type of JSON. Otherwise,
+		// n8n would send the bytes as a form.
 		if (body?.length && types.length === 0) headers['Content-Type'] = 'application/json';
 		return {
 			...request,
