@@ -95,6 +95,23 @@ describe('The first poll', () => {
 		expect([stoppedBy === undefined, memory.toStart]).toEqual([false, [1]]);
 	});
 
+	it('ends if the list and the details of an incident have different IDs', async () => {
+		const account = {
+			open: [[incident(1, 1, { unique_id: 'of-the-list' })]],
+			get: async (number: number) => incident(number, 1, { unique_id: 'details' }),
+		};
+		const wanted = { startsWithOpen: true };
+		const { told, requests } = await poll(undefined, account, true, wanted);
+		expect([told, requests]).toEqual([['1 triggered'], ['open 1', 'get 1']]);
+	});
+
+	it('reads no details for the poll before it, if a list shows another account', async () => {
+		const known = { ...knowing({}), open: { 1: [1, NOW, 'mine'] as [number, number, string] } };
+		const rows = [incident(1, 1, { unique_id: 'theirs' }), incident(2, 1)];
+		const { requests, isAnotherAccount } = await poll(known, { open: [rows] }, true);
+		expect([requests, isAnotherAccount]).toEqual([['open 1', 'open 1'], true]);
+	});
+
 	it('only remembers, and asks for open incidents first', async () => {
 		const account = { open: [[incident(1, 1), incident(2, 2)]], resolved: [[incident(3, 3)]] };
 		const { told, requests, memory, ...rest } = await poll(undefined, account, true);

@@ -168,7 +168,10 @@ export async function pollIncidents(
 	const before = isFirst
 		? beforePoll(rememberAll(remembered, rows, task), undefined)
 		: beforePoll(remembered, task.round);
-	const outcome = await judgeChanges(rows, before, source, task);
+	// A first poll has remembered nothing, so it never finds another account.
+	const isOfAnother = (number: number, incident: JsonObject) =>
+		isOfAnotherAccount(remembered, number, incident);
+	const outcome = await judgeChanges(rows, before, source, { ...task, isOfAnother });
 	if (outcome.isAnotherAccount) {
 		return { ...(await pollIncidents(undefined, source, task)), isAnotherAccount: true };
 	}
@@ -252,6 +255,11 @@ function rememberAll(
 	return startsWithOpen ? { ...all, toStart: Object.keys(all.open).map(Number) } : all;
 }
 
+interface AccountCheck {
+	/** Tells whether an incident has the remembered number of an incident of another account. */
+	isOfAnother(number: number, incident: JsonObject): boolean;
+}
+
 /**
  * Finds the events of each incident that changed, and reads the details of the incident if they are
  * needed. Stops early if a read fails, or if an incident belongs to another account.
@@ -260,10 +268,8 @@ async function judgeChanges(
 	rows: Rows,
 	before: Before,
 	source: IncidentSource,
-	{ needsDetails }: IncidentTask,
+	{ needsDetails, isOfAnother }: Pick<IncidentTask, 'needsDetails'> & AccountCheck,
 ): Promise<Outcome> {
-	const isOfAnother = (number: number, incident: JsonObject) =>
-		isOfAnotherAccount(before.memory, number, incident);
 	const changes = compare(before, rows);
 	const incidents = new Map(rows);
 	// Each changed incident is added again when the poll has compared it. If the poll stops before

@@ -141,7 +141,7 @@ export function readSettings(context: IPollFunctions): PollSettings {
 function parametersOf(context: IPollFunctions): ItemParameters {
 	const { parameters } = context.getNode();
 	return {
-		getParameter: (name, otherwise = '') => context.getNodeParameter(name, otherwise as object),
+		getParameter: (name, otherwise) => context.getNodeParameter(name, otherwise as object),
 		expression: (path) => expressionIn(parameters, path),
 		isTrigger: true,
 	};
