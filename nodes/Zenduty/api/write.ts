@@ -215,8 +215,8 @@ async function afterFailure<T>(
 }
 
 /**
- * Makes a look if `looks.when` includes the reason. Otherwise, nothing is read, and the result is
- * `notDone`.
+ * Reads the record (a look) if `looks.when` includes the reason. Otherwise, reads nothing and
+ * returns `notDone`.
  *
  * @param isUnclear `true` if an attempt may have done the work
  */

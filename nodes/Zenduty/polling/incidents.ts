@@ -77,7 +77,7 @@ export interface IncidentPoll {
 	/**
 	 * Whether any incident has an event, or any remembered state has changed. If so, `runPoll` does
 	 * not throw `stoppedBy`, because a thrown error would lose the new state. In a first poll without
-	 * events, the value is false, because nothing was remembered before.
+	 * events, the value is false: if its state is lost, the next poll is a first poll again.
 	 */
 	hasMemoryChanged: boolean;
 	/**
@@ -256,7 +256,10 @@ function rememberAll(
 }
 
 interface AccountCheck {
-	/** Tells whether an incident has the remembered number of an incident of another account. */
+	/**
+	 * Tells whether the poll remembers a different incident under this number. If so, the API key now
+	 * belongs to another account (see {@link isOfAnotherAccount}).
+	 */
 	isOfAnother(number: number, incident: JsonObject): boolean;
 }
 
