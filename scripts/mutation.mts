@@ -5,9 +5,9 @@
  * survive.
  *
  * Each folder of the package is tested with the unit tests of the same folder in `test/`: with the
- * tests of all folders, the run would take a day. The mutants that survive in a resource, or in the
- * fields of operations, are tested again with the tests in `test/actions/*.test.cts`, which run
- * every operation.
+ * tests of all folders, the run would take a day. The mutants that survive in a resource, in the
+ * fields of operations or in `model` are tested again with the tests in `test/actions/*.test.cts`,
+ * which run every operation.
  *
  * Without `--static`, mutants of constants are left out. They are a sixth of all mutants, but take
  * two thirds of the time, since all tests must be loaded again for each of them.
@@ -58,7 +58,7 @@ for (const folder of isWhole ? foldersIn('.') : chosen) {
 		force: !process.argv.includes('--resume'),
 	});
 	const left = results.filter(hasSurvived);
-	if (/^(actions\/|fields$)/.test(folder) && left.length > 0) {
+	if (/^(actions\/|fields$|model$)/.test(folder) && left.length > 0) {
 		const again = await mutate('actions/*.test.cts', left.map(rangeOf));
 		const killed = again.filter(isKilled).map(keyOf);
 		for (const each of left) if (killed.includes(keyOf(each))) each.status = 'Killed';

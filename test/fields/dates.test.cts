@@ -328,6 +328,46 @@ it('refuses an end that is over already', () => {
 	}
 });
 
+describe('a span that begins where the clocks skip an hour', () => {
+	const span = (...texts: [start: string, end: string]) => {
+		const [from, to] = texts.map((text) => {
+			const read = readMoments(...fieldWith(text, 'Time'), BERLIN);
+			if (read === undefined) throw new Error('no date');
+			return read;
+		});
+		return Object.values(spanOf(from, to)).map(toUtc);
+	};
+
+	it.each([
+		[
+			'2026-03-29T02:15',
+			'2026-03-29T02:45',
+			'2026-03-29T01:15:00.000Z',
+			'2026-03-29T01:45:00.000Z',
+		],
+		[
+			'2026-03-29T02:15',
+			'2026-03-29T02:15',
+			'2026-03-29T01:00:00.000Z',
+			'2026-03-29T01:00:00.000Z',
+		],
+		[
+			'2026-03-29T02:45',
+			'2026-03-29T02:15',
+			'2026-03-29T01:00:00.000Z',
+			'2026-03-29T01:00:00.000Z',
+		],
+		[
+			'2026-03-29T02:15',
+			'2026-03-29T00:30Z',
+			'2026-03-29T01:00:00.000Z',
+			'2026-03-29T00:30:00.000Z',
+		],
+	])('from %s to %s', (start, end, from, to) => {
+		expect(span(start, end)).toEqual([from, to]);
+	});
+});
+
 describe('a day', () => {
 	it.each([
 		['2026-03-03T23:00:00Z', BERLIN, '2026-03-04'],

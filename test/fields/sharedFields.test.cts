@@ -5,6 +5,7 @@ import {
 } from '../../nodes/Zenduty/actions/incident/incidentFields';
 import {
 	apiOptions,
+	fieldsToAdd,
 	limitFields,
 	severalFrom,
 	simplifyField,
@@ -56,6 +57,18 @@ it('takes only numbers from 1 for these options, and no more than make sense', (
 		{ displayName: 'Timeout (Ms)', type: 'number', typeOptions: { minValue: 1 } },
 	]);
 	for (const { description } of options) expect(description).toMatch(/^How /);
+});
+
+it('is a collection to which fields are added', () => {
+	const field = { displayName: 'More', name: 'more', default: 7 };
+	expect(fieldsToAdd(field, [simplifyField])).toEqual({
+		displayName: 'More',
+		name: 'more',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: [simplifyField],
+	});
 });
 
 it('is a collection to which options are added', () => {
