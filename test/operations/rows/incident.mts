@@ -189,7 +189,7 @@ function contextOfAll(zenduty: Simulator): Good {
 				`GET /api/v2/account/teams/${teams.platform}/services/${service}/oncall/${PAGE}`,
 				`POST /api/incidents/filter/${PAGE} ${JSON.stringify({
 					...{ status: 0, all_teams: 1, service_ids: [service] },
-					...{ from_date: day(-31), to_date: day(1) },
+					...{ from_date: day(-31), to_date: day(2) },
 				})}`,
 				`GET /api/v2/incidents/${number}/responders/${PAGE}`,
 			],
@@ -476,7 +476,7 @@ export const incident: Rows = {
 								user_ids: [users.aiko],
 								priority_name: 'P1',
 								from_date: day(-1),
-								to_date: day(1),
+								to_date: day(2),
 							})}`,
 							`GET /api/incidents/${wanted.incident_number}/`,
 						],
