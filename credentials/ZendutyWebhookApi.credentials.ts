@@ -161,8 +161,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 		// The signature covers the bytes in `body`, so the request below gets exactly these bytes.
 		const added = headersFor(body ?? Buffer.alloc(0));
 		const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
-		// A `Content-Length` in the headers of the request is removed, because it may differ from the
-		// number of bytes in `body`.
+		// If `body` is set, a `Content-Length` in the headers of the request is removed, because its
+		// value may differ from the number of bytes in `body`.
 		if (body !== undefined) replaced.add('content-length');
 		const kept = Object.entries(request.headers ?? {}).filter(
 			([name]) => !replaced.has(name.toLowerCase()),
@@ -174,8 +174,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 		return {
 			...request,
 			headers,
-			// After a redirect, n8n would send the headers to another URL, and could send the signature
-			// without the body that was signed.
+			// If n8n followed a redirect, it would send the headers to another URL, and could send the
+			// signature without the body that was signed. So n8n must not follow redirects.
 			...NO_REDIRECTS,
 			// An empty body is left out. Otherwise, if the content type is JSON, n8n would send two
 			// quotation marks (`""`) in place of an empty text.
