@@ -59,8 +59,9 @@ export function eventId(bytes: Uint8Array): string {
  * Reads the event from the bytes that were verified. If the bytes are not an event, `problem` says
  * why, as a clause.
  *
- * @param anyObject `true` if any JSON object is accepted, as in a test run: Zenduty does not
- * document what its "Test webhook" button sends.
+ * @param anyObject if `true`, any JSON object is accepted, even if {@link findEventProblem} would
+ * refuse it. A test run needs this, because Zenduty does not document what its "Test webhook"
+ * button sends.
  */
 export function readVerifiedEvent(
 	verified: Buffer,

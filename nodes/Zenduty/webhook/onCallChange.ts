@@ -64,9 +64,9 @@ export function changeOf(transition: JsonObject): JsonObject {
 		team: named(transition.team_id, transition.team_name),
 		schedule: named(transition.schedule_id, transition.schedule_name),
 		layer: { type: transition.layer_type ?? null, name: transition.layer_name ?? null },
-		// Null if nobody was on call before.
+		// Null if nobody was on call before the change.
 		wentOff: firstPerson(transition.previous_user),
-		// Null if nobody is on call now.
+		// Null if nobody is on call after the change.
 		cameOn: firstPerson(transition.new_user),
 		changedAt: isoDate(transition.transition_time),
 		timeZone: transition.time_zone ?? null,

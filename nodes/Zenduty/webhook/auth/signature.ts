@@ -40,8 +40,8 @@ export type SignatureResult = Result<
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
- * The size of the largest body that is rewritten as Python would write it, in bytes. Without this
- * limit, anyone could cause much work by sending large bodies with a wrong signature.
+ * A body with more bytes than this is not rewritten as Python would write it. Without this limit,
+ * anyone could cause much work by sending large bodies with a wrong signature.
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
@@ -86,7 +86,8 @@ export function verify(
 	if (!signature) return { ok: false, code: 'missing_signature' };
 	if (!SHA256_BASE64.test(signature)) return INVALID;
 	const received = Buffer.from(signature);
-	// The second and the third text are checked only if needed, because writing them takes long.
+	// The second and the third text are checked only if the signature does not cover the first text,
+	// because writing them takes long.
 	return verifyBytes(body, received, keys) ?? verifyRewritten(body, received, keys) ?? INVALID;
 }
 
@@ -100,11 +101,13 @@ function verifyRewritten(
 	const respaced = text === undefined ? undefined : respace(text);
 	if (respaced === undefined) return undefined;
 	return (
-		// A proxy may have reformatted the body after Zenduty signed it. So the signature is also
-		// checked for the rewritten body, if this differs from the body that arrived.
+		// Perhaps a proxy changed the spaces and escapes in the body after Zenduty signed it. So the
+		// node writes the body again as `json.dumps` writes it (`respaced.body`), and checks the
+		// signature for these bytes, too. If they equal the body that arrived, `verify` has already
+		// checked them.
 		(respaced.body.equals(body) ? undefined : verifyBytes(respaced.body, received, keys)) ??
 		// Zenduty's guide says that "the payload of the incoming request" is signed. This may mean only
-		// the value of `payload`, so the signature is also checked for this value.
+		// the value of `payload`. So if `respaced.payload` is set, it is also checked.
 		(respaced.payload && verifyBytes(respaced.payload, received, keys))
 	);
 }

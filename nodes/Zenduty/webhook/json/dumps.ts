@@ -105,9 +105,9 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 }
 
 function writeNumber(value: number, style: Style): string {
-	// JavaScript has one type of number, but Python has `int` and `float`. A whole number below 1e21
-	// is written as an `int`. From 1e21 on, `String` writes an exponent, exactly as Python writes a
-	// `float`.
+	// JavaScript has one type of number, but Python has `int` and `float`. `String` writes a whole
+	// number below 1e21 as Python writes an `int`, and from 1e21 on as Python writes a `float`, with
+	// an exponent. So `String` is used for all whole numbers.
 	if (Number.isInteger(value)) return String(value);
 	if (!Number.isFinite(value))
 		throw new UnwritableError(`it has the number ${value}, which JSON does not have`);
@@ -130,8 +130,8 @@ function writeLiteral(number: JsonNumber, style: Style): string {
 	if (!Number.isFinite(value)) {
 		throw new UnwritableError(`it has the number ${literal.slice(0, 40)}, too large for a float`);
 	}
-	// A float without a fraction, such as `1.0`, must not become the integer `1`, not even in the
-	// format `compact`.
+	// A float that is a whole number, such as `1.0`, must not become the integer `1`. In the format
+	// `compact`, `style.float` would write `1`. So `reprFloat` writes this float in both formats.
 	return Number.isInteger(value) ? reprFloat(value) : style.float(value);
 }
 

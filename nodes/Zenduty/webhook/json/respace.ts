@@ -97,9 +97,9 @@ export function respace(text: string): Respaced | undefined {
 		else if (unit === CLOSING_BRACE || unit === CLOSING_BRACKET) levels -= 1;
 		else if (unit === COMMA || unit === COLON) {
 			room[end++] = SPACE;
-			// If there is a comma on the first level, the object has a second member. This may also be a
-			// second `payload`: `JSON.parse` would read the second one, but the signature may cover the
-			// first one.
+			// If `levels` is 1, another member of the body follows, which the signature of a `payload`
+			// does not cover. This is also true for a second `payload`: the signature could cover the
+			// first `payload`, but `JSON.parse` would read the second one.
 			if (unit === COMMA && levels === 1) hasOneMember = false;
 		} else if (unit === QUOTE) {
 			// This loop writes the rest of the string, up to the quotation mark that ends it.
