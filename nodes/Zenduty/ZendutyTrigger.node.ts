@@ -57,8 +57,8 @@ export class ZendutyTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				// Because this text is empty, n8n responds with the `webhookResponse` of the trigger.
-				// Without `responseData`, n8n would respond to accepted deliveries with the text
+				// Because this text is empty, n8n responds with the `webhookResponse` that the trigger
+				// returns. Without `responseData`, n8n would respond to accepted deliveries with the text
 				// "firstEntryJson".
 				responseData: '',
 				path: 'webhook',

@@ -55,10 +55,10 @@ function problemIn(read: () => unknown): string | undefined {
 		read();
 		return undefined;
 	} catch (error) {
-		// An error other than an InputError comes from an expression that n8n cannot evaluate yet. The
-		// expression may still be right, because it may need the request of a delivery. So such an
-		// error does not stop the activation. If the expression is wrong, the trigger refuses
-		// deliveries, and the log says why.
+		// An error other than an InputError comes from an expression that n8n cannot evaluate now.
+		// Perhaps the expression needs the request of a delivery, and will work then. So such an error
+		// does not stop the activation. If the expression is wrong, the trigger refuses deliveries, and
+		// the log says why.
 		return error instanceof InputError ? inOneText(error) : undefined;
 	}
 }

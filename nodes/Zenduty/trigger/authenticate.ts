@@ -19,7 +19,7 @@ export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
  * Checks whether a delivery comes from the integration: {@link authenticateHeaders} checks its
  * headers. If the integration uses signatures, {@link verify} checks the signature.
  *
- * @returns two values:
+ * @returns after a success, two members:
  *
  * - `verified`: the bytes that the signature covers. Without signatures, the whole body.
  * - `signingKey`: the name of the key that made the signature. Missing without signatures.
@@ -44,7 +44,8 @@ export function authenticate(
  *
  * - All custom headers must be right.
  * - If the integration uses Basic authentication, the username and the password must be right.
- * - If the integration uses signatures, there must be a signature, which may still be wrong.
+ * - If the integration uses signatures, there must be a signature. Here, the signature itself is
+ *   not checked.
  */
 export function authenticateHeaders(
 	headers: RequestHeaders,

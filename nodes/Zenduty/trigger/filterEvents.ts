@@ -106,8 +106,9 @@ function matchesAny(filter: readonly string[], candidates: unknown[], matches: M
 }
 
 /**
- * Returns the values by which a filter can name an object, such as the name and the ID of a
- * service. If `value` is not an object, the result is a list with only `value`.
+ * Returns the values of the given members of an object, such as `name` and `unique_id` of a
+ * service. A filter can contain any of these values. If `value` is not an object, the result is a
+ * list with only `value`.
  */
 function namesOf(value: unknown, members: string[]): unknown[] {
 	return isObject(value) ? members.map((member) => value[member]) : [value];
@@ -134,7 +135,8 @@ function texts(values: unknown[]): string[] {
 
 /**
  * Converts a text to the form in which texts are compared: without outer spaces, and in upper case.
- * Lower case is not used, because the Greek letter sigma has two lower-case forms.
+ * Lower case is not used, because the Greek letter sigma has two lower-case forms, which are not
+ * equal.
  */
 export function comparable(text: string): string {
 	return text.trim().toUpperCase();

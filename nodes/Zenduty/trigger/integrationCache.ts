@@ -44,8 +44,8 @@ export async function loadCachedIntegration(
 	if (!workflowId || !nodeId || !credentialId) return await loadWebhookIntegration(context);
 	const key = `${workflowId} ${nodeId} ${credentialId}`;
 	const kept = cache.get(key);
-	// If the loading of the integration began less than `MAX_AGE` ago, that result is used. If the
-	// integration is still loading, this delivery waits for it.
+	// If the integration in `kept` began to load less than `MAX_AGE` ago, it is used. If it is still
+	// loading, this delivery waits until it is loaded.
 	if (kept !== undefined && now - kept.askedAt < MAX_AGE) return await kept.result;
 
 	// Loading a credential takes longer than all other work on a delivery, because by default n8n
@@ -56,7 +56,8 @@ export async function loadCachedIntegration(
 	const [oldest] = cache.keys();
 	if (cache.size > MAX_ENTRIES) cache.delete(oldest);
 	const result = await entry.result;
-	// A failed load is not kept, so the next delivery loads the credential again.
+	// If the integration could not be loaded, `entry` is removed, so that the next delivery loads the
+	// integration again. If another delivery has already replaced `entry`, the newer entry stays.
 	if (!result.ok && cache.get(key) === entry) cache.delete(key);
 	return result;
 }

@@ -109,8 +109,8 @@ export function reasonOf({ code, problem, problemForLog }: Refused): string {
 }
 
 /**
- * The shortest time, in milliseconds, after which a trigger logs another refusal with the same
- * code. The refusals before that are only counted.
+ * After a trigger has logged a refusal, it logs no other refusal with the same code for this many
+ * milliseconds. It counts these refusals instead.
  */
 const PERIOD = 60_000;
 
@@ -128,8 +128,8 @@ interface Entry {
 }
 
 /**
- * The last logged refusal for each trigger and each code. All triggers of the process share one
- * history.
+ * For each trigger and each code, the time of the last logged refusal, and the number of refusals
+ * since then. All triggers of the process share one history.
  */
 export type RefusalHistory = Map<string, Entry>;
 

@@ -21,7 +21,7 @@ const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
 export function readEvents(value: unknown): ReadonlySet<EventChoice> {
 	const names = [value].flat().flatMap((each) => splitWords(toText(each)));
 	if (names.length > 0) return new Set(names.map(eventOf));
-	// If no event is chosen, the function throws, because the trigger would ignore every delivery.
+	// Without a chosen event, the trigger would ignore every delivery. So an empty list is an error.
 	throw new InputError(
 		"'Trigger On' is empty.",
 		'Select at least one event. If it is an expression, correct it.',
@@ -56,7 +56,7 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
 export function readFilters(value: unknown, saved: unknown): Filters {
 	const filters = readCollection(value, saved);
 	// If the user fills in each filter separately, `saved` is an object. If one expression returns
-	// all filters, `saved` is the text of this expression, and each filter in the returned object
+	// the whole collection, `saved` is the text of that expression. Then every filter in `filters`
 	// counts as the result of an expression.
 	const isByExpression = (name: keyof Filters) =>
 		isObject(saved)

@@ -4,14 +4,15 @@ import { intoOutputs, isRefusedChosen } from './separateOutputs';
 import { reasonOf, type Refused } from './refusals';
 
 /**
- * The shortest time, in milliseconds, after which a trigger starts another execution for refusals
- * with the same code. The refusals before that are only counted.
+ * After a trigger has started an execution for a refusal, it starts no other execution for refusals
+ * with the same code for this many milliseconds. It counts these refusals instead.
  */
 const PERIOD = 3_600_000;
 
 /**
- * The shortest time, in milliseconds, until a trigger without "Delivery Refused" reads "Trigger On"
- * again. Without this pause, a flood of forged deliveries would keep n8n busy.
+ * After a trigger has found that "Delivery Refused" is not chosen, it does not read "Trigger On"
+ * again for this many milliseconds. Without this pause, a flood of forged deliveries would keep n8n
+ * busy.
  */
 const PAUSE = 4000;
 
@@ -21,7 +22,7 @@ const PAUSE = 4000;
  */
 const MAX_UNCHOSEN = 1000;
 
-/** The refused deliveries of one trigger that have the same code. */
+/** Counts the refused deliveries of one trigger that have the same code. */
 interface Entry {
 	/**
 	 * The time at which the last execution for these refusals was started, in milliseconds of a clock
@@ -48,8 +49,8 @@ export interface RefusalMemory {
 	 */
 	counts: Map<string, Entry>;
 	/**
-	 * The time at which "Trigger On" was last read, for each trigger in which "Delivery Refused" was
-	 * not chosen then.
+	 * The triggers in which "Delivery Refused" was not chosen when "Trigger On" was last read. The
+	 * key is the trigger with the saved value of "Trigger On". The value is the time of that reading.
 	 */
 	unchosen: Map<string, number>;
 }
