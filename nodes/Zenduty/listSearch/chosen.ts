@@ -44,8 +44,10 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 		if (several.length > 0) return { teams: several, where: 'these teams' };
 	}
 
-	// For a team, an expression without a value is an error. For an integration or an incident, it is
-	// not an error: the field is skipped, as if the user had chosen nothing.
+	// If the user chose the integration from the list, its value is `<team>/<service>/<integration>`.
+	// A value without a slash names no team, so it is skipped. If the integration (or the incident
+	// below) is an expression that has no value yet, it is skipped, too. For a team, such an
+	// expression is an error.
 	const integration: unknown = context.getCurrentNodeParameter('integration');
 	if (toIdTextOrEmpty(integration).includes('/')) {
 		const { team: its } = toAlertIntegration(integration);
@@ -105,7 +107,8 @@ export function readChosenService(context: ILoadOptionsFunctions): {
  */
 export function readChosen(context: ILoadOptionsFunctions, name: string, field: string): unknown {
 	const value: unknown = context.getCurrentNodeParameter(name);
-	// If the expression has no value yet, the editor returns null, and the function throws an error.
+	// If an expression has no value yet, `value` is null. For a resource locator, `value.value` is
+	// null or missing. In both cases, the function throws an error.
 	const inner = isObject(value) ? (value.value ?? null) : value;
 	if (inner !== null) return value;
 	throw new InputError(

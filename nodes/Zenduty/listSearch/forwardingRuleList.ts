@@ -33,8 +33,8 @@ export const loadForwardingRules: LoadRows = async (api, context) => {
 };
 
 /**
- * Returns an empty list if the API key may not list the members. The rows then show usernames in
- * place of names. Any other error is thrown again.
+ * Returns an empty list if the error says that the API key lacks the permission to list the
+ * members. The rows then show usernames in place of names. Throws any other error again.
  */
 function noneIfForbidden(error: unknown): JsonObject[] {
 	if (isForbidden(error)) return [];

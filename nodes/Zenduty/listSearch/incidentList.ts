@@ -16,8 +16,8 @@ export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({ ...incidentSearch('open'), limit: MAX_INCIDENTS });
 	const rows = toRows([...incidents].sort(byUrgency));
 	const isCut = incidents.length === MAX_INCIDENTS;
-	// If the user types a number, the list also has the incident with this number, even if it is
-	// resolved.
+	// If the user types the number of an incident that is not in `rows`, this incident is requested
+	// and added as the first row, even if it is resolved.
 	const number = Number(/^#?(\d{1,15})$/.exec(typed.trim())?.[1]);
 	if (number > 0 && !rows.some(({ value }) => value === String(number))) {
 		rows.unshift(...(await lookUp(api, number)));

@@ -15,8 +15,8 @@ export const loadIntegrations: LoadRows = async (api, context) => {
 	if (service === undefined) return [messageRow('Choose a service first to list its integrations')];
 	const team = chosen ?? (await teamOf(api, service));
 	const integrations = await api.list(integrationsEndpoint(team, service));
-	// The value of a row consists of IDs, and is not the URL of the integration. n8n stores the value
-	// in the workflow, and the URL is a secret.
+	// The value of a row consists of IDs. It is not the URL of the integration, because n8n stores
+	// the value in the workflow, and the URL is a secret.
 	const rows = rowsOf(integrations.filter(isGeneric), nameOf).map(({ name, value }) => ({
 		name,
 		value: `${team}/${service}/${value}`,

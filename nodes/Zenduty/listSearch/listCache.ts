@@ -56,7 +56,8 @@ const MAX_ENTRIES = 2_000;
  */
 interface ListCache {
 	/**
-	 * Returns the same API calls, but `list` returns a list from the cache if the cache has it.
+	 * Returns the calls of `api` with one change: if the cache has the list, `list` returns it from
+	 * the cache.
 	 *
 	 * @param account the API key and the base URL. A kept list is returned only for the same key and
 	 * URL.

@@ -159,8 +159,9 @@ export async function loadList(
 			);
 		}
 		const calls = connected.api.forItem({
-			// A request may take as long as the whole list. The signal `late` started earlier, so it ends
-			// a slow request before this timeout does. The user then sees the error of `tooLate`.
+			// The timeout of one request is as long as the time limit of the whole list. The signal
+			// `late` started earlier, so it ends a slow request before this timeout does. So the user
+			// sees the error of `tooLate`.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});
