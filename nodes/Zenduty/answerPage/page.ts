@@ -26,7 +26,10 @@ export interface Refused {
 	name?: string;
 }
 
-/** The times of one visit to the page, in milliseconds since 1970. */
+/**
+ * The times from which the page calculates how long the person can still answer, in milliseconds
+ * since 1970.
+ */
 export interface Visit {
 	/** The time when the node writes the page. */
 	now: number;
@@ -38,7 +41,7 @@ export interface Visit {
  * Returns the HTML of the page that asks a question. The page has no script. It has one form, which
  * browsers send to the URL of the page itself.
  *
- * @param refused the answer that was refused just before, if there is one
+ * @param refused the answer that this request sent, if the answer was refused
  */
 export function questionPage(question: Question, visit: Visit, refused?: Refused): string {
 	const { message, summary, workflow } = question;
