@@ -58,8 +58,9 @@ export async function testApiCredential(
 
 /** Returns a function that sends requests for the test of a credential. */
 function sendWith({ helpers }: ICredentialTestFunctions): Send {
-	// In the test of a credential, n8n offers only its older function `request`, and not
-	// `httpRequest`. These three options have other names in `httpRequest`, so they are added here.
+	// The request has the options of n8n's function `httpRequest`. In the test of a credential, n8n
+	// offers only its older function `request`, in which three of these options have other names. So
+	// they are added here with the names that `request` knows.
 	const options = { simple: false, resolveWithFullResponse: true, useStream: true };
 	return async (request) => (await helpers.request({ ...request, ...options })) as unknown;
 }

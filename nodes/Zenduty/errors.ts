@@ -2,8 +2,8 @@
  * The codes of the cases that users must know about before they try again. If several codes fit a
  * failed item, the item gets the first one in this list.
  *
- * Exception: `partly_done` goes before all others. An error with this code can still say in
- * `mayExist` that a record may exist.
+ * Exception: `partly_done` goes before all others, even before `may_exist`, because the member
+ * `mayExist` of the error also says that a record may exist.
  */
 export const STRONG_CODES = [
 	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */

@@ -2,9 +2,9 @@
 export type JsonObject = Record<string, unknown>;
 
 /**
- * The largest number of levels in which arrays and objects may be nested. An event of Zenduty has 4
- * levels. Some thousands of levels would overflow the stack of n8n, which copies the output of a
- * trigger by recursion.
+ * The nodes do not use a value whose arrays and objects are nested in more levels than this. An
+ * event of Zenduty has 4 levels. Some thousands of levels would overflow the stack of n8n, which
+ * copies the output of a trigger by recursion.
  */
 export const MAX_DEPTH = 100;
 
@@ -155,7 +155,7 @@ const MEMBER = 16;
 /** Estimates how much memory the value of a JSON text takes after parsing, in bytes. */
 export function weightOf(json: string): number {
 	// The length of the text alone would be a wrong estimate: many small objects take about twenty
-	// times as much memory as their text.
+	// times as much memory as their text. So the objects, arrays and members are counted, too.
 	const objects = count(json, '{') + count(json, '[');
 	return json.length + OBJECT * objects + MEMBER * count(json, ',');
 }

@@ -6,7 +6,8 @@ import { sleep } from 'n8n-workflow';
  * begins.
  *
  * @param concurrency the largest number of tasks that run at the same time
- * @param mayBegin tells whether a further task may begin. By default, each task may begin.
+ * @param mayBegin a function that is called before each task. The task begins only if the function
+ * returns `true`. By default, every task begins.
  * @returns the results, in the order of the indices. A task that did not begin has no result.
  * @throws the error of the failed task with the lowest index, after all running tasks have ended
  */

@@ -29,8 +29,9 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	const { code, description, mayExist, statusCode } = facts;
 	const message = isTool ? `${inOneText(facts)} (${code})` : facts.message;
-	// If no response came, a failure with the code `credential` happened in n8n, so it also becomes a
-	// NodeOperationError.
+	// A failure with the code `credential` comes from a server or from n8n. If `statusCode` is null,
+	// no server responded, so the failure comes from n8n. Then it becomes a NodeOperationError, like
+	// the codes in `IN_N8N`.
 	const error =
 		IN_N8N.has(code) || (code === 'credential' && statusCode === null)
 			? new NodeOperationError(node, message, { description, itemIndex })

@@ -30,12 +30,12 @@ interface TeamOptions<Value> {
 }
 
 /**
- * Reads one value of each team, such as the list of its services. A team that the API key has no
- * permission to read is returned in `refused`, and the other teams are still read.
+ * Reads one value of each team, such as the list of its services. By default, a team that the API
+ * key has no permission to read is returned in `refused`, and the remaining teams are still read.
  *
  * @param read reads the value of one team
- * @throws any error of a team except a missing permission. After the error, no further team is
- * read.
+ * @throws any error of a team. The error of a missing permission is thrown only if `throwsRefusal`
+ * is `true`. If an error is thrown, teams whose reading has not begun are not read.
  */
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],
