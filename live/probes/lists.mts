@@ -262,7 +262,8 @@ export const lists: Topic<Tools> = {
 		},
 		{
 			name: 'days',
-			assumes: 'An incident is found by a day before and a day after its creation, in UTC',
+			assumes:
+				'An incident is found by the day before its creation and the second day after it, in UTC',
 			asks: '*Get Many* with *Created After* and *Created Before* close to the creation of an incident',
 			reliesOn: [
 				'nodes/Zenduty/actions/incident/filter.ts',
@@ -270,7 +271,7 @@ export const lists: Topic<Tools> = {
 				'nodes/Zenduty/polling/source.ts',
 			],
 			whatIfNot:
-				'The node asks for a day more at each end and leaves out the rest itself. If it does not hold, it finds too little.',
+				'The node asks for one day more before the period and two days more after it, and leaves out the rest itself. If the assumption does not hold, the node finds too few incidents.',
 			async run(tools) {
 				const { incidentNumber, createdAt } = await someIncident(tools);
 				const created = Date.parse(String(createdAt));
