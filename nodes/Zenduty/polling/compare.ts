@@ -109,15 +109,16 @@ export function isLastToRead(
 	since: number,
 ): boolean {
 	const last = readDate(page[page.length - 1]?.creation_date) ?? Infinity;
-	// The poll can stop only if both are true. The page has the newest incidents first, so the pages
-	// after it have only older incidents. And its last incident is settled (see {@link isSettled}),
-	// so earlier polls had enough chances to find the older incidents.
+	// The poll can stop only if both of these sentences are true:
+	// - The page has the newest incidents first. Then the pages after it have only older incidents.
+	// - The last incident of the page is settled (see {@link isSettled}). Then earlier polls had
+	//   enough chances to find the older incidents on the next pages.
 	if (!isNewestFirst(page) || !isSettled(memory, last)) return false;
 	const numbers = page.map(numberOf);
 	if (numbers.every((number) => memory.resolved[number] !== undefined)) return true;
-	// The poll can also stop if the last incident is too old to be new, because the incidents on the
-	// next pages are even older. Exception: this page has an incident that is remembered as open.
-	// Then the next page may have such an incident, too, so the poll reads the next page.
+	// If `last` is earlier than `since`, the poll can also stop, because the incidents on the next
+	// pages are too old to be new. Exception: an incident of this page is remembered as open. Then
+	// the poll reads the next page, which may have another incident that is remembered as open.
 	return last < since && numbers.every((number) => memory.open[number] === undefined);
 }
 
@@ -151,8 +152,8 @@ export function compare(before: Before, rows: ReadonlyMap<number, JsonObject>): 
 		const isChanged = listed.events.length > 0 || !isSame(stateIn(memory, number), listed.now);
 		if (isChanged) changes.push({ number, listed });
 	}
-	// An incident that no list shows costs one request. So this poll does not read the incidents in
-	// `left`, and a later poll reads them.
+	// Each incident that no list shows costs one request. So most polls read only some of these
+	// incidents (see {@link Unlisted}). A later poll reads the incidents in `left`.
 	const left = new Set(leftUnread(memory));
 	for (const number of Object.keys(memory.open).map(Number)) {
 		if (!rows.has(number) && !left.has(number)) changes.push({ number });
@@ -219,7 +220,8 @@ export function startOf(incident: JsonObject): StatusChange {
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const isTriggered = statusCode(incident.status) === TRIGGERED;
 	// Zenduty does not show when an incident was opened again. So `reopened` is the time of the
-	// acknowledgement or resolution before that. It is 0 if the incident was not opened again.
+	// acknowledgement or resolution that was undone, or 0 if there was none. The acknowledgement of
+	// an incident that is acknowledged now was not undone, so it does not count.
 	const reopened = isTriggered ? Math.max(acknowledged, resolved) : resolved;
 	const at = reopened || (readDate(incident.creation_date) ?? 0);
 	return { type: 'triggered', at, round: undefined };
@@ -244,17 +246,18 @@ export function judgeStatus(
 	const status = statusCode(incident.status);
 	if (status === undefined) return undefined;
 	// Reading the dates is most of the work. So if the status has not changed, the function returns
-	// here. Exception: the dates of a triggered incident may show an acknowledgement that was undone
-	// since the last poll.
+	// here. Exception: the dates of a triggered incident may show an acknowledgement or a resolution
+	// that was undone since the last poll.
 	if (status === state?.status && status !== TRIGGERED) return { events: [], now: state };
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const created = readDate(incident.creation_date) ?? 0;
-	// An earlier poll has had the chance to find an incident that was created before `newSince`. So
-	// such an incident is not new: it was reopened, or it matches the filters only now.
+	// If an incident is not remembered, but was created before `newSince`, it is not new, because
+	// earlier polls could have found it. For example, polls forgot it after it was resolved, or it
+	// did not match the filters before.
 	const isNew = state === undefined && created >= newSince;
-	// If the number is greater than `last`, no poll has remembered the incident and forgotten it. So
-	// its event IDs need no `round`.
+	// If the incident is new and its number is greater than `last`, no poll has remembered the
+	// incident and forgotten it. So it had no events before, and its event IDs need no `round`.
 	const hasNewNumber = isNew && (numberIn(incident) ?? 0) > last;
 	const round = state === undefined && !hasNewNumber ? thisRound : state?.round;
 
@@ -278,8 +281,9 @@ export function judgeStatus(
 			continue;
 		}
 		const date = type === 'acknowledged' ? acknowledged : resolved;
-		// If the date is missing, or not later than the event before it, the event gets the next
-		// millisecond. If two acknowledgements had the same time, they would have the same event ID.
+		// The event must be later than `at`, the time of the last acknowledgement or resolution before
+		// it. Otherwise, two acknowledgements could have the same time, and so the same event ID. So if
+		// `date` is missing (0) or not later than `at`, the event gets the millisecond after `at`.
 		at = date > at ? date : at + 1;
 		events.push({ type, at, round });
 	}

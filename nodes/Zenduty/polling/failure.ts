@@ -3,8 +3,8 @@ import { toNodeError } from '../nodeError';
 import { factsOf, ZendutyError, type ErrorCode } from '../errors';
 
 /**
- * The word with which n8n 2 names the cause of a failed poll. The key is the code of the error. An
- * error with any other code gets no cause.
+ * The words with which n8n 2 names the causes of a failed poll. The key is the code of the error.
+ * If the code is not in this object, the error gets no cause.
  */
 const CAUSES: Partial<Record<ErrorCode, string>> = {
 	rate_limited: 'rate-limited',

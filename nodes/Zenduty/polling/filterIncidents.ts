@@ -28,8 +28,8 @@ export function passesRow(
 /**
  * Tells whether an incident passes all filters that the node itself applies.
  *
- * @param incident the details of the incident. If `urgencies` is empty, the row of the incident in
- * a list is enough.
+ * @param incident the details of the incident, because the lists do not show the urgency. If
+ * `urgencies` is empty, the row of the incident in a list is enough.
  */
 export function passesFilters(
 	incident: JsonObject,

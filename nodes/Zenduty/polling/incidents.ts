@@ -118,8 +118,10 @@ interface Outcome {
 	 */
 	states: Map<number, IncidentState | undefined>;
 	/**
-	 * The incidents that this poll has read. The key is the number of the incident. The value is the
-	 * details of the incident, or its row in a list if the details were not read.
+	 * The listed incidents that did not change, and the changed incidents that this poll has
+	 * compared. If the poll has not compared a changed incident, the incident is missing here, so
+	 * that the next poll can still find its change. The key is the number of the incident. The value
+	 * is its details, or its row in a list if the details were not read.
 	 */
 	incidents: Map<number, JsonObject>;
 	/**
@@ -150,8 +152,8 @@ interface Outcome {
  *     no events          1                           its status has not changed
  *                        3                           it was created at 9:00, so it is not new
  *                        5                           nobody can act on a deleted incident
- *     remembered after   incidents 1 and 4 as triggered, and the resolved incidents that the next
- *                        poll could otherwise take for new ones
+ *     remembered after   incidents 1 and 4 as triggered, and some resolved incidents, so that the
+ *                        next poll does not think that they are new
  *
  * @param memory the state that the last poll remembered. Undefined before the first poll.
  * @throws the error of a list that cannot be read
@@ -168,7 +170,8 @@ export async function pollIncidents(
 	const before = isFirst
 		? beforePoll(rememberAll(remembered, rows, task), undefined)
 		: beforePoll(remembered, task.round);
-	// A first poll has remembered nothing, so it never finds another account.
+	// In a first poll, `remembered` has no incidents, unlike `before.memory`. So `isOfAnother` is
+	// always false, and a first poll never begins anew (see below).
 	const isOfAnother = (number: number, incident: JsonObject) =>
 		isOfAnotherAccount(remembered, number, incident);
 	const outcome = await judgeChanges(rows, before, source, { ...task, isOfAnother });
@@ -237,8 +240,9 @@ async function readResolvedOf(
 }
 
 /**
- * Returns the state that the first poll remembers: the open incidents, and the resolved incidents
- * that the next poll could otherwise take for new ones (see {@link complete}).
+ * Returns the state that the first poll remembers: the open incidents, and some resolved incidents
+ * (see {@link complete}). If the state did not have these resolved incidents, the next poll would
+ * think that they are new.
  */
 function rememberAll(
 	empty: IncidentMemory,
@@ -275,8 +279,9 @@ async function judgeChanges(
 ): Promise<Outcome> {
 	const changes = compare(before, rows);
 	const incidents = new Map(rows);
-	// Each changed incident is added again when the poll has compared it. If the poll stops before
-	// that, the next poll can still find a change of the title, the assignee or the priority.
+	// Each changed incident is added to `incidents` again when the poll has compared it. If the poll
+	// stops before that, the incident keeps its remembered title, assignee and priority. So the next
+	// poll can still find their changes.
 	for (const { number } of changes) incidents.delete(number);
 	const outcome: Outcome = {
 		states: new Map(),
@@ -358,10 +363,10 @@ function rememberPoll(
 	isFirst: boolean,
 ): IncidentMemory {
 	const judged = remember(memory, states, unlisted);
-	// If the poll was stopped, it may not have compared all new incidents. These must still be new in
-	// the next poll. So `complete` is not called, because it would change `newSince`.
-
-	// In the first poll, `rememberAll` has already called `complete`.
+	// `complete` changes `newSince`. It is not called in two cases:
+	// - The poll was stopped. Perhaps it has not compared all new incidents, and these must still be
+	//   new in the next poll.
+	// - This is the first poll. Then `rememberAll` has already called `complete`.
 	const next = stopped || isFirst ? judged : complete(judged, now, rows, missing);
 	const left = [...toStart].filter((number) => !states.has(number));
 	return {
@@ -382,8 +387,8 @@ function hasChanged(
 ): boolean {
 	const { added = [], numbers = [] } = before.unlisted ?? {};
 	const unlistedBefore = new Set([...added, ...numbers]);
-	// `states` may have a resolved incident that is too old to be remembered. If the incident was
-	// not remembered before the poll, its state is undefined both times. So it counts as unchanged.
+	// `states` may have a resolved incident that is too old to be remembered. So the states in
+	// `before` and `after` are compared. If both are undefined, the incident counts as unchanged.
 	return (
 		[...states.keys()].some((number) => !isSame(stateIn(before, number), stateIn(after, number))) ||
 		unlisted.some((number) => !unlistedBefore.has(number))

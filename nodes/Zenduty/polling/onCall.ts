@@ -86,7 +86,8 @@ export function compareOnCall(
 		for (const { policy, levels } of withFormerPolicies(policies, before)) {
 			const shifts = before?.[policy.id]?.levels ?? {};
 			const kept: Record<string, Shift> = {};
-			// If Zenduty no longer shows a remembered level, nobody is on call at this level now.
+			// The remembered levels in `shifts` are compared, too. If Zenduty no longer shows a
+			// remembered level, nobody is on call at this level now.
 			for (const level of sortedLevels(levels, shifts)) {
 				const was = shifts[level] ?? { people: [], since: 0 };
 				const onCall = onceEach(levels[level] ?? []);
@@ -101,7 +102,7 @@ export function compareOnCall(
 				kept[level] = { people: onCall, since: isSame && isRemembered ? was.since : now };
 				if (isSame || !isRemembered) continue;
 				const key = [team.id, policy.id, level];
-				// With `was.since`, two changes between the same people have different event IDs.
+				// With `was.since`, two changes with the same old and new people have different event IDs.
 				changes.push({
 					eventId: shortHash(...key, keysOf(was.people), keysOf(onCall), was.since),
 					team,

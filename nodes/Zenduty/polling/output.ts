@@ -10,8 +10,8 @@ import { OUTPUTS, type EventChoice, type PollSettings } from './settings';
 import { shortHash } from './shortHash';
 
 /**
- * Returns the output for an event of an incident: a few fields if "Simplify" is on. Otherwise, the
- * incident as Zenduty sent it, without secrets.
+ * Returns the output for an event of an incident. If "Simplify" is on, the output has a few fields
+ * of the incident. Otherwise, it has the incident as Zenduty sent it, without secrets.
  *
  * @param incident the incident as Zenduty sent it
  */

@@ -55,7 +55,8 @@ const polledBefore = new WeakSet<IPollFunctions>();
 
 /**
  * The nodes whose poll is still running. If n8n starts another poll of such a node, the new poll
- * does nothing. Each entry has the ID of the workflow, a space, and the ID of the node.
+ * does nothing. Exception: polls by hand always run, and add no entry. Each entry has the ID of the
+ * workflow, a space, and the ID of the node.
  */
 const underWay = new Set<string>();
 
@@ -67,7 +68,8 @@ const underWay = new Set<string>();
  *
  * - There is no item.
  * - An earlier poll of the node is still running.
- * - A first poll has failed, and its error is only logged.
+ * - The first poll of an activation has failed, and its error is only logged, see
+ *   {@link isOnlyLogged}.
  *
  * @throws NodeApiError or NodeOperationError, see {@link pollError}
  */
@@ -181,16 +183,18 @@ function isOnlyLogged(
 	// If n8n activates the workflow without a user, no user would see the error. So the poll only
 	// logs the error.
 	if (isAutomaticActivation(mode)) return true;
-	// If at least one of these sentences is true, the poll throws the error:
-	// - A user activates or tests the workflow, and so sees the error.
+	// The poll throws the error in three cases:
+	// - `mode` is not `RENEWAL`. Then a user activates or tests the workflow, and so sees the error.
 	// - n8n's scheduler started the poll. No activation waits for such a poll, so n8n does not give
 	//   up the trigger.
-	// - The parameters caused the error. A user may have changed them, and must see the error.
+	// - The parameters caused the error. Perhaps a user has just changed them, and must see the
+	//   error.
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: stored } = readState(context.getWorkflowStaticData('node').polling);
-	// If the scope is the stored one, an earlier poll has worked with the same settings. So the poll
-	// only logs the error, and n8n does not give up the trigger. If the credential could not be
-	// loaded, `scope` is undefined. Then an earlier poll with any settings is enough.
+	// If `scope` equals the stored scope, an earlier poll with the same settings succeeded. So this
+	// poll only logs its error, and n8n keeps the trigger. If the credential could not be loaded,
+	// `scope` is undefined, and the two cannot be compared. Then it is enough that any earlier poll
+	// has stored a state.
 	return stored !== undefined && (scope === undefined || scope === stored);
 }
 
@@ -221,12 +225,12 @@ const RESERVE = 0.05;
 /**
  * Returns the longest time that the requests of a poll may take, in milliseconds.
  *
- * @param isFirst whether this is the first poll of the context
+ * @param isFirst whether this is the first poll of the context, see {@link polledBefore}
  */
 export function budgetOf(context: IPollFunctions, { isFirst }: { isFirst: boolean }): number {
 	const time = budgetFromN8n(context) ?? DEFAULT_BUDGET;
-	// n8n waits for the first poll while it activates a workflow. Exception: each poll of the
-	// scheduler is the first one of a new context, but no activation waits for it.
+	// n8n waits for the first poll of a context while it activates a workflow. Exception: n8n's
+	// scheduler makes a new context for each poll, but no activation waits for such a poll.
 	const isAwaited = isFirst && !isScheduled(context);
 	return Math.floor(Math.min(time, isAwaited ? ACTIVATION_BUDGET : time) * (1 - RESERVE));
 }

@@ -53,8 +53,8 @@ export async function runPoll(
 ): Promise<PollEnd> {
 	const { calls, settings, scope } = tools;
 	const now = Date.now();
-	// If the stored scope is another one, for example because the user changed a filter, this poll is
-	// a first poll. It keeps only `round` and `last`, on which event IDs depend.
+	// If `stored.scope` differs from `scope`, for example because the user changed a filter, this
+	// poll is a first poll. It keeps only `round` and `last`, on which event IDs depend.
 	const state: Partial<PollState> = stored.scope === scope ? stored : {};
 	const { round, last } = stored;
 	const next: PollState = { scope, round, last };
@@ -74,8 +74,10 @@ export async function runPoll(
 	if (polled !== undefined) next.incidents = polled.memory;
 	const itemsOfEach = (polled?.changed ?? []).map((changed) => itemsOf(changed, settings));
 	const told = itemsOfEach.filter(({ length }) => length > 0).length;
-	// Only a poll that outputs an event of an incident changes `round`. n8n does not always store the
-	// state of a poll without output, so a change of `round` could be lost.
+	// n8n does not always store the state of a poll without output. So only a poll that outputs an
+	// event of an incident changes `round`. If n8n is killed before it stores the state, and the next
+	// poll outputs the same event again, `round` is the same as before. So the event ID is the same,
+	// too.
 	if (told > 0) next.round = round + 1;
 
 	const onCall = settings.events.has('onCallChanged')
@@ -96,9 +98,9 @@ export async function runPoll(
 		}),
 	];
 	if (polled !== undefined) {
-		// If the poll stopped at an incident and found no change, it throws the error. If it found a
-		// change, a thrown error would lose the change, and each later poll would stop at the same
-		// incident. So the poll stores the change, and only logs the error.
+		// If the poll stopped at an incident, it throws the error only if there is no item to output,
+		// and if no remembered state of an incident has changed. In any other case, a thrown error
+		// would lose the items or the new state. So the poll then only logs the error.
 		const { stoppedBy, hasMemoryChanged } = polled;
 		if (stoppedBy !== undefined && items.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
@@ -179,7 +181,8 @@ async function pollOnCall(
 			"Choose fewer teams under 'Team Names or IDs': each is one request for each poll.",
 		);
 		if (onCall === undefined) throw error;
-		// A later poll only logs a warning, and reads all teams.
+		// If people are remembered from an earlier poll (`onCall`), this poll only logs a warning, and
+		// reads all teams.
 		warn(inOneText(error));
 	}
 	if (teams.length === 0 && Object.keys(onCall ?? {}).length > 0) {
@@ -197,7 +200,8 @@ async function pollOnCall(
 		);
 	}
 	const result = compareOnCall(onCall, read, now);
-	// Teams that the user has chosen have no names yet. The names are read only if there is a change.
+	// If the user has chosen the teams, the poll has not read their names yet. To read them costs a
+	// request. So the poll reads them only if there is a change to output.
 	if (!isChosen || result.changes.length === 0) return result;
 	return { ...result, changes: await withTeamNames(calls, result.changes) };
 }

@@ -40,8 +40,8 @@ export async function readSample(
 	const { events } = settings;
 	const isOfOnCall = events.has('onCallChanged') && events.size === 1;
 	const isOfUpdates = events.has('updated') && !EVENT_TYPES.some((type) => events.has(type));
-	// For any other selection, the sample is an event `triggered`, even if "Triggered" is not
-	// selected.
+	// If any change of the status is selected, such as "Resolved", the sample is an event
+	// `triggered`, even if "Triggered" is not selected.
 	const output = isOfOnCall ? 'onCallChanged' : isOfUpdates ? 'updated' : 'triggered';
 	const json =
 		output === 'onCallChanged'

@@ -13,8 +13,9 @@ import { shortHash } from './shortHash';
 import { startRead, type End, type SharedRead } from './startRead';
 
 /**
- * The greatest age, in milliseconds, of a finished {@link SharedRead} that other polls may use. In
- * some cases, {@link FRESH_IF_BUSY} replaces it.
+ * The greatest age, in milliseconds, of a finished {@link SharedRead} that other polls may use. The
+ * age is the time since the read began or, if it failed, since it ended. {@link FRESH_IF_BUSY}
+ * replaces this limit in some cases.
  */
 const FRESH = 5_000;
 
@@ -88,8 +89,8 @@ export interface Poller {
 	 */
 	account: readonly string[];
 	/**
-	 * The time at which the last poll of this node ended, as the node stored it. Undefined if no poll
-	 * has stored a state yet.
+	 * The time at which the last poll of this node ended, and the ID of the process that measured it,
+	 * as the node stored them. Undefined if no poll has stored a state yet.
 	 */
 	lastPoll: LastPoll | undefined;
 	/** A signal that is aborted when the poll reaches its time limit. */
@@ -107,7 +108,10 @@ export interface Poller {
  * n8n's log.
  */
 export interface ReadingEnd {
-	/** The time at which this poll ended. The node stores it for its next poll. */
+	/**
+	 * The time at which this poll ended, and the ID of this process. The node stores both for its
+	 * next poll.
+	 */
 	lastPoll: LastPoll;
 	/**
 	 * How many requests this poll sent itself. A request of a shared read counts only for the poll
@@ -154,7 +158,7 @@ interface Account {
 	pause: CountedPause;
 	/**
 	 * The last wait that Zenduty asked for and that is too long for a poll. Until this wait is over,
-	 * polls send no request.
+	 * but for {@link LONGEST_BLOCK} at most, polls send no request.
 	 */
 	blocked?: Block;
 }
@@ -365,8 +369,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 							ask,
 							row !== undefined,
 						)) {
-							// If the details were read before the list, the values in the list are newer, so they
-							// replace those of the details.
+							// If the read of the details began before the list arrived (`shownAt`), the values in
+							// `row` are newer. So they replace the same values of the details.
 							found = rows[0] && begun < shownAt ? { ...rows[0], ...row } : rows[0];
 						}
 						return found;
@@ -424,9 +428,9 @@ async function* onePage(
 /**
  * Tells whether a poll may use a read that another poll began.
  *
- * @param since the earliest time at which the read may have begun
- * @param mayBeOlder whether the read may have begun before `since` if it has the details of an
- * incident
+ * @param since a read that began earlier is too old
+ * @param mayBeOlder `true` if a read with the details of an incident is usable even if it began
+ * before `since`
  * @param isBusy whether polls with the same API key sent many requests in the last minute
  */
 function isFresh(
@@ -436,8 +440,9 @@ function isFresh(
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
-	// With `mayBeOlder`, the row of the incident in the list is a part of the key of the read. So the
-	// row has not changed since the details were read, and the poll may use the details for longer.
+	// If `mayBeOlder` is true, the row of the incident in the list is a part of the key of the read.
+	// So the row is still the same as when the details were read. If Zenduty found the details
+	// (`hasDetails`), the poll can use them for longer, even if they were read before `since`.
 	const hasDetails = end?.kind === 'complete' && read.pages[0].items.length > 0;
 	if (mayBeOlder && hasDetails) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;

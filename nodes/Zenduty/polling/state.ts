@@ -23,14 +23,15 @@ import type { ShownValues } from './updates';
  */
 
 /**
- * A new incident may appear in Zenduty's lists this many milliseconds late, after incidents that
- * were created later. So `newSince` is this much earlier than the oldest date in `newest`.
+ * Zenduty's lists may show a new incident with a delay, when they already show incidents that were
+ * created after it. This is the longest delay that the trigger allows for, in milliseconds. So if
+ * `newest` has three dates, `newSince` is the oldest of them, minus this delay.
  */
 const MARGIN = 60 * 60_000;
 
 /**
- * How many complete polls have a chance to find an incident. The trigger misses an incident only if
- * none of these polls finds it in a list.
+ * The number of complete polls (polls that no error stopped) that have a chance to find a new
+ * incident. The trigger misses an incident only if none of these polls finds it in a list.
  */
 const POLLS_TO_FIND = 3;
 
@@ -56,9 +57,9 @@ export interface IncidentState {
 	at: number;
 	/**
 	 * The `round` of {@link PollState} in the poll that began to remember the incident. It becomes a
-	 * part of the event IDs, so that an incident that was forgotten and is remembered again gets new
-	 * IDs. Undefined if the first poll read the incident, or if its number is greater than all
-	 * numbers that were read before.
+	 * part of the event IDs, so that the events of an incident that was forgotten and is remembered
+	 * again get new IDs. Undefined in two cases: the first poll read the incident, or the incident
+	 * was new and its number was greater than all numbers that polls had read before.
 	 */
 	round?: number;
 	/**
@@ -75,9 +76,9 @@ export interface IncidentState {
  */
 export interface Unlisted {
 	/**
-	 * The numbers of the incidents that were missing in the lists of the last poll for the first
-	 * time. They may only have moved to a page that had already been read. So the next poll reads all
-	 * of them again.
+	 * The numbers of the open incidents that were in no list of the last poll, but in a list of an
+	 * earlier poll. Perhaps an incident just moved, during that poll, to a page that the poll had
+	 * already read. So the next poll reads each of these incidents again, if no list shows it.
 	 */
 	added: number[];
 	/**
@@ -121,8 +122,10 @@ export interface IncidentMemory {
 	 */
 	newSince: number;
 	/**
-	 * For each of the last three complete polls, the newest creation date that had been read when the
-	 * poll ended. The date of the oldest poll comes first. Empty if no incident was ever read.
+	 * Up to three dates, the date of the oldest poll first. Each complete poll (one that no error
+	 * stopped) adds a date: the newest creation date that polls have read until then. If Zenduty does
+	 * not find a listed incident by its number, the poll usually adds no date (see `withNewest`).
+	 * Empty if no incident was ever read.
 	 */
 	newest: number[];
 	/** The open incidents that no list shows. Undefined if the lists show all open incidents. */
@@ -163,7 +166,10 @@ export interface PollState {
 	 */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
-	/** The time at which the last poll ended. Undefined if no poll has stored a state yet. */
+	/**
+	 * The time at which the last poll ended, and the ID of the process that measured it. Undefined if
+	 * no poll has stored a state yet.
+	 */
 	lastPoll?: LastPoll;
 }
 
@@ -249,9 +255,9 @@ export function numberOf(incident: JsonObject): number {
  * ever read.
  */
 export function readFrom({ newSince, newest }: IncidentMemory, now: number): number {
-	// In the next poll, `newSince` may be earlier than in this poll. So this poll also reads and
-	// remembers incidents that are older than `newSince`. Otherwise, the next poll could take them
-	// for new incidents.
+	// The `newSince` of the next poll may be earlier than that of this poll, but not earlier than
+	// `newest[0] - MARGIN`. So this poll already reads and remembers the incidents that were created
+	// since `newest[0] - MARGIN`. Otherwise, the next poll would think that they are new.
 	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
 }
 
@@ -328,7 +334,7 @@ export function remember(
 
 /**
  * Returns the memory after a complete poll, which no error has stopped. The memory has a new
- * `newSince`, and no old resolved incidents.
+ * `newSince`, and only the resolved incidents that the next poll needs.
  *
  * @param now the time at which the poll began, by n8n's clock
  * @param rows the incidents in the lists that this poll has read
@@ -364,7 +370,8 @@ export function complete(
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
 	// If no earlier poll has read an incident, `newSince` is a day before the first poll, by n8n's
-	// clock. The first poll may not have remembered incidents that are older, so they are not new.
+	// clock. Perhaps the first poll did not read and remember the incidents that were created before
+	// that time. So they do not count as new.
 	if (before.newest.length === 0) return readFrom(before, now);
 	return newest.length < POLLS_TO_FIND ? before.newSince : newest[0] - MARGIN;
 }
@@ -383,15 +390,17 @@ function withNewest(
 ): number[] {
 	let newest = before[before.length - 1] ?? -Infinity;
 	for (const { creation_date: date } of rows.values()) {
-		// A date in the future counts as the current time. So if n8n's clock is behind Zenduty's clock,
-		// `newSince` is too early. Then polls read more incidents than needed, but lose none.
+		// A date in the future counts as `now`, because a `newSince` that is too late would make polls
+		// lose incidents. So if n8n's clock is behind Zenduty's clock, `newSince` is too early. Then
+		// polls only read more incidents than needed.
 		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
 	}
-	// If Zenduty did not find a listed incident by its number, the dates stay the same, and so does
-	// `newSince`. So the incident is still new when Zenduty finds it, even if it is resolved by then.
+	// If Zenduty did not find a listed incident by its number, no date is added, so `newSince` stays
+	// the same. Then the incident is still new when Zenduty finds it, even if it is resolved by then.
 
-	// Zenduty may never find the incident. So the dates change again when an incident is created
-	// more than a day after the first date. If `before` is empty, the comparison is false.
+	// But Zenduty may never find the incident. So if `newest` is more than a day after `before[0]`, a
+	// date is added all the same. If `before` is empty, there is no `before[0]`. The comparison is
+	// then false, so the first date is added.
 	if (missing > 0 && newest - before[0] <= DAY) return before;
 	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS_TO_FIND);
 }

@@ -131,7 +131,8 @@ function shownBy(
 	if (before === undefined || updateIn(incident, before).length > 0) {
 		return { ...before, ...values, since: now };
 	}
-	// A value that is shown for the first time is added. All other values stay as they were. For
-	// example, the old name of the assignee stays, because only usernames are compared.
+	// If nothing has changed, only the fields that the incident shows for the first time are added.
+	// All remembered values stay as they were. For example, the old name of the assignee stays,
+	// because only usernames are compared.
 	return { ...values, ...before };
 }
