@@ -36,11 +36,11 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 }
 
 /**
- * Tells whether nobody between n8n and the server can read a request to a URL. If so, the URL is
- * safe for secrets.
+ * Tells whether a URL is safe for secrets, because only this machine and the server can read a
+ * request to the URL:
  *
- * - https is safe.
- * - http is safe only if the host is this machine, such as `localhost`.
+ * - An https URL is safe.
+ * - An http URL is safe only if the host is this machine, such as `localhost`.
  */
 export function isSecure({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
@@ -145,7 +145,8 @@ export function authorize(
 			`The request does not go to the base URL of the credential (${origin}), so nothing was sent. Correct one of the two URLs.`,
 		);
 	}
-	// The request may have an `Authorization` header of its own. The new header replaces it.
+	// If the request has an `Authorization` header of its own, in upper or lower case, the new header
+	// replaces it.
 	const headers = Object.fromEntries(
 		Object.entries(request.headers ?? {}).filter(([name]) => !/^authorization$/i.test(name)),
 	);

@@ -10,15 +10,18 @@ import type { Subject } from './endpoints';
 export interface Server {
 	/** The origin of the API, such as `https://www.zenduty.com`. */
 	origin: string;
-	/** The texts that no error may repeat, such as the API key, even if the API sends them back. */
+	/**
+	 * The texts that errors must hide, such as the API key. If the API sends one of them back, the
+	 * error shows `***` in its place.
+	 */
 	secrets: readonly string[];
 	/** `true` if the server is called at the URL of an alert integration, without an API key. */
 	isIntegration?: boolean;
 }
 
 /**
- * What the texts of an error say about the failed call: the server, the kind of the call and its
- * timeout. The failure itself is not included.
+ * The facts about a failed call that its error needs in addition to the failure: the server, the
+ * kind of the call and its timeout.
  */
 export interface Called extends Server {
 	kind: CallKind;
@@ -31,7 +34,7 @@ export interface Called extends Server {
 
 /**
  * If Zenduty returns another record than the one that was asked for, the error shows the number or
- * the ID of that record, cut to this many characters.
+ * the ID of the returned record, cut to this many characters.
  */
 const MAX_IDENTITY = 60;
 
@@ -280,8 +283,10 @@ export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Fac
 }
 
 /**
- * The reason in the message about an unclear write, if a later step failed, such as a further
- * attempt or a read of the record. The description then reports this later failure.
+ * The clause that the message of an unclear write gets if the write ended for another reason than
+ * the unclear attempt. For example, a further attempt or a read of the record failed, or the
+ * execution was cancelled during a wait. The message then names no details, because the description
+ * reports that reason.
  */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 

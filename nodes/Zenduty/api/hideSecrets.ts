@@ -9,8 +9,8 @@ import { isObject } from '../json';
 const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 
 /**
- * The length of the shortest API key that is replaced, in characters. A shorter text is not a real
- * key, and may be in a response by chance.
+ * An API key with fewer characters than this is not hidden. It is not a real key, and its text may
+ * be in a response by chance.
  */
 const MIN_KEY = 8;
 

@@ -9,14 +9,14 @@ import { isSecure } from './authorize';
 const PREFIX = '/integration/';
 
 /**
- * The smallest number of parts that a valid path has after {@link PREFIX}, such as the type and the
- * key.
+ * A path with fewer parts than this after {@link PREFIX} is refused. Even the shortest path of an
+ * integration has two parts there: the type and the key.
  */
 const MIN_PARTS = 2;
 
 /**
- * A part of the path is treated as a secret if it has at least this many characters, as the key
- * has. Shorter parts are words such as `generic`.
+ * A part of the path with fewer characters than this is a word such as `generic`, and is not
+ * hidden. Any other part may be the key, so it counts as a secret.
  */
 const MIN_SECRET = 8;
 

@@ -97,7 +97,8 @@ export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'
 	 */
 	memory?: WriteMemory;
 	/**
-	 * Whether the item may make other writes after an unclear write:
+	 * Says whether the item is allowed to make other writes after an unclear write in the same
+	 * execution:
 	 *
 	 * - `false`, the default: every later write that could do work twice is stopped.
 	 * - `true`: only a write with the same request is stopped. An AI model that uses the node as a

@@ -25,10 +25,11 @@ type Execution = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
  * Loads the credential of a node, and creates the client that uses the credential. The function
  * never throws. If the credential is missing or invalid, `problem` of the result says why.
  *
- * @returns an object with three members:
+ * @returns after a success, three members:
  * - `api`: the client
  * - `host`: the functions and values from which the client was created
- * - `account`: the API key and the base URL, which are secrets
+ * - `account`: the API key and the base URL. Together they identify the account. They must not be
+ *   logged.
  */
 export async function loadApi(
 	context: NodeContext,

@@ -50,7 +50,10 @@ export type Verdict<T> =
 
 /** The rules for the looks of a write. A look is a read of the record that the write changes. */
 export interface Looks<T> {
-	/** The reasons for which the write makes a look. For any other reason, the record is not read. */
+	/**
+	 * The reasons for which the write reads the record (a look). For any other reason, the record is
+	 * not read.
+	 */
 	when: readonly LookReason[];
 	/**
 	 * Reads the record and decides whether the work is done. If `reason` is `unclear`, the result
@@ -96,7 +99,8 @@ type Outcome<T> =
  * Changes something in Zenduty. If the memory has the response from an earlier run of the node,
  * nothing is sent, and the result is that response.
  *
- * @returns the response, or the record that a look found. Both are without secrets.
+ * @returns the response, or the record that a look (a read of the record) found. Both are without
+ * secrets.
  * @throws ZendutyError if the write failed, or if it must not be sent again
  */
 export async function makeWrite<T>(
@@ -113,8 +117,8 @@ export async function makeWrite<T>(
 	}
 	if (kind === 'doubling') stopAtUnclear(before, context);
 
-	// If the memory has any result of the write, an earlier run of the node may have done the work.
-	// So a `repeatable` write first reads the record, if `looks.when` has the reason `unclear`.
+	// If `before` is set, an earlier run of the node has sent this write, and may have done the work.
+	// So a `repeatable` write first reads the record, if `looks.when` includes `unclear`.
 	const isUnclear = kind === 'repeatable' && before !== undefined;
 	const outcome = await sendAndLook(request, { write, isUnclear }, context);
 	if (outcome.kind === 'failed') {
@@ -134,8 +138,9 @@ export async function makeWrite<T>(
 /**
  * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
  *
- * Before an attempt, the function makes a look if there is a {@link LookReason} and `looks.when`
- * includes it.
+ * Before an attempt, the record is read (a look) in two cases: an earlier attempt may have done the
+ * work, or the request had to wait. But the record is read only if `looks.when` includes this
+ * {@link LookReason}.
  */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
@@ -153,9 +158,9 @@ async function sendAndLook<T>(
 			const look = await lookFor(request, reason, tries.isUnclear);
 			if (look.kind !== 'notDone') return look;
 		}
-		// While the request waits, another person may change the record. So if a look (a read of the
-		// record) is allowed, the request waits for at most `STALE`. After that, the call ends with
-		// `look first`, and a look follows.
+		// While the request waits for the shared pause, another person may change the record. So if
+		// this takes longer than `STALE`, and `looks.when` allows a look (a read of the record), the
+		// request is not sent. The call then ends with `look first`, and a look follows.
 		const canLook = looks?.when.includes(tries.isUnclear ? 'unclear' : 'waited');
 		const sendBy = canLook ? clock.now() + STALE : Infinity;
 		const result = await call({ kind, request: sent, read, tries, sendBy }, context);
@@ -169,7 +174,8 @@ async function sendAndLook<T>(
 }
 
 /**
- * Handles a failed call. If one more look can show whether the work was done, makes that look.
+ * Handles a failed call. If one more read of the record (a look) can show whether the work was
+ * done, reads the record.
  *
  * @param unclearBefore `true` if an attempt before the last attempt may have done the work
  */
@@ -182,13 +188,14 @@ async function afterFailure<T>(
 	const { kind, subject, whenGone, looks } = request;
 	const { kind: failure, statusCode } = result.failure;
 	let failed = result;
-	// If the HTTP status is a success, but the response does not show the change, the record may still
-	// show it. So the record is read once more.
+	// If the HTTP status is a success, but the response does not show the change, the record may
+	// still show it. So the record is read once more, if `looks.when` includes `doubtful`.
 	if (failure === 'unexpected' && looks?.when.includes('doubtful')) {
 		await untilAborted(clock.wait(WAIT_BEFORE_DOUBTFUL), cancelled);
 		const look = await lookFor(request, 'doubtful', true);
 		if (look.kind !== 'notDone') return look;
-		// The record does not show the change, either. So the last attempt counts as not done.
+		// The record does not show the change, either. So the last attempt counts as not done, and the
+		// write is unclear only if an attempt before it was unclear.
 		failed = { ...failed, failure: { kind: 'contradicted', statusCode }, isUnclear: unclearBefore };
 	} else if (
 		failure !== 'otherRecord' &&
@@ -196,12 +203,15 @@ async function afterFailure<T>(
 		failed.because === undefined &&
 		!breaker.broken()
 	) {
-		// An attempt may have done the work, and the run may still send requests. So the record is read
-		// once more, if `looks.when` allows it. The failure `otherRecord` is left out: the change may
-		// have been made to that other record, and a read of this record would not show it.
+		// It is possible that an attempt did the work. So the record is read once more, if `looks.when`
+		// includes `unclear`. The condition above excludes three cases:
+		// - The failure is `otherRecord`: the response was about another record. If the change was made
+		//   to that record, a read of this record would not show it.
+		// - `because` is set: the execution was cancelled, or the call would have to wait too long.
+		// - The breaker has ended the run, so no request is sent any more.
 		const look = await lookFor(request, 'unclear', true);
-		// Only the results `done` and `failed` count here. The result `left` would say that the record
-		// is unchanged, but the unclear attempt may have changed the record.
+		// After `notDone`, the write stays unclear. It also stays unclear after `left`: this result
+		// says that the record is unchanged, but the unclear attempt may have changed the record.
 		if (look.kind === 'done' || look.kind === 'failed') return look;
 	}
 	const { isUnclear } = failed;
@@ -300,7 +310,8 @@ export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'b
 }
 
 /**
- * Stops a write if an earlier write of the item is unclear, because the work could be done twice.
+ * Stops a `doubling` write if an earlier write of the item is unclear, and both are in the same
+ * execution. Otherwise, the work could be done twice.
  *
  * @throws ZendutyError with the error that the user saw for the earlier write
  */
@@ -309,7 +320,8 @@ function stopAtUnclear(
 	{ memory, executionId, mayMakeOtherWrites }: ItemContext,
 ): void {
 	// Usually, every unclear write that could do work twice stops the new write. If
-	// `mayMakeOtherWrites` is true, only an unclear write with the same request stops the new write.
+	// `mayMakeOtherWrites` is true, only an unclear write with the same request (`same`) stops the
+	// new write.
 	const unclear = mayMakeOtherWrites ? [same] : memory.doublingWrites();
 	for (const each of unclear) {
 		// "Retry On Fail" runs the node again in the same execution, so the write is stopped. "Retry"

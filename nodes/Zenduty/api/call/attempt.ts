@@ -104,8 +104,9 @@ function readExchange({ statusCode, headers, body, end }: Exchange, now: number)
 }
 
 /**
- * Checks the response to a DELETE. Even if its status is a success, its JSON may say that the
- * deletion failed. Such a response becomes the failure `refused`.
+ * Checks the response to a DELETE. Even if its status is a success, its JSON may report that the
+ * deletion failed: with a member `error`, or with `success: false`. Such a response becomes the
+ * failure `refused`.
  */
 function asDeletion(result: AttemptResult): AttemptResult {
 	if (!result.ok || !isObject(result.value)) return result;
@@ -131,7 +132,8 @@ export function kindOf(statusCode: number, retryAfter: number | undefined): Fail
 	if (statusCode === 209) return 'blocked';
 	if (statusCode >= 300 && statusCode < 400) return 'redirect';
 	if (statusCode === 429) return 'rateLimited';
-	// If a 503 asks for a wait, the server is assumed not to have done the work. Any other 503 is a
+	// If a 503 asks for a wait, the server is assumed not to have done the work. So the failure is
+	// `unavailable`, and even a request that creates a record is sent again. Any other 503 is a
 	// `serverError`.
 	if (statusCode === 503 && retryAfter !== undefined) return 'unavailable';
 	return statusCode === 408 || statusCode >= 500 ? 'serverError' : 'refused';
@@ -154,8 +156,8 @@ function failed(kind: FailureKind, more: Omit<Failure, 'kind'> = {}): AttemptRes
 }
 
 /**
- * The members in which the API says why it refuses a request. If a response has several of them,
- * the first one in this list is used.
+ * The members in which the API says why it refuses a request. If several of them have a text, the
+ * first one in this list is used.
  */
 const MESSAGES = ['detail', 'error', 'message'];
 

@@ -55,9 +55,13 @@ export function makeBreaker(): Breaker {
 			if (failure.kind === 'blocked') blocked += 1;
 			else if (failure.statusCode !== undefined) blocked = 0;
 			const isTooLong = because === 'waited too long' || because === 'asked to wait too long';
-			// The firewall may block a single request because of its text. So only several blocked
-			// requests in a row end the run. A missing permission may concern only one item, so it does
-			// not end the run.
+			// Only a failure that concerns all items ends the run:
+			// - The API key is refused. A missing permission does not count: it may concern only one
+			//   item.
+			// - The wait is too long, and `count` is the same as before the call. If `count` has grown,
+			//   Zenduty still accepts requests of the run.
+			// - Several requests in a row were blocked. A single one does not count: the firewall may
+			//   block a request because of its text.
 			const concernsAll =
 				isKeyRefused(failure) ||
 				(isTooLong && count === successesBefore) ||

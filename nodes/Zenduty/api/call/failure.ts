@@ -15,7 +15,7 @@ interface Consequence {
 	 * whether a write was done, or if a more exact code fits, such as `forbidden` for a 403.
 	 */
 	code: ErrorCode;
-	/** `true` if the cause of the failure may be over soon, so that another attempt may succeed. */
+	/** `true` if the cause of the failure may be over soon. A further attempt can then succeed. */
 	mayPass?: true;
 }
 

@@ -5,8 +5,8 @@ import { FAILURES, type Failure } from './failure';
  * The kinds of calls.
  *
  * - `read` changes nothing.
- * - `repeatable` is a write that may be sent twice with the same result: PATCH, PUT, DELETE, and an
- *   alert with an entity ID.
+ * - `repeatable` is a write that has the same result if it is sent twice: PATCH, PUT, DELETE, and
+ *   an alert with an entity ID.
  * - `doubling` is a write that creates two records if it is sent twice, such as two incidents or
  *   two notes.
  */
@@ -34,21 +34,22 @@ export interface Tries {
 	 */
 	failure: Failure;
 	/**
-	 * The number of requests of the run that had succeeded when the call began. If the call would
-	 * have to wait too long, and no further request has succeeded, the breaker ends the run.
+	 * How many requests of the run had succeeded before the call began. The breaker compares this
+	 * number with the present number. If both are the same, no request has succeeded since then. If
+	 * the call also ends because its wait is too long, the breaker ends the run.
 	 */
 	successesBefore: number;
 }
 
 /**
- * The reason why a call ends although it has attempts left. `look first` is not a failure: the
+ * The reason why a call ends even if it has attempts left. `look first` is not a failure: the
  * caller can read the record that the call changes, and then continue the call.
  */
 type StopReason = 'waited too long' | 'asked to wait too long' | 'cancelled' | 'look first';
 
 /**
- * A call that ended without success. If `because` is undefined, the call ended for one of two
- * reasons: the failure allows no further attempt, or no attempts are left.
+ * A call that ended without success. If `because` and `isOfRun` are undefined, the call ended for
+ * one of two reasons: the failure allows no further attempt, or no attempts are left.
  */
 export interface FailedCall extends Tries {
 	because?: StopReason;
@@ -79,8 +80,8 @@ type NextStep =
 export const MAX_RETRY_AFTER = 60_000;
 
 /**
- * The waits after the first, second and third 429 without `Retry-After`, in milliseconds. The last
- * wait is also the wait after each further 429.
+ * The waits after the first, second and third 429 of a call, in milliseconds, if the response has
+ * no `Retry-After`. After each later 429, the wait is the last of these.
  */
 const RATE_LIMIT_WAITS = [5_000, 15_000, 60_000];
 

@@ -10,9 +10,9 @@ export interface Pause {
 	 * the function returns at once. After a pause, the requests start a few at a time.
 	 *
 	 * @param cancelled a signal that ends the wait early. Then the caller must not send the request.
-	 * @returns a function. The caller must call it when the request has ended, and also if the request
-	 * is not sent. If the response asks for a wait, the caller calls this function first, and then
-	 * {@link extend}.
+	 * @returns a function. The caller must call it when the request has ended, and also if the
+	 * request is not sent. If the response asks for a wait, the caller calls this function first, and
+	 * then {@link extend}.
 	 */
 	enter(cancelled?: AbortSignal): Promise<() => void>;
 	/** Makes the pause last at least this many milliseconds from now on. */
@@ -46,9 +46,10 @@ export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPa
 	let underWay = 0;
 	let others: Array<() => void> = [];
 
-	// After a pause, the first request is sent alone. After three requests have ended, up to three
-	// may be under way at the same time. If all requests started together, Zenduty would answer most
-	// of them with another 429, and might block the API key.
+	// The limit for requests under way at the same time is `responses`, but never less than one. So
+	// after a pause, the first request is sent alone. After three requests have ended, the limit is
+	// three. If all requests started together, Zenduty would answer most of them with another 429,
+	// and might block the API key.
 	const hasTurn = () => underWay < Math.max(1, responses);
 	const left = () => until - now();
 	const oneHasEnded = async () => await new Promise<void>((resolve) => others.push(resolve));
@@ -65,8 +66,8 @@ export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPa
 			const begunIn = pauses;
 			return () => {
 				underWay -= 1;
-				// Only a request that began after the last pause counts. The end of an earlier request does
-				// not show that Zenduty accepts requests again.
+				// Only a request that began after the last pause counts. If a request began before that
+				// pause, its end does not show that Zenduty accepts requests again.
 				if (begunIn === pauses) responses += 1;
 				const waiting = others;
 				others = [];
