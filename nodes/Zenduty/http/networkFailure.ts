@@ -14,15 +14,16 @@ interface NetworkFailure {
 }
 
 /**
- * The system calls that are made before a connection is open. An error code alone does not show
- * whether a connection was open: `read EHOSTUNREACH` can come after the server has read the
- * request.
+ * The system calls that are made before a connection is open. The node checks the call and not only
+ * the error code, because the same code can also come later: in `read EHOSTUNREACH`, the call is
+ * `read`, and the server may have received the request.
  */
 const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 
 /**
  * Matches the beginning of the text of an error such as `connect ECONNREFUSED ::1`, and captures
- * the system call. n8n 1 keeps this text, but neither the cause nor the `syscall` of the error.
+ * the system call. n8n 1 keeps this text, but drops the cause and the `syscall` of the error. So in
+ * n8n 1, the system call is read from the text.
  */
 const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
 
@@ -87,9 +88,9 @@ const MAX_CAUSES = 5;
 export function networkFailure(error: unknown): NetworkFailure {
 	if (isIn(error, ({ name }) => BLOCKED_BY_N8N.test(String(name)))) return { kind: 'notAllowed' };
 	const reasons = reasonsOf(error, MAX_CAUSES);
-	// A host may have several addresses, and each of them may fail with its own error. If no
-	// connection was made to any of them, the server certainly did nothing. Otherwise, nobody can
-	// know.
+	// A host may have several addresses. `reasons` has one entry for each address in the error: the
+	// reason why no connection to this address was made. If every address has a reason, the server
+	// certainly did nothing. If a reason is undefined, nobody can know what the server did.
 	if (reasons.every((each) => each !== undefined)) {
 		return { kind: 'noConnection', words: reasons[0] };
 	}
