@@ -47,8 +47,8 @@ export interface Moments {
 	 */
 	usual: number;
 	/**
-	 * The date and time that were entered, as if they were in UTC, in milliseconds since 1970.
-	 * Undefined for a date with a time zone, and for a number of milliseconds.
+	 * The date and time that were entered, read as UTC, in milliseconds since 1970. Undefined for a
+	 * date with a time zone, and for a number of milliseconds.
 	 */
 	local?: number;
 	/**
@@ -158,18 +158,21 @@ export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
 	// If one record ends at the time at which the next record begins, `boundOf` returns the same
 	// moment for both. So there is no gap between the records.
 	const [from, to] = [boundOf(start), boundOf(end)];
-	// The length of the span on the clocks. If the start or the end has a time zone, the length is
-	// NaN, so `length > 0` is false.
+	// The length of the span on the clocks. The span keeps this length if the clocks skip all of it.
+	// If the start or the end has a time zone, the length is NaN, so `length > 0` is false.
 	const length = (end.local ?? NaN) - (start.local ?? NaN);
 	if (start.change !== undefined && to <= from && length > 0) {
 		return { start: start.usual, end: start.usual + length };
 	}
-	// A start in milliseconds counts as a start with a time zone, because it has no `local` either.
+	// A start without `local` has a time zone, or is a number of milliseconds. Both mean exactly one
+	// moment.
 	const hasZone = start.local === undefined;
-	// `isOver` is true if the second moment of the end must be used, if there is one. An end with two
-	// moments is in the time zone of the workflow, and so is a start without a time zone. If such an
-	// end is not after such a start, the user made a mistake. The second moment would hide this
-	// mistake, so the first moment is kept.
+	// `isOver` is true if the user cannot mean the first moment of the end (`to`). Then the second
+	// moment is used, if there is one:
+	// - If `hasZone` is true: `to` is not after the start, or not after `now`.
+	// - If `hasZone` is false: `to` is after the start, but not after `now`. If `to` is not after the
+	//   start, the user made a mistake, because both are in the time zone of the workflow. The second
+	//   moment would hide this mistake, so `to` is kept.
 	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
 	return { start: from, end: isOver ? (end.second ?? to) : to };
 }
@@ -297,9 +300,11 @@ function isoText(value: unknown): unknown {
 }
 
 /**
- * Returns the moments that a date and time without a time zone can mean in a time zone.
+ * Returns the moments at which the clocks of `timeZone` show the given date and time. If the clocks
+ * skip this time, the result has a moment after the gap, and the moment of the change. See
+ * {@link Moments}.
  *
- * @param local the date and time, as if they were in UTC, in milliseconds since 1970
+ * @param local the date and time, read as UTC, in milliseconds since 1970
  */
 function momentsOf(local: number, timeZone: string): Moments {
 	// The clocks may change between the day before and the day after. So the offsets from UTC of both
@@ -310,8 +315,9 @@ function momentsOf(local: number, timeZone: string): Moments {
 	const shows = (moment: number) => moment + offsetOf(moment, timeZone) === local;
 	const [first, second] = [...new Set([before, after])].filter(shows);
 	if (first !== undefined) return { usual: first, local, second };
-	// Both offsets were tried, and neither gives a moment at which the clocks show this time. So the
-	// clocks skip this time when they are set forward.
+	// If `first` is undefined, the clocks show another time at `before` and at `after`. So the clocks
+	// skip this time when they are set forward. `before` was calculated with the offset from before
+	// the change, so it is a moment after the gap. `after` is a moment before the gap.
 	return { usual: before, local, change: changeBetween(after, before, timeZone) };
 }
 
@@ -323,7 +329,8 @@ function changeBetween(from: number, to: number, timeZone: string): number {
 	const offset = offsetOf(from, timeZone);
 	let [before, after] = [from, to];
 	while (after - before > 1) {
-		// Each turn of the loop halves the interval between `before` and `after`.
+		// The clocks change after `before`, and at `after` at the latest. Each turn of the loop halves
+		// this interval.
 		const middle = Math.floor((before + after) / 2);
 		if (offsetOf(middle, timeZone) === offset) before = middle;
 		else after = middle;

@@ -46,8 +46,8 @@ export interface ItemParameters {
 export interface Nothing {
 	/**
 	 * `true` if an expression that returns undefined or null counts as an empty field. By default,
-	 * such an expression is an error. Otherwise, for example, a search would ignore a filter whose
-	 * expression returns nothing, and find too many records.
+	 * such an expression is an error. Without this error, for example, a search would ignore a filter
+	 * whose expression returns nothing, and find too many records.
 	 */
 	allowNothing?: true;
 }
@@ -170,16 +170,18 @@ export function expressionIn(parameters: unknown, path: string): string | undefi
 }
 
 /**
- * Matches an expression that an AI model fills in. The model may leave out a value that it does not
- * need, so the expression may return nothing.
+ * Matches an expression whose value an AI model fills in. It is possible that the model leaves out
+ * a value that it does not need. Then the expression returns nothing.
  */
 const BY_MODEL = /\$fromAI\(/i;
 
 /**
- * Returns the function `expression` of {@link ItemParameters} for the parameters of a node.
+ * Returns a function that finds the expression in a parameter of the node (see `expression` of
+ * {@link ItemParameters}).
  *
  * @param parameters all parameters of the node, as n8n stores them
- * @param isTool `true` if an AI agent uses the node
+ * @param isTool `true` if an AI agent uses the node. Then an expression with `$fromAI` counts as a
+ * plain value.
  */
 export function expressionsOf(
 	parameters: unknown,
@@ -187,8 +189,9 @@ export function expressionsOf(
 ): (path: string) => string | undefined {
 	return (path) => {
 		const text = expressionIn(parameters, path);
-		// If an AI model fills in the expression, the result is undefined. So `readValue` treats the
-		// parameter like a plain value, and accepts that the model left out the value.
+		// If `isTool` is true and an AI model fills in the expression, the result is undefined. So
+		// `readValue` treats the parameter like a plain value, and accepts that the model left out the
+		// value.
 		return isTool && text !== undefined && BY_MODEL.test(text) ? undefined : text;
 	};
 }
