@@ -24,8 +24,8 @@ export type Match =
 	| { kind: 'unknown' };
 
 /**
- * Returns the ID, the number or the username of a record. If the record has none of the three, the
- * result is undefined.
+ * Returns the first of these values that a record has: ID, number, username. If the record has none
+ * of the three, the result is undefined.
  */
 export function identityOf({ unique_id, incident_number, username }: JsonObject): unknown {
 	return [unique_id, incident_number, username].find(isIdentity);
@@ -63,7 +63,8 @@ export function isSameId(one: string, other: string): boolean {
 
 function comparableId(text: string): string {
 	// Webhooks write an ID as 32 hex digits. The API and the URLs of Zenduty's pages write the same
-	// ID with dashes. So if the text is such an ID, it is compared without dashes.
+	// ID with dashes. So if the text is an ID of hex digits, it is compared without dashes, and in
+	// lower case.
 	const digits = text.replaceAll('-', '').toLowerCase();
 	return HEX_ID.test(digits) ? digits : text;
 }
