@@ -87,8 +87,8 @@ export function alertBody(
 			'Enter the entity ID of the alert that opened the incident.',
 		);
 	}
-	// As a tool of an AI agent, the node also uses the alert as a seed. So two different alerts of a
-	// model never get the same generated ID.
+	// If an AI agent uses the node as a tool, the alert itself is a seed, too. So two different
+	// alerts of the model never get the same generated ID.
 	const seeds = [run.seed, index, ...(isTool ? [toJson(alert)] : [])];
 	// The seeds stay the same when n8n runs the node again, so the repeated alert has the same ID.
 	const entityId = entered === '' ? idFrom(seeds) : entered;
@@ -115,7 +115,7 @@ function toJson(alert: object): string {
  */
 function explainPayload(error: unknown): unknown {
 	if (!(error instanceof UnwritableError)) return error;
-	// The value must be in the payload, because all other parts of an alert are texts.
+	// The value can only be in the payload, because all other values of an alert are texts.
 	return new InputError(
 		`'Payload (JSON)' cannot be sent: ${error.message}.`,
 		'Change that value, for example to a string.',

@@ -39,8 +39,8 @@ export function readAlertType(
 const FOR_LIST: IDisplayOptions = { show: { authentication: ['apiKey'] } };
 
 /**
- * The field in which the user chooses where the node gets the URL of the integration: from Zenduty,
- * with an API key, or from a credential.
+ * The field in which the user chooses how the node gets the URL of the integration. Either the node
+ * asks Zenduty for the URL (this needs an API key), or it takes the URL from a credential.
  */
 export const sendThroughField: INodeProperties = {
 	displayName: 'Send Through',

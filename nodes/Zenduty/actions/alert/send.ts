@@ -45,8 +45,8 @@ export const send: Operation = {
 	isFinal: true,
 	async execute(item, connection) {
 		const alert = alertBody(item, { isTool: isTool(connection.context) });
-		// The option is read before the alert is sent. If its expression failed later, the error would
-		// hide that the alert was sent.
+		// The option `waitOption` is read before the alert is sent. If its expression failed later, the
+		// error would hide that the alert was sent.
 		const patience = readPatience(item);
 		const { api, alerts, integration } = await findAlertIntegration(item, connection);
 		const traceId = await alerts.sendAlert(integration, alert.text);
@@ -152,8 +152,8 @@ export async function waitForIncident(
 	let last = await read();
 	for (let span = FIRST_WAIT * 2; !isSettled(last) && left() > 0; span *= 2) {
 		await wait(Math.min(span, LONGEST_WAIT, left()));
-		// Zenduty limits how often the status may be requested. If the next request would have to wait
-		// for longer than the time that is left, it is not made.
+		// Zenduty limits the rate of these requests, so each request waits for its turn. If the next
+		// turn begins only after the time that is left, no further request is made.
 		if (statusTurns.delay() > left()) break;
 		await statusTurns.take();
 		last = await read();

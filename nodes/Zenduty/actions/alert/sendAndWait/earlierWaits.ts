@@ -21,8 +21,8 @@ const SET_BEFORE = 70_000;
 const TIMER_AHEAD = 75_000;
 
 /**
- * The number of milliseconds that the node waits after the planned end of an earlier timer. In
- * queue mode, the timer runs in another process, whose clock may differ.
+ * The node waits for this many milliseconds after the time at which an earlier timer should fire.
+ * In queue mode, the timer runs in another process, and the clock of that process may differ.
  */
 const MARGIN = 5_000;
 
@@ -76,8 +76,9 @@ export async function waitForEarlierTimers(
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// Only n8n 1 has the method `setSignatureValidationRequired`. In n8n 1, the timer of an earlier
-	// wait also ends an execution that is running. So it would not help to wait here.
+	// In n8n 1, the timer of an earlier wait also ends an execution that is running. So it would not
+	// help to wait here. The node recognizes n8n 1 by the method `setSignatureValidationRequired`,
+	// which n8n 2 does not have.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];
@@ -103,7 +104,7 @@ function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 		.filter(({ wasResumed, start }) => wasResumed && now - start <= TIMER_AHEAD)
 		.flatMap(({ node, start: resumed }) => {
 			const earlier = runs.filter(({ start }) => start < resumed).map(({ end }) => end);
-			// The wait began when the last of the earlier runs ended.
+			// The wait began when the last run before the resumed run ended.
 			const begun = Math.max(...earlier);
 			const length = lengthOfWait(context, node);
 			// If the length of the wait is unknown, the latest possible time is used. The timer was set
@@ -147,8 +148,9 @@ function lengthOfWait(context: IExecuteFunctions, node: string): number {
 function limitOf(parameters: JsonObject): JsonObject | undefined {
 	const { resource, operation, options, limitWaitTime } = parameters;
 	if (operation === 'sendAndWait') {
-		// If the question is one of this package, `keepEnd` has stored when the wait ends. So the wait
-		// is treated here like a wait without a limit, and is ignored.
+		// The node recognizes a question of this package by the resource `alert`. For such a question,
+		// `keepEnd` has stored when the wait ends. So the wait counts here as a wait without a limit,
+		// and its timer is ignored.
 		if (resource === 'alert') return undefined;
 		const { limitWaitTime: limit } = isObject(options) ? options : {};
 		return isObject(limit) && isObject(limit.values) ? limit.values : undefined;

@@ -40,14 +40,15 @@ export const answerWebhooks: IWebhookDescription[] = [
 
 /**
  * For this many milliseconds after an answer, the node refuses a second answer to the same
- * question. A second answer can arrive until n8n resumes the execution, and n8n may run many other
- * executions first.
+ * question. A second answer can arrive until n8n resumes the execution. That can take long, because
+ * n8n may run many other executions first.
  */
 const TAKEN_TIME = 24 * 60 * 60_000;
 
 /**
- * If only this many milliseconds of the wait are left, an answer does not resolve the incident. The
- * wait could end before Zenduty responds, and n8n would continue the workflow without the answer.
+ * If at most this many milliseconds of the wait are left, an answer does not resolve the incident.
+ * The wait could end before Zenduty responds, and n8n would continue the workflow without the
+ * answer.
  */
 const TOO_LATE = 5_000;
 
@@ -71,8 +72,8 @@ export function makeReceiveAnswer(
 	 */
 	function removeOpen(): void {
 		for (const [id, { since, response }] of taken) {
-			// An error status means that the answer was not recorded, so the question can be answered
-			// again. For example, n8n could not reach its database to resume the execution.
+			// If the response has an error status, the answer was not recorded. For example, n8n could
+			// not reach its database to resume the execution. So the question can be answered again.
 			if (since + TAKEN_TIME <= now() || response.statusCode >= 400) taken.delete(id);
 		}
 	}

@@ -66,8 +66,10 @@ export const sendAndWait: Operation = {
 		const way = readWay(item);
 		// The ID of the question decides which links are valid:
 		// - "Retry On Fail" runs the node again: the ID is the same, so a sent link stays valid.
-		// - Another pass of a loop: the seed and the ID are different.
-		// - A retry of the execution: the execution ID and the ID of the question are different.
+		// - Another pass of a loop: the seed is different. So the ID is different, too, and the link of
+		//   the pass before is not valid.
+		// - A retry of the execution: the execution ID is different. So the ID of the question is
+		//   different, too, and an earlier link is not valid.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
 		const texts = readQuestionTexts(item, review, input[0]);
@@ -197,7 +199,8 @@ function serviceName(
 	const service: unknown = context.getNode().parameters.service;
 	if (source.from !== 'apiKey' || !isObject(service)) return {};
 	// If the user replaces the choice by an expression, the editor keeps the name of the old choice.
-	// So the name is used only if the saved choice is the service of the integration.
+	// So the name is used only if both are true: the choice is still from the list, and it is the
+	// service of the integration.
 	if (service.mode !== 'list' || service.value !== source.service) return {};
 	const name = toText(service.cachedResultName).trim();
 	return name === '' ? {} : { service: name };

@@ -95,16 +95,18 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 			'Nobody was asked, because the page would name another tool than the one that runs. The name comes from the model: run the workflow again.',
 		);
 	}
-	// n8n reads the values of `$tool` and `$fromAI` from the member "query" first. If "query" has a
-	// member with the name of such a value, the tool could get another value than the page shows. So
-	// the call is refused.
+	// n8n looks for the values of `$tool` in the member "query" of the call first, and only then in
+	// the call itself. So if "query" has a member such as `toolParameters`, the tool could get
+	// another value than the page shows. Such a call is refused.
 	if (OF_CALL.some((name) => has(query, name))) throw ambiguous('query');
 	if (!isObject(toolParameters)) return;
 	const names = Object.keys(toolParameters);
+	// n8n looks for the values of `$fromAI` in the member "query" of `toolParameters` first. So if
+	// this "query" has a member with the name of a parameter, the call is refused, too.
 	if (names.some((name) => has(toolParameters.query, name))) throw ambiguous('query');
-	// After the approval, n8n adds the name of the tool as a parameter "tool". If the call has such a
-	// parameter, it would replace the name, and could choose another tool of a toolkit. So the call
-	// is refused.
+	// After the approval, n8n adds the name of the tool as a parameter "tool". If the call has a
+	// parameter "tool" of its own, that parameter would replace the name, and could choose another
+	// tool of a toolkit. Such a call is refused.
 	if (names.includes('tool')) throw ambiguous('tool');
 }
 
@@ -142,8 +144,8 @@ const NAMED_ELSEWHERE =
  * of the tool is not in the workflow, the result is true.
  */
 function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: unknown): boolean {
-	// Older versions of n8n's tool nodes have a field for the name of the tool. A call may have the
-	// name from this field in place of the node's name.
+	// Older versions of n8n's tool nodes have a field for the name of the tool. A call can have the
+	// name from this field in place of the node's name. So this name is accepted, too.
 	const entered = NAMING.test(type) ? [parameters.name, parameters.toolName] : [];
 	const names: unknown[] = [name, nodeNameToToolName(name), ...entered];
 	return NAMED_ELSEWHERE.test(type) || names.includes(called);

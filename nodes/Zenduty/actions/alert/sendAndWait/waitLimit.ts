@@ -117,8 +117,8 @@ function choiceIn<Word extends string>(
 	field: Field,
 	words: readonly Word[],
 ): Word {
-	// With `readChoice`, an empty "Unit" would mean `hours`, the first word of the list. But the user
-	// may have meant days. So an empty field is an error here.
+	// `readChoice` would return the first of `words` for an empty field. For "Unit", this is `hours`,
+	// but the user may have meant days. So an empty field is an error here.
 	const word = readOptionalChoice(limit, field, words);
 	if (word !== undefined) return word;
 	throw new InputError(
