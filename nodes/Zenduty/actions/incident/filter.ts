@@ -119,6 +119,6 @@ export async function readSearch(
 		return created >= from && created <= to;
 	};
 	// Zenduty searches by whole days, so the search has some more days (see `incidentSearch`).
-	// `isWanted` drops the incidents that were created too early or too late.
+	// `isWanted` drops the incidents that were created before `from` or after `to`.
 	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + 2 * DAY }), isWanted };
 }

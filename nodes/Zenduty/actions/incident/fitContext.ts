@@ -60,7 +60,10 @@ const SHORT = 60;
 /** In step 3 of {@link fitContext}, texts are cut again, but not to fewer characters than this. */
 const SHORTEST = 20;
 
-/** The number of tags of the incident that are kept until the last step of {@link fitContext}. */
+/**
+ * In step 2 of {@link fitContext}, the first tags of the incident stay, up to this number. Step 4
+ * leaves out these tags, too, if the JSON is still too long.
+ */
 const FEW_TAGS = 10;
 
 /**
@@ -78,22 +81,23 @@ export function fitContext(context: Context, maxCharacters: number): Context {
 	// `shortened` later cannot make the JSON longer than the limit.
 	const length = JSON.stringify({ ...fitted, shortened: SHORTENED }).length;
 	let excess = length - maxCharacters;
-	// There are four steps. Each further step changes something only if the JSON is still too long.
+	// There are four steps. Each step changes something only if the JSON is still too long.
 	// Step 1 cuts the longest texts.
 	excess -= cutTexts(fitted, excess, SHORT, shortened);
-	// Step 2 leaves out entries of the parts, and tags of the incident except the first ones.
+	// Step 2 leaves out the last entries of the longest lists. The lists are the parts and the tags
+	// of the incident. The first `FEW_TAGS` tags stay.
 	excess -= leaveOut(listsOf(fitted, FEW_TAGS), excess, shortened);
-	// Step 3 cuts the longest texts again, to fewer characters.
+	// Step 3 cuts the longest texts again, to fewer characters than step 1.
 	excess -= cutTexts(fitted, excess, SHORTEST, shortened);
-	// Step 4 leaves out the other tags. If the JSON is still too long here, the parts have no entries
-	// left, because step 2 has left out all of them.
+	// Step 4 leaves out the tags that step 2 has left in. If the JSON is still too long here, the
+	// parts have no entries any more, because step 2 has left out all of them.
 	leaveOut(listsOf(fitted, 0), excess, shortened);
 	return { ...fitted, shortened: SHORTENED.filter((name) => shortened.has(name)) };
 }
 
 /**
- * Copies a context. If the API sent an object or a list in place of a plain value, the copy has its
- * JSON text, which can be cut.
+ * Copies a context. If the API sent an object or a list in place of a plain value, the copy has the
+ * JSON text of this object or list, because a text can be cut.
  */
 function withPlainValues({ incident, unread, shortened, ...parts }: Context): Context {
 	const copied = Object.entries(parts).map(([part, entries]) => [

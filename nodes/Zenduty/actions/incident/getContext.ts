@@ -199,7 +199,7 @@ const PARTS: Readonly<Record<ContextPart, PartReader>> = {
  * Reads an incident and the chosen parts. A part that cannot be read is null, and `unread` says
  * why.
  *
- * @throws ZendutyError if the incident cannot be read, or if the execution is canceled
+ * @throws ZendutyError if the incident cannot be read, or if the execution is cancelled
  */
 export async function readContext(
 	api: Pick<ItemApi, 'get' | 'listPart'>,
@@ -323,7 +323,8 @@ function recentIncidents(read: Read): ListCall {
 		(id !== null && found.unique_id === id) || (number !== null && numberIn(found) === number);
 	return {
 		// Zenduty searches by whole days, so the search has some more days (see `incidentSearch`).
-		// `isWanted` drops the incidents that were created too early or too late.
+		// `isWanted` drops the incidents that were created before `from` or after `to`, and the
+		// incident itself.
 		...incidentSearch('all', { service_ids: [service] }, { from: from - DAY, to: to + 2 * DAY }),
 		isWanted(found) {
 			const created = readDate(found.creation_date) ?? NaN;

@@ -67,7 +67,8 @@ const outputFieldsField: INodeProperties = {
  * *Simplify*. If an AI agent uses the node as a tool, the node has *Output* instead.
  */
 export const incidentOutputFields: INodeProperties[] = [
-	// Older versions of n8n do not support `@tool`. In these versions, a tool has *Simplify*, too.
+	// Older versions of n8n do not support `@tool`. In these versions, a tool has *Simplify* and not
+	// *Output*, as a node in a workflow does.
 	{ ...simplifyField, displayOptions: { hide: { '@tool': [true] } } },
 	outputField,
 	outputFieldsField,
@@ -87,9 +88,9 @@ export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
 export function readIncidentOutput(
 	item: ItemParameters & Pick<Item, 'isSimplified'>,
 ): IncidentOutput {
-	// In a node that is not a tool, "Output" is hidden, and n8n drops hidden parameters. For a missing
-	// parameter, the default is returned. So the default is empty here: then `kind` is undefined, and
-	// "Simplify" decides.
+	// In a node that is not a tool, "Output" is hidden, and n8n drops hidden parameters. For a
+	// missing parameter, the default is returned. So the default is empty here: then `kind` is
+	// undefined, and "Simplify" decides.
 	const kind = readOptionalChoice(item, { ...outputField, default: '' }, OUTPUTS);
 	if (kind === undefined) {
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);
