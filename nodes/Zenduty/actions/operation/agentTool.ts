@@ -27,6 +27,8 @@ const REVIEW_TYPE = /HitlTool$/;
  * person whether the tool may run.
  */
 export function isReview(context: IExecuteFunctions): boolean {
+	// Only agents of version 3 can use a review. For agents before version 3, `isToolExecution`
+	// returns true, and the node counts as a normal tool.
 	return !isToolExecution(context) && REVIEW_TYPE.test(context.getNode().type);
 }
 

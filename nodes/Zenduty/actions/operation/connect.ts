@@ -82,7 +82,7 @@ export interface Connection {
 	 */
 	statusTurns: StatusTurns;
 	context: IExecuteFunctions;
-	/** The clock of the run. A wait on this clock ends when the execution is canceled. */
+	/** The clock of the run. A wait on this clock ends when the execution is cancelled. */
 	clock: Clock;
 }
 

@@ -224,8 +224,8 @@ export function mergeForPut(
 	readOnly: readonly string[],
 	changes: JsonObject,
 ): JsonObject {
-	// If a member is missing in the body of a PUT, Zenduty empties it. So the body also has the members
-	// of `current` that do not change, even those that this package does not use.
+	// If a member is missing in the body of a PUT, Zenduty empties it. So the body also has the
+	// members of `current` that do not change, even those that this package does not use.
 	const merged = Object.entries({ ...current, ...changes });
 	return Object.fromEntries(
 		merged.filter(([name, value]) => !readOnly.includes(name) && value !== null),

@@ -60,8 +60,8 @@ function factsOfWrite(write: WriteResult): ErrorFacts {
  * in their order. If `codes` has none of these codes, returns the last code in `codes`.
  */
 function strongest(codes: ErrorCode[]): ErrorCode {
-	// `partly_done` comes first, even before `may_exist`. The code `may_exist` is not needed, because
-	// the member `mayExist` of the error also says that something may exist.
+	// `partly_done` comes first, even before `may_exist`: if the code is `partly_done`, the member
+	// `mayExist` of the error can still say that something may exist.
 	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
 	return strong.find((code) => codes.includes(code)) ?? codes[codes.length - 1];
 }

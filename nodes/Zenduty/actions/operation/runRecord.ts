@@ -119,7 +119,7 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 	// With n8n's run index in the key, each pass of a loop has a record of its own. But for a tool,
 	// the run index also changes when the model repeats its call. With agents before version 3, the
 	// run index changes even when n8n repeats the call. So the key of a tool call has the hash of the
-	// arguments in place of the run index.
+	// arguments in place of the run index. A repeated call then finds the record of the first call.
 	const key = isTool(context)
 		? `tool ${hashOf(context.getInputData().map(({ json }) => argumentsOf(json)))}`
 		: `run ${String(context.getWorkflowDataProxy(0).$runIndex)}`;
@@ -138,9 +138,9 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 		item(itemIndex, kind, input) {
 			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
 			begun.add(itemKey);
-			// If an earlier run of this execution may have created something, the time of that run is
-			// used. A request that contains the time is then the same as before, so the record recognizes
-			// the request.
+			// If an earlier run of this execution may have created something for the item, `begunAt` is
+			// the time when that run began the item. A request that contains this time is then the same
+			// as in that run, so the record recognizes the request.
 			const unclear = run.items[itemKey]?.unclear;
 			const begunAt = unclear?.executionId === context.getExecutionId() ? unclear.begunAt : now();
 			return itemRecord(run.items, itemKey, { begunAt, settings });
@@ -225,7 +225,8 @@ function itemRecord(
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
 		openWrites: () =>
 			// An unclear write is always in the list. A write that is done is in the list only if this
-			// run has not reached the write. Otherwise the error of this run reports the write.
+			// run has not reached the write. If this run has reached the write and then fails, the error
+			// of this run itself says that the write was done.
 			writesOf(items, key)
 				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
 				.map(([, result]) => result),

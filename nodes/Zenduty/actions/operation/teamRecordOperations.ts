@@ -177,8 +177,8 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 
 /** Returns how many records several lists have together. */
 function countOf(lists: readonly JsonObject[][]): number {
-	// The function is called before each further team is requested. It would be slow to copy all
-	// records each time, so only the lengths are added.
+	// The function is called before every request for a team. It would be slow to copy all records
+	// each time, so only the lengths are added.
 	return lists.reduce((count, list) => count + list.length, 0);
 }
 
