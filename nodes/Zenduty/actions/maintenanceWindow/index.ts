@@ -135,8 +135,9 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	// `repeat_until` can be changed, because `end_time` is the end of the first occurrence.
 	const repeatUntil = readDate(window.repeat_until) ?? Infinity;
 	const changes = repeatUntil <= now ? undefined : { repeat_until: toUtc(now) };
-	// The last occurrence begins before the repetition ends, and is as long as the first one. So
-	// `lastEnd` is the latest time at which the last occurrence can end.
+	// The repetition ends at `repeatUntil`, or now if `repeatUntil` is in the future. The last
+	// occurrence begins before that time, and is as long as the first occurrence. So `lastEnd` is the
+	// latest time at which the last occurrence can end.
 	const lastEnd = Math.min(repeatUntil, now) + (end - start);
 	if (lastEnd <= now) return { changes, note: null };
 	// An occurrence that has started continues until its end. So the note says when it ends.

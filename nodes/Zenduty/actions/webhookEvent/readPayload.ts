@@ -33,7 +33,8 @@ export function readPayload(source: unknown): unknown {
 	checkIsEvent(plain);
 
 	if (!isObject(plain.payload)) return { payload: node };
-	// The output of a trigger has more members than a body. Only its payload is used.
+	// The node recognizes the output of a trigger by the member `eventId`, which Zenduty's bodies do
+	// not have. Of this output, only the member `payload` is used.
 	const isTriggerOutput = typeof plain.eventId === 'string';
 	return isTriggerOutput ? { payload: member(node, 'payload') } : node;
 }
