@@ -88,8 +88,9 @@ const remove: Operation = {
 		}
 		for (const id of ids) {
 			const own = [...all.path, id];
-			// An incident may have the tag twice. The work is done only after the last removal. So only
-			// the last removal is stored under the path by which a later run finds the result.
+			// It is possible that an incident has the tag twice. Then the work is done only after the
+			// last removal. So only the last removal is stored under `removal.rememberedAs`, where a
+			// later run looks for the result of the whole work.
 			const rememberedAs = id === ids.at(-1) ? removal.rememberedAs : own;
 			await api.remove({ ...removal, path: own, rememberedAs });
 		}

@@ -84,7 +84,7 @@ async function findMembers(
 	if (teamId === undefined) return { members: (await listMembers()).filter(isSought) };
 	const members = await listMembersOf(api, teamId);
 	// In the list of a team, some members may have only a username. If the list has such a member,
-	// the email address is also searched in the list of the account's members.
+	// the list of the account's members is read, too, to find the username for the email address.
 	const isBare = members.some(({ user }) => typeof user === 'string');
 	if (!isBare) return { members: members.filter(isSought) };
 	const people = (await listMembers()).filter(isSought);

@@ -187,8 +187,9 @@ function teamOfIncident(
 }
 
 /**
- * Returns the ID of an incident. If the user entered the number of the incident, the incident is
- * added to `loaded`.
+ * Returns the ID of an incident. If the user entered its number, the incident is read and added to
+ * `loaded`. If the response with the new postmortem lacks the number or the title of the incident,
+ * the output takes the missing value from `loaded`.
  */
 async function lookUp(
 	api: ItemApi,
@@ -259,8 +260,9 @@ const update: Operation = {
 			body: mergeForPut(current, READ_ONLY, { ...body, incidents: entriesFor(incidents) }),
 			kind: 'repeatable',
 		});
-		// Members that the response lacks are taken from `current`. After a change of the author,
-		// `author_name` of `current` is the name of the old author, so it is removed here.
+		// If the response lacks a member, the member is taken from `current`. If the author has
+		// changed, `author_name` of `current` is still the name of the old author. So this name becomes
+		// null.
 		const before = body.author === current.author ? current : { ...current, author_name: null };
 		const whole = { ...before, ...changed };
 		return simplifiedOutput(item, [whole], simplifyBy(outputWith(linked), teamId));

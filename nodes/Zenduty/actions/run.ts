@@ -34,9 +34,10 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const itemsToRun = isOnce ? 1 : itemCount;
 	const record = openRunRecord(context, () => Date.now());
 	const connection = connect(context);
-	// If "On Error" is set to "Continue", the node usually continues after a failed item. But a
-	// review (see `isReview`) asks a person, with an operation that has `isOnce`. If this operation
-	// fails, the node stops. Otherwise the agent would take the failed item for the person's answer.
+	// The node stops after a failed item in two cases:
+	// - "On Error" is set to "Stop Workflow".
+	// - The node is a review (see `isReview`), and the operation, which has `isOnce`, asks a person.
+	//   If the node continued, the agent would take the failed item for the answer of the person.
 	const isStopping = !context.continueOnFail() || (isOnce && isReview(context));
 	const failed: FailedItem[] = [];
 	const hasStopped = () => isStopping && failed.length > 0;
@@ -51,8 +52,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 			context.getNodeParameter(name, index, otherwise as object);
 		let itemRecord: ItemRecord | undefined;
 		try {
-			// A canceled run may have thousands of items left, and n8n is slow to read their parameters.
-			// So this check comes before any parameter is read.
+			// If the execution was cancelled, the item fails before any parameter is read. There may be
+			// thousands of items left, and n8n is slow to read their parameters.
 			if (context.getExecutionCancelSignal()?.aborted) throw notBegun();
 			const operationName = toText(getParameter('operation'));
 			const kind = `${resourceName} ${operationName}`;
@@ -92,9 +93,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(itemsToRun, concurrency, runItem, () => !hasStopped());
 	if (hasStopped()) throw errorOfRun(context, failed, record.openWrites());
-	// The record is deleted only if no further run needs it. After a failure, "Retry On Fail" may run
-	// the node again, or a model may repeat its call. Without the record, that run could create
-	// something a second time.
+	// If an item failed, the node may run again: by "Retry On Fail", or because a model repeats its
+	// call. Without the record, that run could create something a second time. So the record is
+	// deleted only if no such run is possible.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = failed.length > 0 && isKept;
 	if (!runsAgain) record.forget();
@@ -127,7 +128,8 @@ const EDITED =
 
 function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
 	const shown = [...hints].map((message) => ({ message, location: 'outputPane' as const }));
-	// Older versions of n8n have no hints, so they do not have the method `addExecutionHints`.
+	// Older versions of n8n do not have the method `addExecutionHints`. In these versions, the hints
+	// are not shown.
 	(context as Partial<IExecuteFunctions>).addExecutionHints?.(...shown);
 }
 
@@ -168,10 +170,11 @@ function failedItem(
 		const told = resource?.tellsAttempts ? { statusCode, attempts } : {};
 		return { error: text, details, ...told };
 	}
-	// n8n moves an item to the error output only if the item has no other members than these:
+	// If an item has a member that is not in this list, n8n does not move the item to the error
+	// output:
 	// - n8n 1: `error` and `message`
 	// - n8n 2: `error`, `message` and `details`
-	// Only n8n 1 has the method `setSignatureValidationRequired`. So if the context has this method,
-	// the item gets no `details`.
+	// So in n8n 1, the item gets no `details`. The node recognizes n8n 1 by the method
+	// `setSignatureValidationRequired`, which n8n 2 does not have.
 	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };
 }
