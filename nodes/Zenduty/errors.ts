@@ -58,7 +58,10 @@ export const ERROR_CODES = [
 	 * too long.
 	 */
 	'rate_limited',
-	/** The server is not reachable, answers 5xx, or is too slow. Nothing was changed. */
+	/**
+	 * The server is not reachable, answers 5xx, or is too slow. Nothing was changed: if a write may
+	 * have had an effect, the code is `unclear` or `may_exist`.
+	 */
 	'unavailable',
 	/**
 	 * The response is not what the node needs. For example, it is too large, it is a redirect or a

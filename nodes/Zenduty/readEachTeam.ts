@@ -35,7 +35,8 @@ interface TeamOptions<Value> {
  *
  * @param read reads the value of one team
  * @throws any error of a team. The error of a missing permission is thrown only if `throwsRefusal`
- * is `true`. If an error is thrown, teams whose reading has not begun are not read.
+ * is `true`. After an error, the function starts to read no further
+ * team.
  */
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],

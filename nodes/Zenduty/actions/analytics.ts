@@ -139,7 +139,8 @@ function timesOf({ mtta_seconds: toAcknowledge, mttr_seconds: toResolve }: JsonO
  * Returns the operation *Get by Team*, *Get by Service* or *Get by User*. Its output has one item
  * for each team, service or user.
  *
- * @param namesIn returns the members of an item that name the team, the service or the user
+ * @param namesIn gets a record of the response, and returns the members of its output item that say
+ * which team, service or user it is
  */
 function figuresBy(
 	group: 'team' | 'service' | 'user',

@@ -116,7 +116,6 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
  */
 const NOTHING_FOUND: IDataObject = { message: 'Nothing was found.' };
 
-/** The hint that is shown when the workflow stops at this node because nothing was found. */
 const NOTHING =
 	"Nothing was found, so the workflow stops after this node. To continue anyway, turn on 'Always Output Data' in the settings of the node.";
 

@@ -21,8 +21,8 @@ const FIELDS: Partial<Record<keyof typeof PROBLEMS, Refused['field']>> = {
 };
 
 /**
- * The page shows a refused answer again only if its text and its name together have at most this
- * number of characters.
+ * If an answer is refused, the page shows what the person typed only if the text and the name of
+ * the person together have at most this number of characters.
  */
 const MAX_SHOWN = 10 * MAX_TEXT;
 

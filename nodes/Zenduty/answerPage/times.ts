@@ -59,7 +59,7 @@ export function writeLength(length: number): string {
 	const words = [
 		count(days, 'day'),
 		count(hours, 'hour'),
-		// If at least one day is left, the minutes are left out, because they do not matter.
+		// From one day on, the minutes are not shown, because they do not matter.
 		days > 0 ? '' : count(minutes, 'minute'),
 	].filter((word) => word !== '');
 	return words.length === 0 ? 'less than a minute' : words.join(' ');

@@ -136,7 +136,8 @@ export interface ItemApi extends ItemAlerts {
 
 /**
  * The client of the API for one run of the node. All items of the run share one pause and one
- * breaker.
+ * breaker. So after a 429 all items wait, and after a failure such as a wrong API key, no item
+ * sends a further request.
  */
 export interface Api {
 	/** Copies a value, and replaces the API key in the copy. The copy can be shown or stored. */

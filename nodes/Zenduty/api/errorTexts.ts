@@ -38,7 +38,10 @@ export interface Called extends Server {
  */
 const MAX_IDENTITY = 60;
 
-/** The texts of an error: the message says what happened, the description says what to do. */
+/**
+ * The code and the texts of an error. The message says what happened, the description says what to
+ * do.
+ */
 type Texts = Pick<ErrorFacts, 'code' | 'message' | 'description'>;
 
 const NOT_SENT =

@@ -210,8 +210,8 @@ async function afterFailure<T>(
 		// - `because` is set: the execution was cancelled, or the call would have to wait too long.
 		// - The breaker has ended the run, so no request is sent any more.
 		const look = await lookFor(request, 'unclear', true);
-		// After `notDone`, the write stays unclear. It also stays unclear after `left`: this result
-		// says that the record is unchanged, but the unclear attempt may have changed the record.
+		// Only `done` and `failed` end the write here. After `notDone`, the write stays unclear. `take`
+		// must not return `left` for the reason `unclear`. If it does, the write stays unclear, too.
 		if (look.kind === 'done' || look.kind === 'failed') return look;
 	}
 	const { isUnclear } = failed;
@@ -257,9 +257,9 @@ async function lookFor<T>(
  * attempt to delete the record. Usually, the response is a 404 with a JSON object.
  */
 function isNotThere(failure: Failure): boolean {
-	// Here a 404 with an empty body counts, too, because the unclear attempt may have deleted the
-	// record. A 404 with a web page or a text comes from a proxy, and does not show that the record
-	// is missing.
+	// A 404 with an empty body is also taken as "the record is gone", because the earlier, unclear
+	// attempt may have deleted the record. A 404 with a web page or a text comes from a proxy, and
+	// says nothing about the record.
 	const isEmpty = failure.words === undefined && !failure.isWebPage;
 	return isNotFound(failure) || (failure.statusCode === 404 && isEmpty);
 }

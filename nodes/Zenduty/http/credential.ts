@@ -40,10 +40,10 @@ export function sendWith(
 }
 
 /**
- * A context of n8n in which a node can load its credential: a context in which the node can send
- * requests, or a hook that sets up or removes the webhook of a trigger.
+ * A context of n8n in which a node can load its credential: any {@link NodeContext}, or the context
+ * of a hook that sets up or removes the webhook of a trigger.
  */
-export type CredentialContext = NodeContext | IWebhookFunctions | IHookFunctions;
+export type CredentialContext = NodeContext | IHookFunctions;
 
 /**
  * Matches the message of n8n's error if no credential is chosen in the node, or if the node hides

@@ -28,7 +28,8 @@ function optionsFrom(load: LoadRows) {
 
 /**
  * The lists for the fields in which a user chooses one record. A field names its list in
- * `searchListMethod`. The names of the lists must stay, because n8n asks for a list by its name.
+ * `searchListMethod`. n8n asks for a list by this name. So whoever renames a list must rename
+ * it in the field, too.
  */
 export const listSearch = {
 	searchEscalationPolicies: searchIn(loadTeamRecords('escalationPolicies')),

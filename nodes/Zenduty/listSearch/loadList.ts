@@ -107,7 +107,8 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 	// The message is set again for two reasons:
 	//
 	// - n8n replaces a message that contains a code such as ENOENT.
-	// - The editor cuts a message at each hyphen and dash, but not at U+2011, which looks the same.
+	// - The editor shows only a part of a message that has a hyphen or a dash. So each of them becomes
+	//   U+2011 (non-breaking hyphen), which looks the same.
 	shown.message = message.replace(/[-–—]/g, '\u2011');
 	return shown;
 }

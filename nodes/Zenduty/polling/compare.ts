@@ -109,10 +109,10 @@ export function isLastToRead(
 	since: number,
 ): boolean {
 	const last = readDate(page[page.length - 1]?.creation_date) ?? Infinity;
-	// The poll can stop only if both of these sentences are true:
-	// - The page has the newest incidents first. Then the pages after it have only older incidents.
-	// - The last incident of the page is settled (see {@link isSettled}). Then earlier polls had
-	//   enough chances to find the older incidents on the next pages.
+	// The poll can stop only under two conditions:
+	// - The page has the newest incidents first, so the next pages have only older incidents.
+	// - The last incident of the page is settled (see {@link isSettled}), so earlier polls had enough
+	//   chances to find those older incidents.
 	if (!isNewestFirst(page) || !isSettled(memory, last)) return false;
 	const numbers = page.map(numberOf);
 	if (numbers.every((number) => memory.resolved[number] !== undefined)) return true;
@@ -220,8 +220,8 @@ export function startOf(incident: JsonObject): StatusChange {
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const isTriggered = statusCode(incident.status) === TRIGGERED;
 	// Zenduty does not show when an incident was opened again. So `reopened` is the time of the
-	// acknowledgement or resolution that was undone, or 0 if there was none. The acknowledgement of
-	// an incident that is acknowledged now was not undone, so it does not count.
+	// acknowledgement or resolution that was undone, or 0 if there was none. If the incident is
+	// acknowledged now, only a resolution can have been undone.
 	const reopened = isTriggered ? Math.max(acknowledged, resolved) : resolved;
 	const at = reopened || (readDate(incident.creation_date) ?? 0);
 	return { type: 'triggered', at, round: undefined };
@@ -274,9 +274,9 @@ export function judgeStatus(
 	const events: StatusChange[] = [];
 	for (const type of types) {
 		if (type === 'triggered') {
-			// Zenduty does not show when an incident was opened again. So if the incident is not new, the
-			// event gets the time of the acknowledgement or resolution before it. If there was none, the
-			// event gets the millisecond before the creation.
+			// If the incident is not new, `triggered` usually means that it was opened again. Zenduty does
+			// not show when. So the event gets `at`, the time of the last acknowledgement or resolution.
+			// If there was none, `at` is the millisecond before the creation.
 			events.push({ type, at: isNew ? created : at, round });
 			continue;
 		}

@@ -183,7 +183,7 @@ function isOnlyLogged(
 	// If n8n activates the workflow without a user, no user would see the error. So the poll only
 	// logs the error.
 	if (isAutomaticActivation(mode)) return true;
-	// The poll throws the error in three cases:
+	// In three cases, the poll throws the error, even if an earlier poll has stored a state:
 	// - `mode` is not `RENEWAL`. Then a user activates or tests the workflow, and so sees the error.
 	// - n8n's scheduler started the poll. No activation waits for such a poll, so n8n does not give
 	//   up the trigger.
@@ -194,7 +194,7 @@ function isOnlyLogged(
 	// If `scope` equals the stored scope, an earlier poll with the same settings succeeded. So this
 	// poll only logs its error, and n8n keeps the trigger. If the credential could not be loaded,
 	// `scope` is undefined, and the two cannot be compared. Then it is enough that any earlier poll
-	// has stored a state.
+	// has stored a state. Without such an earlier poll, the error is thrown.
 	return stored !== undefined && (scope === undefined || scope === stored);
 }
 

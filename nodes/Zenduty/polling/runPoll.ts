@@ -16,7 +16,7 @@ export interface PollTools {
 	calls: PollCalls;
 	settings: PollSettings;
 	/**
-	 * The hash of the workflow, the credential, the base URL and the filters, see {@link scopeOf}.
+	 * The hash of the settings for which the trigger remembers incidents, see {@link scopeOf}.
 	 */
 	scope: string;
 	/** Writes a warning to n8n's log. If there is an error, its text follows the message. */
@@ -114,8 +114,9 @@ export async function runPoll(
 }
 
 /**
- * Returns a hash of the workflow, the credential, the base URL and the filters. If the hash
- * changes, the node forgets the incidents and the people on call, and makes a first poll.
+ * Returns a hash of the ID of the workflow, the ID of the credential, the base URL and the filters.
+ * If the hash changes, the node forgets the incidents and the people on call, and makes a first
+ * poll.
  */
 export function scopeOf(
 	context: IPollFunctions,

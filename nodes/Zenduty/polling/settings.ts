@@ -93,8 +93,9 @@ export interface PollSettings {
 /**
  * Reads and checks the parameters of the node.
  *
- * @throws InputError if a value is not allowed, if an option needs another option that is not set,
- * or if the expression of a filter returns nothing
+ * @throws InputError if a value is not allowed, if "Urgencies" is set without "Full Details", if
+ * "Start With Open Incidents" is on without "Triggered", or if the expression of a filter returns
+ * nothing
  */
 export function readSettings(context: IPollFunctions): PollSettings {
 	const parameters = parametersOf(context);

@@ -176,7 +176,10 @@ interface Block {
 	error: ZendutyError;
 }
 
-/** The time, the timers and the ID of the process. Tests pass a clock of their own. */
+/**
+ * The clock of the shared reads: it tells the time, starts timers, and has an ID of the process.
+ * Tests pass their own clock.
+ */
 export interface ReadsClock extends Pick<Clock, 'now' | 'wait'> {
 	/**
 	 * Calls a function after the given number of milliseconds, unless the process has ended by then.

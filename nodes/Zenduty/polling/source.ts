@@ -18,8 +18,8 @@ import type { PollCalls } from './sharedReads';
 import { numberOf } from './state';
 
 /**
- * The largest number of teams in which the first poll reads who is on call, because each team costs
- * one request. If there are more teams, the first poll fails.
+ * The first poll reads who is on call in at most this many teams, because each team costs one
+ * request. If there are more teams, the first poll fails.
  */
 export const MAX_TEAMS = 20;
 
@@ -36,7 +36,8 @@ export interface IncidentSource {
 	/**
 	 * Reads the details of one incident.
 	 *
-	 * @param row the incident as a list shows it. Undefined if no list shows the incident.
+	 * @param row the incident as a list shows it, which may be newer than the details. Undefined if
+	 * no list shows the incident
 	 * @returns undefined if Zenduty does not find the number, for example because the incident was
 	 * deleted
 	 */

@@ -150,9 +150,9 @@ export interface PollState {
 	 */
 	scope: string;
 	/**
-	 * How many polls have output events of incidents. An incident may be remembered, forgotten and
-	 * remembered again. Then its new events must not get the IDs of its old events. So this number
-	 * becomes a part of the new IDs.
+	 * The number of polls whose output had at least one event of an incident. An incident may be
+	 * remembered, forgotten and remembered again. Then its new events must not get the IDs of its old
+	 * events. So this number becomes a part of the new IDs.
 	 */
 	round: number;
 	/**
@@ -255,9 +255,9 @@ export function numberOf(incident: JsonObject): number {
  * ever read.
  */
 export function readFrom({ newSince, newest }: IncidentMemory, now: number): number {
-	// The `newSince` of the next poll may be earlier than that of this poll, but not earlier than
-	// `newest[0] - MARGIN`. So this poll already reads and remembers the incidents that were created
-	// since `newest[0] - MARGIN`. Otherwise, the next poll would think that they are new.
+	// The next poll may look back further than this poll, at most to `newest[0] - MARGIN`. An incident
+	// that was created since then and that no poll has remembered is new for the next poll. So this
+	// poll reads and remembers all these incidents.
 	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
 }
 

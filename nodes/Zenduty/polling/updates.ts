@@ -34,7 +34,8 @@ export interface Update {
 	changes: Changes;
 	/**
 	 * The start time of the first poll that read the old values, in milliseconds since 1970. With
-	 * this time, two updates have different IDs even if both have the same old and new values.
+	 * this time, two updates have different IDs even if the same change happens twice. For example, a
+	 * title changes from A to B, back to A, and to B again.
 	 */
 	since: number;
 }

@@ -22,7 +22,10 @@ const PAUSE = 4000;
  */
 const MAX_UNCHOSEN = 1000;
 
-/** Counts the refused deliveries of one trigger that have the same code. */
+/**
+ * For one trigger and one code: when an execution last reported a refusal, and how many deliveries
+ * were refused since then.
+ */
 interface Entry {
 	/**
 	 * The time at which the last execution for these refusals was started, in milliseconds of a clock
@@ -133,13 +136,12 @@ function readIsChosen(
 	{ parameters }: INode,
 	now: number,
 ): boolean {
-	// The key contains the saved value of "Trigger On". So if a user changes that value, the trigger
-	// reads "Trigger On" again at once.
+	// The key contains the saved value of "Trigger On". So after a user has changed that value,
+	// the next refused delivery reads "Trigger On" again, even before `PAUSE` is over.
 	const key = `${trigger} ${JSON.stringify(parameters?.events)}`;
 	const readAt = unchosen.get(key);
-	// If "Trigger On" was read less than `PAUSE` ago, and "Delivery Refused" was not chosen then, the
-	// result is false again. "Trigger On" may be an expression, and n8n takes much longer to evaluate
-	// an expression than to refuse a delivery.
+	// An answer from less than `PAUSE` ago is used again. "Trigger On" may be an expression, and to
+	// evaluate it for each delivery would be slow. Many forged deliveries would then keep n8n busy.
 	if (readAt !== undefined && now - readAt < PAUSE) return false;
 	unchosen.delete(key);
 	if (isRefusedChosen(context)) return true;

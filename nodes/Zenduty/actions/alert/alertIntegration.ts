@@ -53,7 +53,8 @@ export async function findAlertIntegration(
 	const { api } = await loadApi();
 	const ids = readIds(item);
 	const { path } = integrationEndpoint(ids.team, ids.service, ids.integration);
-	// All items of the run share the URL. It is a secret, so it is kept only in memory.
+	// All items with the same integration share its URL, so the URL is requested only once. The URL is
+	// a secret, so it is kept only in memory.
 	const integration = await once(path, async () => await getIntegrationUrl(api, ids));
 	return { api, alerts: api, integration, source: { from, ...ids } };
 }

@@ -118,7 +118,7 @@ export async function readSearch(
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
-	// Zenduty searches by whole days, so the search has some more days (see `incidentSearch`).
-	// `isWanted` drops the incidents that were created before `from` or after `to`.
+	// Zenduty searches by whole days. So the search begins one day earlier and ends two days later
+	// (see `incidentSearch`), and `isWanted` drops the incidents that were created before `from` or after `to`.
 	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + 2 * DAY }), isWanted };
 }

@@ -275,8 +275,8 @@ function newestFirst(rows: JsonObject[]): JsonObject[] {
 }
 
 /**
- * Returns the function {@link PartReader.list} for a part whose rows are records of the incident
- * itself, such as its notes.
+ * Returns a {@link PartReader.list}. It is for the parts that list records of the incident itself:
+ * alerts, notes and responders.
  */
 function belowIncident(kind: IncidentRecordKind): PartReader['list'] {
 	return ({ reference, sent }) =>

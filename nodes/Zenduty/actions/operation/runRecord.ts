@@ -249,7 +249,7 @@ function hashOfWrite({ method, url, body }: Write): string {
 	return hashOf([method, url, body]);
 }
 
-/** Returns the SHA-256 of the JSON of a value, in hex. */
+/** Returns a hash that is the same for equal values. The keys of the record are such hashes. */
 function hashOf(value: unknown): string {
 	return createHash('sha256').update(jsonOf(value)).digest('hex');
 }

@@ -60,7 +60,10 @@ export async function deliverAndReport(
 	throw new ZendutyError({ ...explanation, attempts: outcome.attempts });
 }
 
-/** Returns the body of the response: the value if the body is JSON, otherwise the text. */
+/**
+ * Returns the body of the response: the parsed value if the body is JSON, otherwise the text. If
+ * there was no response, returns null.
+ */
 function readResponse({ response }: Outcome): unknown {
 	if (response === undefined) return null;
 	const value = parseJson(response.body);

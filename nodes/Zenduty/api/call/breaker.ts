@@ -56,12 +56,12 @@ export function makeBreaker(): Breaker {
 			else if (failure.statusCode !== undefined) blocked = 0;
 			const isTooLong = because === 'waited too long' || because === 'asked to wait too long';
 			// Only a failure that concerns all items ends the run:
-			// - The API key is refused. A missing permission does not count: it may concern only one
-			//   item.
-			// - The wait is too long, and `count` is the same as before the call. If `count` has grown,
-			//   Zenduty still accepts requests of the run.
-			// - Several requests in a row were blocked. A single one does not count: the firewall may
-			//   block a request because of its text.
+			// - The API key is refused. A missing permission does not end the run, because it may concern
+			//   only one item.
+			// - The wait is too long, and no request of the run has succeeded since the call began. If one
+			//   has succeeded, Zenduty still accepts requests.
+			// - Several requests in a row were blocked. A single blocked request does not end the run,
+			//   because the firewall may block a request for its text.
 			const concernsAll =
 				isKeyRefused(failure) ||
 				(isTooLong && count === successesBefore) ||

@@ -14,8 +14,8 @@ const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
  * Writes a string in JSON as Python does. Quotation marks, backslashes, and all characters outside
  * the range from space to `~` are escaped:
  *
- * - A character with a short escape gets it: a line break is `\n`.
- * - Of any other character, each UTF-16 unit gets an escape: `é` is `\u00e9`.
+ * - If JSON has a short escape for the character, it is used: a line break becomes `\n`.
+ * - Otherwise, each UTF-16 unit of the character becomes `\uXXXX`: `é` becomes `\u00e9`.
  */
 export function quote(text: string): string {
 	if (NEEDS_NO_ESCAPE.test(text)) return `"${text}"`;

@@ -111,8 +111,8 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 }
 
 /**
- * Checks whether an item already approves the call. n8n's agents read the answer of a person from
- * the members `approved` and `data.approved`.
+ * Tells whether an item has `approved: true`, itself or in `data`. n8n's agents would take this for
+ * the answer of a person, although nobody was asked.
  */
 function isApproved({ approved, data }: IDataObject): boolean {
 	return approved === true || (isObject(data) && data.approved === true);

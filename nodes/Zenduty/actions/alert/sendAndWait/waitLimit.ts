@@ -171,8 +171,8 @@ const maxDateField: INodeProperties = {
 };
 
 /**
- * A new node has this option. Until the user changes the option, the node waits for one hour at
- * most.
+ * A new node has this option from the start, with a limit of one hour. The user can change or
+ * remove the option.
  */
 export const limitWaitTimeOption: INodeProperties = {
 	displayName: 'Limit Wait Time',
