@@ -46,8 +46,8 @@ const NOT_SET: readonly unknown[] = ['', null, undefined];
  * does not depend on the order in which the model sent them.
  */
 export function argumentsOf(input: IDataObject): IDataObject {
-	// Agents of version 3 add the member `toolCallId`. It is left out, because its value differs for
-	// each call.
+	// Agents of version 3 add the member `toolCallId`, which differs for each call. It is left out,
+	// so that a repeated call has the same arguments as the first call.
 	const names = Object.keys(input)
 		.filter((name) => name !== 'toolCallId' && !NOT_SET.includes(input[name]))
 		.sort();

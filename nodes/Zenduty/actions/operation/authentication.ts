@@ -7,14 +7,15 @@ import type { Operation, Resource } from './operation';
 export const AUTHENTICATION = 'authentication';
 
 /**
- * The value of the parameter `authentication` if an operation uses the API key. It is the value for
- * each {@link Resource} without the member `authentication`.
+ * The value of the parameter `authentication` for operations that use the API key. It is the
+ * default for each {@link Resource} that has no member `authentication`.
  */
 const API_KEY = 'apiKey';
 
 /**
- * Returns the hidden parameter `authentication` for all operations in which the user cannot choose
- * the authentication. The parameter has several variants, each for some of the resources.
+ * Returns the hidden parameter `authentication`, for all operations in which the user cannot choose
+ * the authentication. Each entry of the result is this parameter for some of the resources, with
+ * the value that fits these resources.
  */
 export function hiddenAuthentication(
 	resources: Readonly<Record<string, Resource>>,

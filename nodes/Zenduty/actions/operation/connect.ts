@@ -26,19 +26,19 @@ export interface ApiConnection {
 	/** Makes the requests of the item with the options of the item, such as the timeout. */
 	api: ItemApi;
 	/**
-	 * Copies an output or an error, and replaces the API key in the copy by `***`. So n8n does not
-	 * show the key.
+	 * Copies a value, and replaces the API key in the copy by `***`. An operation that cuts texts
+	 * must call this function before the cut, because half a key would not be recognized later.
 	 */
 	hideKey<T>(value: T): T;
 	findUser: UserLookUp;
 	/**
 	 * Lists all members of the account. The list is requested once for all items of a run. If the
-	 * request fails, the next item repeats the request.
+	 * request fails, it is repeated for the next item that needs the list.
 	 */
 	listMembers(): Promise<JsonObject[]>;
 	/**
 	 * Lists all teams of the account. The list is requested once for all items of a run. If the
-	 * request fails, the next item repeats the request.
+	 * request fails, it is repeated for the next item that needs the list.
 	 */
 	listTeams(): Promise<JsonObject[]>;
 }
@@ -56,7 +56,7 @@ export interface AlertIntegrationConnection {
 interface WebhookConnection {
 	/** The *Outgoing Webhooks* integration of Zenduty that the credential describes. */
 	integration: WebhookIntegration;
-	/** The fields of the credential, as n8n returns them. */
+	/** The decrypted fields of the credential, such as the domains to which it allows requests. */
 	fields: JsonObject;
 	/** Sends a request, and authenticates the request with the credential. */
 	send: Send;
@@ -77,8 +77,8 @@ export interface Connection {
 	 */
 	once: Once;
 	/**
-	 * Makes the items of the run wait for their turns to request the status of an alert, because
-	 * Zenduty limits the number of these requests.
+	 * The turns in which *Alert: Send* requests the status of alerts. All items of the run share the
+	 * turns, because Zenduty limits these requests to one each second and 20 each minute.
 	 */
 	statusTurns: StatusTurns;
 	context: IExecuteFunctions;
@@ -140,8 +140,8 @@ export function connect(context: IExecuteFunctions): RunConnection {
 	});
 
 	return {
-		// If the credential is not loaded yet, the node does not know the API key. So no key has to be
-		// hidden, and the value is returned unchanged.
+		// Until the credential is loaded, no request has sent the API key. So no response can contain
+		// the key, and the value is returned unchanged.
 		hideKey: (value) => (openedApi === undefined ? value : openedApi.hideKey(value)),
 		forItem({ options, record }) {
 			const itemOptions: ItemOptions = {

@@ -33,7 +33,10 @@ export interface Item extends ItemParameters {
 	 * this record, work is not done twice if n8n runs the node again.
 	 */
 	record: ItemRecord;
-	/** The seed and the start time of the run. They are the same for all items. */
+	/**
+	 * The seed and the start time of the run. They are the same for all items, and stay the same if
+	 * n8n runs the node again.
+	 */
 	run: Pick<RunRecord, 'seed' | 'startedAt'>;
 }
 
@@ -59,7 +62,7 @@ export interface Operation {
 	 *
 	 * - `true`: every output is final.
 	 * - A function: it returns `true` if the output is final.
-	 * - Missing, for operations that only read: no output is final.
+	 * - Missing: no output is final. This fits an operation that only reads or computes.
 	 */
 	isFinal?: boolean | ((output: IDataObject[]) => boolean);
 	/**
@@ -86,7 +89,8 @@ export interface Resource {
 	operations: Readonly<Record<string, Operation>>;
 	/**
 	 * The value of the parameter `authentication` for the operations of the resource. By default, it
-	 * is `apiKey`. Exception: if an operation has a field `authentication`, the user chooses.
+	 * is `apiKey`. Exception: if an operation has a field `authentication`, the user chooses the
+	 * value in this field.
 	 */
 	authentication?: 'webhook';
 	/**
@@ -213,7 +217,8 @@ export function simplifiedOutput(
 }
 
 /**
- * Returns the body of a PUT. Members in `readOnly` and members that are null are left out.
+ * Returns the body of a PUT: the members of `current`, with the new values from `changes`. Members
+ * in `readOnly` and members that are null are left out.
  *
  * @param current the object that the API returned
  * @param readOnly the names of the members that Zenduty sets itself

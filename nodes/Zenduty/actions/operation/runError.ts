@@ -6,15 +6,16 @@ import { isTool } from './agentTool';
 import type { ItemRecord, RunRecord } from './runRecord';
 
 /**
- * Returns the facts of a failed item, and adds the open writes of earlier runs to them (see
- * {@link ItemRecord.openWrites}).
+ * Returns the facts that the error of a failed item must report. If earlier runs left open writes
+ * (see {@link ItemRecord.openWrites}), the error first reports these writes, and then the failure
+ * of this run.
  */
 export function withEarlierTry(
 	facts: ErrorFacts,
 	record: Pick<ItemRecord, 'openWrites'>,
 ): ErrorFacts {
-	// The error of this run does not report an open write that the run did not reach. So the open
-	// writes are added here, except those that the error already reports.
+	// If this run failed before it reached an open write, its error does not report this write. So
+	// the open writes are added here, except those that the error already reports.
 	const earlier = record
 		.openWrites()
 		.map(factsOfWrite)

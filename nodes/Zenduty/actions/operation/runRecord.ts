@@ -21,8 +21,8 @@ export interface ItemRecord extends WriteMemory {
 	/**
 	 * The time when this run began the item, in milliseconds since 1970.
 	 *
-	 * Exception: if an earlier run of the same execution may have created something for the item, it
-	 * is the time when that run began the item.
+	 * Exception: if an earlier run of the same execution may have created something for the item, the
+	 * time is the `begunAt` of that run. So a request that contains the time stays the same.
 	 */
 	begunAt: number;
 	/**
@@ -34,7 +34,7 @@ export interface ItemRecord extends WriteMemory {
 	 */
 	openWrites(): WriteResult[];
 	/**
-	 * Returns the output of a finished item. `isEdited` is `true` if the settings of the node have
+	 * Returns the output of a finished item. `isEdited` is `true` if the parameters of the node have
 	 * changed since the item was finished. If the item is not finished, returns undefined.
 	 */
 	finishedOutput(): { json: IDataObject[]; isEdited: boolean } | undefined;
@@ -61,16 +61,17 @@ export interface RunRecord {
 	 */
 	startedAt: number;
 	/**
-	 * Returns the record of an input item. If an earlier run worked on the same item, with the same
-	 * `kind` and the same `input`, this is the item's record from that run. Otherwise it is a new
-	 * record.
+	 * Returns the record of an input item. If an earlier run began an item with the same index,
+	 * `kind` and `input`, the result is the record from that run. Otherwise it is a new record.
 	 *
 	 * @param kind the resource and the operation, such as `incident create`
+	 * @param input the JSON of the item. For a tool, only the arguments that the model set are
+	 * compared
 	 */
 	item(itemIndex: number, kind: string, input: IDataObject): ItemRecord;
 	/**
 	 * Returns the open writes (see {@link ItemRecord.openWrites}) of the items that this run has not
-	 * begun. If an item was begun, its own error reports its open writes.
+	 * begun. If an item was begun and failed, its own error reports its open writes.
 	 */
 	openWrites(): Array<{ itemIndex: number; write: WriteResult }>;
 	/**
@@ -82,12 +83,12 @@ export interface RunRecord {
 
 interface StoredItem {
 	/**
-	 * The output of a finished item, as a JSON text. n8n stores a text unchanged, and no code can
-	 * change a text by accident.
+	 * The output of a finished item, as a JSON text. If the object itself were stored, it would
+	 * change when other code changes the output later.
 	 */
 	output?: string;
 	/**
-	 * The hash of the node's settings when the item was finished. A different hash in a later run
+	 * The hash of the node's parameters when the item was finished. A different hash in a later run
 	 * shows that the user has edited the node.
 	 */
 	settings?: string;
@@ -110,16 +111,16 @@ interface StoredRun {
 }
 
 /**
- * Returns the record of this run of the node. If n8n runs the node again, by "Retry On Fail" or by
- * "Retry" in the Executions tab, the new run continues the record.
+ * Returns the record of this run of the node. The run continues an earlier record if n8n runs the
+ * node again, by "Retry On Fail" or by "Retry" in the Executions tab, or if a model repeats a call
+ * with the same arguments.
  */
 export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
 	const inputOf = isTool(context) ? argumentsOf : (input: IDataObject) => input;
-	// With n8n's run index in the key, each pass of a loop has a record of its own. But for a tool,
-	// the run index also changes when the model repeats its call. With agents before version 3, the
-	// run index changes even when n8n repeats the call. So the key of a tool call has the hash of the
-	// arguments in place of the run index. A repeated call then finds the record of the first call.
+	// Usually, the key has n8n's run index, so each pass of a loop has a record of its own. But a
+	// repeated call of a tool may have another run index. So the key of a tool has the hash of the
+	// arguments, by which a repeated call finds the record of the first call.
 	const key = isTool(context)
 		? `tool ${hashOf(context.getInputData().map(({ json }) => argumentsOf(json)))}`
 		: `run ${String(context.getWorkflowDataProxy(0).$runIndex)}`;
@@ -138,9 +139,8 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 		item(itemIndex, kind, input) {
 			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
 			begun.add(itemKey);
-			// If an earlier run of this execution may have created something for the item, `begunAt` is
-			// the time when that run began the item. A request that contains this time is then the same
-			// as in that run, so the record recognizes the request.
+			// A request may contain `begunAt`. If an earlier run of this execution may have created
+			// something, `begunAt` stays the same, so that the record recognizes the request of that run.
 			const unclear = run.items[itemKey]?.unclear;
 			const begunAt = unclear?.executionId === context.getExecutionId() ? unclear.begunAt : now();
 			return itemRecord(run.items, itemKey, { begunAt, settings });
@@ -224,9 +224,9 @@ function itemRecord(
 				.map(([, result]) => result)
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
 		openWrites: () =>
-			// An unclear write is always in the list. A write that is done is in the list only if this
-			// run has not reached the write. If this run has reached the write and then fails, the error
-			// of this run itself says that the write was done.
+			// An unclear write is always open. A write that is done is open only if this run has not
+			// reached it. If this run has reached it and then fails, the error of the run itself reports
+			// the write.
 			writesOf(items, key)
 				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
 				.map(([, result]) => result),
@@ -249,13 +249,17 @@ function hashOfWrite({ method, url, body }: Write): string {
 	return hashOf([method, url, body]);
 }
 
-/** Returns a hash that is the same for equal values. The keys of the record are such hashes. */
+/**
+ * Returns the SHA-256 hash of a value, in hex digits. Two values with the same JSON have the same
+ * hash. In objects, the order of the members counts, too.
+ */
 function hashOf(value: unknown): string {
 	return createHash('sha256').update(jsonOf(value)).digest('hex');
 }
 
 /**
- * Returns the JSON of a value. An input item may contain two kinds of values that JSON cannot hold:
+ * Returns the JSON of a value. `JSON.stringify` throws for two kinds of values, which an input item
+ * may contain. So these values are replaced:
  *
  * - A BigInt becomes a text with its digits.
  * - If an object contains itself, the inner object becomes the text `[circular]`.

@@ -41,8 +41,8 @@ export interface Row {
 	 */
 	alwaysReturnsAll?: boolean;
 	/**
-	 * The field in which the user chooses the record for *Get*. In `configuration/index.ts`, a kind
-	 * without this field has no operation *Get*.
+	 * The field in which the user chooses the record for *Get*. Only `configuration/index.ts` uses
+	 * this member: without it, a resource of that file has no operation *Get*.
 	 */
 	field?: INodeProperties;
 	output: Output;
@@ -175,10 +175,10 @@ function idOfTeam({ unique_id: sent }: JsonObject): string {
 	throw unexpectedResponse('Zenduty returned a team without an ID.', 'Choose a team in the node.');
 }
 
-/** Returns how many records several lists have together. */
+/** Returns the total number of records in several lists. */
 function countOf(lists: readonly JsonObject[][]): number {
-	// The function is called before every request for a team. It would be slow to copy all records
-	// each time, so only the lengths are added.
+	// This function is called before each team is read. `lists.flat().length` would copy all records
+	// each time, which is slow. So only the lengths are added.
 	return lists.reduce((count, list) => count + list.length, 0);
 }
 
