@@ -37,7 +37,10 @@ const newTextField: INodeProperties = {
 
 const ENTER_TEXT = 'Enter the text of the note.';
 
-/** Simplifies a note, and adds the number of the incident that the note belongs to. */
+/**
+ * Simplifies a note. The number of the incident is added, so that the next node can use the number
+ * in its field "Incident".
+ */
 function shownNote(note: JsonObject, incidentNumber: number): JsonObject {
 	return { ...simplifyNote(note), incidentNumber };
 }

@@ -69,8 +69,8 @@ const remove: Operation = {
 		const removal = {
 			...withWork(recordEndpoint('tags', tag), 'removed the tag'),
 			// By this path, a later run of the node finds the stored result of the removal. The path has
-			// the ID that the tag has in the team. The ID that the tag has in the incident cannot be
-			// used, because Zenduty no longer returns this ID after the removal.
+			// the ID that the tag has in the team, because after the removal, Zenduty no longer returns
+			// the ID that the tag has in the incident.
 			rememberedAs: [...all.path, 'of the team', tag],
 		};
 		// The user chooses a tag of the team, but the API needs the ID of the tag in the incident. So
@@ -105,7 +105,7 @@ const remove: Operation = {
 	},
 };
 
-/** The resource "Incident Tag". All tags of an incident are tags of the team of the incident. */
+/** The resource "Incident Tag". An incident can only have tags that belong to its team. */
 export const incidentTag: Resource = {
 	name: 'Incident Tag',
 	operations: { add, getAll, remove },

@@ -52,8 +52,9 @@ const getAll: Operation = {
 				? { members: await listMembersOf(api, teamId, limit) }
 				: await findMembers({ api, listMembers }, teamId, email);
 		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
-		// `people` has entries only after a search for an email address in a team. If a member that was
-		// found has only a username, the name and the email address are taken from `people`.
+		// After a search for an email address in a team, a member may have only a username. The name
+		// and the email address of this member are then in `people`. Without such a search, `people` is
+		// empty.
 		const accountMembers = indexBy(people, usernameOf);
 		const simplify = (member: JsonObject) => simplifyMember(member, roles, accountMembers);
 		return simplifiedOutput(item, members.slice(0, limit), simplify);
@@ -72,8 +73,8 @@ async function listMembersOf(
 /**
  * Finds the members of the account or of a team whose email address is `email`.
  *
- * @returns `members` has the members that were found. If some members of the team have only a
- * username, `people` has the members of the account with this email address
+ * @returns the found members in `members`. If some members of the team have only a username,
+ * `people` has the members of the account whose email address is `email`
  */
 async function findMembers(
 	{ api, listMembers }: Pick<ApiConnection, 'api' | 'listMembers'>,

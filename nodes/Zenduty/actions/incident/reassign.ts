@@ -49,8 +49,8 @@ export const reassign: Operation = {
 };
 
 /**
- * Checks whether an incident shows its new assignee. If the response does not have the assignee,
- * the result is true, because such a response does not show that the change failed.
+ * Checks whether an incident may have the new assignee. The result is false only if the incident
+ * has another assignee, or if its assignee is null.
  */
 function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 	const {
@@ -67,8 +67,9 @@ function isAssigned(incident: JsonObject, assignee: UserOrPolicy): boolean {
 
 /** Checks whether a member of a response may have the ID that was sent. */
 function mayHaveId(shown: unknown, sent: string): boolean {
-	// If the member is null, nobody is assigned, so the member does not have the ID.
+	// If the member is null, nothing is assigned, so the member does not have the ID.
 	if (shown === null) return false;
-	// If the member is missing or is not a text, it cannot be compared. So the result is true.
+	// If the member is missing or is not a text, it cannot show that the change failed. So the result
+	// is true.
 	return typeof shown !== 'string' || isSameId(shown, sent);
 }

@@ -4,8 +4,9 @@ import { headOf, serviceOf, timesOf } from '../../model/incident';
 import { personOf } from '../../model/person';
 
 /**
- * Returns the simplified output of an incident of the API. Its members have the same names as in
- * the output of the triggers. A member that the response does not have becomes null.
+ * Returns the simplified output of an incident of the API. If a member is also in the output of the
+ * triggers, as `incidentNumber` is, it has the same name there. A member that the response does not
+ * have becomes null.
  */
 export function simplifyIncident(incident: JsonObject): IDataObject {
 	const { service_object: serviceObject, service } = incident;
@@ -24,8 +25,9 @@ export function simplifyIncident(incident: JsonObject): IDataObject {
 }
 
 /**
- * Returns `{id, name}` of a record of an incident, such as its priority. If the response has
- * neither the record nor its ID, returns null.
+ * Returns the ID and the name of a record that belongs to an incident, such as its priority. If the
+ * response has only the ID of the record, `name` is null. If the response has neither of the two,
+ * the result is null.
  */
 function named(object: unknown, id: unknown): JsonObject | null {
 	if (isObject(object)) return { id: object.unique_id ?? null, name: object.name ?? null };

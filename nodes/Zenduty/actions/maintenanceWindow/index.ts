@@ -67,7 +67,10 @@ const create: Operation = {
 	},
 };
 
-/** The members of a window that Zenduty sets itself. They are left out of the body of a change. */
+/**
+ * The members of a window that Zenduty sets itself. They are left out of the body of the request
+ * that ends a window.
+ */
 const READ_ONLY = ['unique_id', 'creation_date'];
 
 const end: Operation = {
@@ -103,13 +106,14 @@ const end: Operation = {
 };
 
 /**
- * Decides what must change in a window so that the window ends now.
+ * Decides what must change in a window so that the window ends now. A repeating window only stops
+ * repeating: an occurrence that has started continues.
  *
  * @returns two members:
  *
- * - `changes`: the members that must change. Undefined if the window, or its repetition, is over
- * - `note`: if an occurrence of a repeating window may still be running, a text that says when this
- *   occurrence ends. Otherwise null
+ * - `changes`: the members to change. Undefined if the window, or its repetition, is already over
+ * - `note`: a text that says when the last occurrence ends, if it may still be running. Otherwise
+ *   null
  *
  * @throws InputError if the window has not begun
  * @throws ZendutyError if Zenduty did not return the start or the end of the window
@@ -131,8 +135,8 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	if (!isRepeatingWindow(window)) {
 		return { changes: end <= now ? undefined : { end_time: toUtc(now) }, note: null };
 	}
-	// A window without `repeat_until` repeats without an end. To end the repetition, only
-	// `repeat_until` can be changed, because `end_time` is the end of the first occurrence.
+	// A window without `repeat_until` repeats without an end. To end the repetition, `repeat_until`
+	// is changed, and not `end_time`, because `end_time` is the end of the first occurrence.
 	const repeatUntil = readDate(window.repeat_until) ?? Infinity;
 	const changes = repeatUntil <= now ? undefined : { repeat_until: toUtc(now) };
 	// The repetition ends at `repeatUntil`, or now if `repeatUntil` is in the future. The last

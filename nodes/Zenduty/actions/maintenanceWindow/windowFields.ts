@@ -109,8 +109,8 @@ export const windowFields: INodeProperties[] = [
 /**
  * Reads the fields of a window, and returns the body of the request that creates the window.
  *
- * @throws InputError if a field has a value that is not allowed, if the end is not after the start,
- * or if the window would already be over
+ * @throws InputError if no service is chosen, if a field has a value that is not allowed, if an end
+ * is not after the start, or if the window, with its repetition, would already be over
  */
 export function readWindow(
 	item: ItemParameters & Pick<Item, 'record'>,
@@ -161,8 +161,8 @@ const DURATIONS: Range = {
 };
 
 /**
- * The numbers that the field "Repeat Interval" accepts: whole numbers. A window with the number 0
- * does not repeat.
+ * The numbers that the field "Repeat Interval" accepts: whole numbers of 0 or more, with at most 9
+ * digits. If the number is 0, the window does not repeat.
  */
 const INTERVALS: Range = {
 	accepts: isWholeNumber,
