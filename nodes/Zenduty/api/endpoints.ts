@@ -3,7 +3,10 @@
  * `added the note`.
  */
 export interface Subject {
-	/** The record that does not exist if the response is a 404, such as `incident #42`. */
+	/**
+	 * The record that the call needs, such as `incident #42`. The error for a 404 says that Zenduty
+	 * does not have this record.
+	 */
 	missing?: string;
 	/**
 	 * The work that was done before this call, as a sentence. If this call fails, its error begins
@@ -48,8 +51,8 @@ export const ALL_TEAMS: Endpoint = { path: TEAMS, subject: {} };
 export const ACCOUNT_MEMBERS: Endpoint = { path: ['api', 'account', 'members'], subject: {} };
 
 /**
- * The search for incidents: `/api/incidents/filter/`. The list that it returns is read by POST,
- * with the filters in the body.
+ * The search for incidents: `/api/incidents/filter/`. The node sends the filters as the body of a
+ * POST, and Zenduty responds with a list of incidents.
  */
 export const INCIDENT_SEARCH: Endpoint = { path: [...INCIDENTS, 'filter'], subject: {} };
 
@@ -132,10 +135,10 @@ export function overridesEndpoint(teamId: string, scheduleId: string): Endpoint 
 }
 
 /**
- * Returns the endpoint of the people who are on call, such as
- * `/api/v2/account/teams/<team>/oncall/`.
+ * Returns the endpoint that lists who is on call for a team, a service or an escalation policy,
+ * such as `/api/v2/account/teams/<team>/oncall/`. The endpoint is in version 2 of the API.
  *
- * @param endpoint the endpoint of a team, a service or an escalation policy
+ * @param endpoint the endpoint of the team, the service or the escalation policy
  */
 export function onCallEndpoint({ path, subject }: Endpoint): Endpoint {
 	return { path: [...inVersion2(path), 'oncall'], subject };
@@ -152,7 +155,7 @@ export const BELOW_USER = {
 	forwardingRules: { path: 'forwarding_rules', many: 'forwarding rules' },
 } as const;
 
-/** A key of {@link BELOW_USER}. */
+/** A key of {@link BELOW_USER}, such as `contactMethods`. */
 export type UserRecordKind = keyof typeof BELOW_USER;
 
 /**
@@ -197,8 +200,8 @@ export function integrationsEndpoint(teamId: string, serviceId: string): Endpoin
 }
 
 /**
- * Returns the endpoint of one integration of a service. Its `subject` has no `lookAt`, because the
- * node reads integrations but never changes them.
+ * Returns the endpoint of one integration of a service. The endpoint has no `lookAt`: only writes
+ * need a `lookAt`, and the node never changes an integration.
  */
 export function integrationEndpoint(teamId: string, serviceId: string, id: string): Endpoint {
 	const { path } = integrationsEndpoint(teamId, serviceId);
@@ -243,7 +246,7 @@ export function newIncidentEndpoint(serviceId: string): Endpoint {
  * The kinds of incident records. An incident record is a record that belongs to one incident.
  *
  * - `path` is the part of the path after the incident.
- * - `one` is the word for one record in messages.
+ * - `one` is the word for one record in the texts of errors.
  */
 const BELOW_INCIDENT = {
 	alerts: { path: 'alerts', one: 'alert' },

@@ -8,7 +8,7 @@ import type { Subject } from './endpoints';
 
 /** The facts about the server that a call goes to. They are used only in the texts of errors. */
 export interface Server {
-	/** The origin of the API, such as `https://www.zenduty.com`. */
+	/** The origin of the URL that is called, such as `https://www.zenduty.com`. */
 	origin: string;
 	/**
 	 * The texts that errors must hide, such as the API key. If the API sends one of them back, the
@@ -20,8 +20,8 @@ export interface Server {
 }
 
 /**
- * The facts about a failed call that its error needs in addition to the failure: the server, the
- * kind of the call and its timeout.
+ * The facts about a call that the texts of its error need: the server, the kind of the call and the
+ * timeout. The reason of the failure is in {@link FailedCall}.
  */
 export interface Called extends Server {
 	kind: CallKind;
@@ -48,10 +48,10 @@ const NOT_SENT =
 	'This request was not sent: an earlier request of this run failed for the same reason, and this one would too.';
 
 /**
- * Returns the error for a call that failed. Usually, its message says why the last attempt failed.
- * There are two exceptions:
+ * Returns the error for a call that failed. Usually, the message of the error says why the call
+ * failed. There are two exceptions:
  *
- * - If a write may have been done, the message says so, with the reason.
+ * - If nobody knows whether a write was done, the message says so, with the reason.
  * - If other work was done before the call, the message is `subject.done`. The description then
  *   says what failed.
  */
@@ -74,16 +74,16 @@ export function explainFailure(result: FailedCall, subject: Subject, called: Cal
 }
 
 /**
- * Advice that is added to the error for an unclear write. Only the kinds of failure in this table
- * have such advice.
+ * The first sentence of the description in the error for an unclear write. Only `otherRecord` has a
+ * sentence here: the user must then check two records in Zenduty, and not only one.
  */
 const LOOK_AT_BOTH: Partial<Record<FailureKind, string>> = {
 	otherRecord: 'Zenduty may have changed that record instead, so look at both.',
 };
 
 /**
- * Returns a clause for errors that says what went wrong, such as `its response was cut off`. In the
- * error for an unclear write, this clause explains why nobody knows whether the write was done.
+ * Returns a clause that says what went wrong, such as `its response was cut off`. If nobody knows
+ * whether a write was done, the message of the error contains the clause as the reason.
  */
 function clauseFor(failure: Failure, called: Called): string {
 	const notExpected = 'its response is not the expected JSON';
@@ -122,7 +122,10 @@ function topicOf({ failure, because }: FailedCall, { isIntegration }: Called) {
 	return Number(statusCode) < 300 ? 'saidToFail' : 'refused';
 }
 
-/** Returns the texts that say why the last attempt failed, and what to do. */
+/**
+ * Returns the code and the texts of the error for a failed call. The texts say why the call failed
+ * and what to do, but not whether a write may have been done.
+ */
 function textsFor(result: FailedCall, { missing }: Subject, called: Called): Texts {
 	const { failure, attempts, waited } = result;
 	const { statusCode, retryAfter = 0 } = failure;
@@ -133,8 +136,8 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 	const chooseAnother = 'Choose another integration, or copy its URL from Zenduty again.';
 	const asked = missing === undefined ? '' : ` (${missing})`;
 	/**
-	 * The texts for each key that {@link topicOf} returns. Texts without a `code` get the code of
-	 * their failure in {@link FAILURES}.
+	 * The texts for each topic that {@link topicOf} returns. If a topic has no `code` here, the error
+	 * gets the code that {@link FAILURES} has for the kind of the failure.
 	 */
 	const texts: Record<ReturnType<typeof topicOf>, Omit<Texts, 'code'> & Partial<Texts>> = {
 		cancelled: {
@@ -247,8 +250,8 @@ function textsFor(result: FailedCall, { missing }: Subject, called: Called): Tex
 }
 
 /**
- * Returns the number or the ID of the record that Zenduty returned in place of the record that was
- * asked for. The text has at most {@link MAX_IDENTITY} characters and no secrets.
+ * Returns the number or the ID of the record that Zenduty returned by mistake, such as `number 41`.
+ * The text has at most {@link MAX_IDENTITY} characters and no secrets.
  */
 function shownIdentity({ words = '' }: Failure, { secrets }: Called): string {
 	return [...onOneLine(words, secrets)].slice(0, MAX_IDENTITY).join('');
@@ -286,19 +289,19 @@ export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Fac
 }
 
 /**
- * The clause that the message of an unclear write gets if the write ended for another reason than
- * the unclear attempt. For example, a further attempt or a read of the record failed, or the
- * execution was cancelled during a wait. The message then names no details, because the description
- * reports that reason.
+ * The reason that the message of an unclear write shows if something else happened after the
+ * unclear attempt. For example, a further attempt failed, or the execution was cancelled during a
+ * wait. The description then says what happened.
  */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 
 /**
- * Returns the texts for a write of which nobody knows whether it was done.
+ * Returns the texts of the error for an unclear write: a write that may or may not have been done.
  *
- * @param clause the reason, such as `the connection broke before its response arrived`
- * @param last the first sentences of the description. They say what happened after the unclear
- * attempt, or give further advice.
+ * @param clause the reason why nobody knows whether the write was done, such as `the connection
+ * broke before its response arrived`
+ * @param last the sentences with which the description begins. They say what happened after the
+ * unclear attempt, or give further advice.
  */
 export function unclear(
 	{ work = 'done this', lookAt = 'Zenduty' }: Subject,

@@ -1,10 +1,10 @@
 import { isObject } from '../json';
 
 /**
- * The names of the members of a response whose values are secrets:
+ * The names of the secret members of a response:
  *
- * - `amazon_link`: whoever has it can read the report of a postmortem.
- * - `integration_key` and `webhook_url`: whoever has one of them can send alerts.
+ * - `amazon_link`: whoever has this link can read the report of a postmortem.
+ * - `integration_key` and `webhook_url`: whoever has the key or the URL can send alerts.
  */
 const SECRETS = new Set(['amazon_link', 'integration_key', 'webhook_url']);
 

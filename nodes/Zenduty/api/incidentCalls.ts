@@ -70,8 +70,8 @@ export async function getIncident(
 }
 
 /**
- * Returns the ID of an incident, which is needed to change the incident. If neither `reference` nor
- * `incident` has the ID, the function requests the incident.
+ * Returns the ID of an incident, for requests that do not accept the number of the incident. If
+ * neither `reference` nor `incident` has the ID, the function requests the incident.
  *
  * @param incident the incident, if it was read already
  * @throws ZendutyError if the request fails, or if the response has no ID

@@ -3,8 +3,8 @@ import { problem, type Result } from '../result';
 import { isSecure } from './authorize';
 
 /**
- * The text that the path of each integration's URL contains. Other parts follow, and the last one
- * is the key, as in `/integration/<account>/generic/<key>/`.
+ * The text that the URL of every integration contains. After this text, the path has further parts.
+ * The last part is the key, as in `/integration/<account>/generic/<key>/`.
  */
 const PREFIX = '/integration/';
 
@@ -71,8 +71,9 @@ export function fingerprintOf({ url }: IntegrationUrl): string {
 }
 
 /**
- * Returns the texts that no output and no error may contain: the URL of the integration, its path,
- * and the parts of the path that may be secrets (see {@link MIN_SECRET}).
+ * Returns the texts that no error may show: the URL of the integration, its path, and the parts of
+ * the path that may be secrets (see {@link MIN_SECRET}). The URL and the path are also returned
+ * without the slash at the end.
  */
 export function secretsOf({ url }: IntegrationUrl): string[] {
 	const parsed = new URL(url);

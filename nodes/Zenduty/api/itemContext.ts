@@ -56,8 +56,8 @@ export interface WriteMemory {
 	 */
 	resultOf(write: Write): WriteResult | undefined;
 	/**
-	 * Returns the unclear writes of the item that could do their work twice if they were sent again:
-	 * their `wouldDouble` is true.
+	 * Returns the unclear writes of the item whose `wouldDouble` is true. If such a write were sent
+	 * again, its work could be done twice.
 	 */
 	doublingWrites(): UnclearWrite[];
 	/**
@@ -65,7 +65,10 @@ export interface WriteMemory {
 	 * result replaces it.
 	 */
 	keep(write: Write, result: WriteResult): void;
-	/** Removes the result of a write from the memory, so that the write is made again. */
+	/**
+	 * Removes the result of a write from the memory. A later run of the node then makes the write
+	 * again.
+	 */
 	forget(write: Write): void;
 }
 
@@ -97,12 +100,12 @@ export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'
 	 */
 	memory?: WriteMemory;
 	/**
-	 * Says whether the item is allowed to make other writes after an unclear write in the same
-	 * execution:
+	 * After an unclear write that could do work twice, decides which later writes of the item are
+	 * stopped in the same execution:
 	 *
-	 * - `false`, the default: every later write that could do work twice is stopped.
-	 * - `true`: only a write with the same request is stopped. An AI model that uses the node as a
-	 *   tool may correct its text. The corrected request is another write, so it is sent.
+	 * - `false`, the default: every write that could do work twice.
+	 * - `true`: only the same write. This value is for a node that an AI model uses as a tool: the
+	 *   model may correct its text, and the write with the corrected text is sent.
 	 */
 	mayMakeOtherWrites?: boolean;
 }

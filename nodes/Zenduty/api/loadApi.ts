@@ -11,13 +11,16 @@ import { loadCredential, sendWith, type NodeContext } from '../http/credential';
  */
 export const API_CREDENTIAL = 'zendutyApi';
 
-/** The advice for a user if the credential cannot be loaded and the node cannot work without it. */
+/**
+ * The advice for a user if the credential cannot be loaded or used. If the result of `loadApi` has
+ * a `remedy`, the `remedy` is shown instead.
+ */
 export const CHOOSE_API_CREDENTIAL =
 	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
 
 /**
- * The facts about the execution in which the node makes its calls. Outside of an execution,
- * `executionId` is undefined.
+ * The execution in which the node makes its calls. A poll and a list in the editor have no
+ * `executionId`, and their `cancelled` is aborted at their time limit.
  */
 type Execution = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
 
@@ -55,8 +58,8 @@ export async function loadApi(
 }
 
 /**
- * Returns the functions and values that every call needs, with or without an API key. When the
- * execution is cancelled, the waits of `clock` end.
+ * Returns the functions and values that every call needs, with or without an API key. If
+ * `cancelled` of the execution is aborted, the waits of `clock` end.
  */
 export function runHost(context: NodeContext, execution: Execution): RunHost {
 	return {

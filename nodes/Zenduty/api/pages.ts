@@ -5,15 +5,15 @@ import { isObject, MB, weightOf, type JsonObject } from '../json';
 /** The number of entries that each request for a page asks for. Zenduty may return fewer. */
 export const PAGE_SIZE = 100;
 
-/** The largest number of pages that are read. If a list has more pages, the node fails. */
+/** The largest number of pages that are read. If a list has more pages, an error is thrown. */
 export const MAX_PAGES = 10_000;
 
-/** The largest number of entries that are read. If a list has more entries, the node fails. */
+/** The largest number of entries that are read. If a list has more entries, an error is thrown. */
 export const MAX_ENTRIES = 100_000;
 
 /**
  * The most memory that the entries of a list may take, in bytes, as {@link weightOf} estimates it.
- * If a list takes more, the node fails.
+ * If a list takes more memory, an error is thrown.
  */
 export const MAX_LIST_WEIGHT = 256 * MB;
 
@@ -28,10 +28,10 @@ export interface Page {
 }
 
 /**
- * Reads a page. Zenduty returns lists in three forms, and the page may have any of them:
+ * Reads the body of a response as a page of a list. The body may have one of three forms:
  *
- * - an array
- * - an object with `results` and `next`
+ * - an array of entries
+ * - an object: `results` has the entries, and `next` is set if there is a next page
  * - an array of such objects
  *
  * @returns the page. If the body has none of these forms, or if an entry is not an object, the
@@ -66,11 +66,14 @@ export interface ListOptions {
 	 * By default, every entry is wanted.
 	 */
 	isWanted?(item: JsonObject): boolean;
-	/** The largest number of pages that are read. By default, there is no such limit. */
+	/**
+	 * The number of pages after which the reading stops, without an error. By default, only
+	 * {@link MAX_PAGES} limits the number of pages.
+	 */
 	pageLimit?: number;
 }
 
-/** The entries that were read from a list, which may be only the first part of the list. */
+/** The entries that were read from a list. They may be only a part of the list (see `hasMore`). */
 export interface ListPart {
 	items: JsonObject[];
 	/**
@@ -93,7 +96,7 @@ export interface ListSoFar {
  * at the limit of pages, or at the end of the list.
  *
  * @param load loads a page by its number. The first page has the number 1.
- * @throws ZendutyError if the list is too large, as {@link pagesOf} does
+ * @throws ZendutyError if the part that was read is too large (see {@link pagesOf})
  */
 export async function readPages(
 	load: (page: number) => Promise<Page>,
@@ -115,7 +118,8 @@ export async function readPages(
  *
  * @param load loads a page by its number. The first page has the number 1.
  * @param identify returns the identity of an entry (see {@link ListOptions})
- * @throws ZendutyError if the list has too many pages or entries, or is too large
+ * @throws ZendutyError if the pages that were read exceed {@link MAX_PAGES}, {@link MAX_ENTRIES} or
+ * {@link MAX_LIST_WEIGHT}
  */
 export async function* pagesOf(
 	load: (page: number) => Promise<Page>,
@@ -135,9 +139,9 @@ export async function* pagesOf(
 		const text = JSON.stringify(items);
 		const id = hash('sha256', text);
 		if (items.length === 0 || hashes.has(id)) {
-			// If the page is empty or repeats an earlier page, the list ends, even if `hasNext` is true.
-			// But `hasNext` is passed on unchanged: if the page limit of `readPages` is reached with this
-			// page, `readPages` needs the value for `hasMore`.
+			// The list ends at a page that is empty or repeats an earlier page, even if `hasNext` is
+			// true. The caller still gets this `hasNext`: if `readPages` stops at this page because of
+			// `pageLimit`, `readPages` returns `hasNext` as `hasMore`.
 			yield { rows, page: { items: [], hasNext } };
 			return;
 		}

@@ -1,9 +1,9 @@
 import type { Clock } from '../http/clock';
 
 /**
- * Zenduty allows one request for the status of an alert each second, and 20 each minute. The time
- * between two requests can be shorter when they arrive than it was when they were sent. So
- * `SHORTEST_GAP` and `PERIOD`, in milliseconds, are a little longer than a second and a minute.
+ * Zenduty allows one request for the status of an alert each second, and 20 each minute. On their
+ * way to Zenduty, two requests may come closer together. So `SHORTEST_GAP` and `PERIOD`, in
+ * milliseconds, are a little longer than a second and a minute.
  */
 const SHORTEST_GAP = 1_100;
 const MAX_IN_PERIOD = 20;

@@ -12,15 +12,15 @@ import type { ItemContext, Write, WriteResult } from './itemContext';
 import { withoutSecrets } from './hideSecrets';
 
 /**
- * The longest time between a read of the record and the request that changes the record, in
- * milliseconds. If more time has passed, the write reads the record again, because the record may
- * have changed.
+ * If a request has to wait for longer than this, in milliseconds, another person may change the
+ * record during the wait. So the write first reads the record, if `looks.when` allows this, and
+ * sends the request only if the work is still needed.
  */
 const STALE = 1_000;
 
 /**
- * If the response is a success but does not show the change, the write waits for this time, in
- * milliseconds, and then reads the record.
+ * The wait before a look with the reason `doubtful`, in milliseconds. Zenduty has already responded
+ * with a success, so the change may appear in the record after a short time.
  */
 const WAIT_BEFORE_DOUBTFUL = 500;
 
@@ -36,7 +36,7 @@ export type LookReason =
 	/** The status of the response is a success, but the response does not show the change. */
 	| 'doubtful';
 
-/** The result of a look. {@link LookReason} says what a look is. */
+/** The result of a look (a read of the record that a write changes). */
 export type Verdict<T> =
 	/** The work is done. `value` is the record that was read. */
 	| { kind: 'done'; value: T }
@@ -59,7 +59,7 @@ export interface Looks<T> {
 	 * Reads the record and decides whether the work is done. If `reason` is `unclear`, the result
 	 * must not be `left`, because an attempt may have changed the record.
 	 *
-	 * @throws ZendutyError if the request must not be sent
+	 * @throws ZendutyError if the read fails, or if the request must not be sent
 	 */
 	take(reason: LookReason): Promise<Verdict<T>>;
 }
@@ -138,9 +138,11 @@ export async function makeWrite<T>(
 /**
  * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
  *
- * Before an attempt, the record is read (a look) in two cases: an earlier attempt may have done the
- * work, or the request had to wait. But the record is read only if `looks.when` includes this
- * {@link LookReason}.
+ * Before an attempt, the function reads the record (a look) in two cases, if `looks.when` includes
+ * the reason:
+ *
+ * - `unclear`: an earlier attempt may have done the work.
+ * - `waited`: the request had to wait for more than {@link STALE}.
  */
 async function sendAndLook<T>(
 	request: WriteRequest<T>,
@@ -158,9 +160,9 @@ async function sendAndLook<T>(
 			const look = await lookFor(request, reason, tries.isUnclear);
 			if (look.kind !== 'notDone') return look;
 		}
-		// While the request waits for the shared pause, another person may change the record. So if
-		// this takes longer than `STALE`, and `looks.when` allows a look (a read of the record), the
-		// request is not sent. The call then ends with `look first`, and a look follows.
+		// A request may have to wait, for example for the shared pause, and another person may change
+		// the record during this wait. If the wait was longer than `STALE` and a look is allowed, the
+		// call sends nothing and ends with `look first`. Then the look (a read of the record) follows.
 		const canLook = looks?.when.includes(tries.isUnclear ? 'unclear' : 'waited');
 		const sendBy = canLook ? clock.now() + STALE : Infinity;
 		const result = await call({ kind, request: sent, read, tries, sendBy }, context);
@@ -174,8 +176,8 @@ async function sendAndLook<T>(
 }
 
 /**
- * Handles a failed call. If one more read of the record (a look) can show whether the work was
- * done, reads the record.
+ * Returns the outcome of a write whose call failed. If a read of the record (a look) can show
+ * whether the work was done, the function first reads the record.
  *
  * @param unclearBefore `true` if an attempt before the last attempt may have done the work
  */
@@ -189,7 +191,7 @@ async function afterFailure<T>(
 	const { kind: failure, statusCode } = result.failure;
 	let failed = result;
 	// If the HTTP status is a success, but the response does not show the change, the record may
-	// still show it. So the record is read once more, if `looks.when` includes `doubtful`.
+	// still show it. So the record is read (a look), if `looks.when` includes `doubtful`.
 	if (failure === 'unexpected' && looks?.when.includes('doubtful')) {
 		await untilAborted(clock.wait(WAIT_BEFORE_DOUBTFUL), cancelled);
 		const look = await lookFor(request, 'doubtful', true);
@@ -203,15 +205,15 @@ async function afterFailure<T>(
 		failed.because === undefined &&
 		!breaker.broken()
 	) {
-		// It is possible that an attempt did the work. So the record is read once more, if `looks.when`
+		// It is possible that an attempt did the work. So the record is read (a look), if `looks.when`
 		// includes `unclear`. The condition above excludes three cases:
-		// - The failure is `otherRecord`: the response was about another record. If the change was made
-		//   to that record, a read of this record would not show it.
+		// - The failure is `otherRecord`: Zenduty may have changed the other record. A read of the
+		//   right record could not show this.
 		// - `because` is set: the execution was cancelled, or the call would have to wait too long.
 		// - The breaker has ended the run, so no request is sent any more.
 		const look = await lookFor(request, 'unclear', true);
-		// Only `done` and `failed` end the write here. After `notDone`, the write stays unclear. `take`
-		// must not return `left` for the reason `unclear`. If it does, the write stays unclear, too.
+		// After `notDone`, the write stays unclear. The result `left` is not allowed for the reason
+		// `unclear`. If `take` returns `left` anyway, the write stays unclear, too.
 		if (look.kind === 'done' || look.kind === 'failed') return look;
 	}
 	const { isUnclear } = failed;
@@ -244,8 +246,8 @@ async function lookFor<T>(
 	} catch (error) {
 		return {
 			kind: 'failed',
-			// If an attempt may have done the work, the failed look could not show whether it did. So the
-			// error says that the work may be done.
+			// If an attempt may have done the work, and the look failed, nobody knows whether the work
+			// was done. So the error says that the work may be done.
 			error: isUnclear ? withUnclear(error, subject, kind) : error,
 			isUnclear,
 		};
@@ -253,8 +255,8 @@ async function lookFor<T>(
 }
 
 /**
- * Tells whether the record does not exist any more. This function is called only after an unclear
- * attempt to delete the record. Usually, the response is a 404 with a JSON object.
+ * Tells whether a failure shows that the record does not exist any more: usually a 404 with a JSON
+ * object. This function is called only after an unclear attempt to delete the record.
  */
 function isNotThere(failure: Failure): boolean {
 	// A 404 with an empty body is also taken as "the record is gone", because the earlier, unclear
@@ -271,8 +273,8 @@ export function asRemembered<T>({ method, url, rememberedAs = url, body }: Write
 }
 
 /**
- * Reads a response that must be an object. If the response is not the object that was asked for,
- * the result is undefined. The ID of the object is not checked (see {@link recordReader}).
+ * Reads a response that must be an object. If the response is not an object, or not the object that
+ * was asked for, the result is undefined. The ID is not checked: {@link recordReader} checks it.
  *
  * @param isIt tells whether the object is the one that was asked for
  */
@@ -302,16 +304,16 @@ export function recordReader(
 }
 
 /**
- * Returns the header and the body of a request that sends JSON. The body is a Buffer, because n8n
- * would trim a text, and would convert an object to JSON again.
+ * Returns the header and the body of a request that sends JSON. The body is a Buffer, so that n8n
+ * sends the text unchanged. n8n would trim a string.
  */
 export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'body'> {
 	return { headers: { 'Content-Type': 'application/json' }, body: Buffer.from(text) };
 }
 
 /**
- * Stops a `doubling` write if an earlier write of the item is unclear, and both are in the same
- * execution. Otherwise, the work could be done twice.
+ * Stops a `doubling` write if an earlier `doubling` write of the item is unclear, and both are in
+ * the same execution. If the new write were sent, the work could be done twice.
  *
  * @throws ZendutyError with the error that the user saw for the earlier write
  */
@@ -325,7 +327,7 @@ function stopAtUnclear(
 	const unclear = mayMakeOtherWrites ? [same] : memory.doublingWrites();
 	for (const each of unclear) {
 		// "Retry On Fail" runs the node again in the same execution, so the write is stopped. "Retry"
-		// is a new execution that a person starts, so the write is made.
+		// is a new execution. The person who starts it has seen the error, so the write is made.
 		if (each?.kind === 'unclear' && each.executionId === executionId) {
 			throw new ZendutyError(each.error);
 		}
