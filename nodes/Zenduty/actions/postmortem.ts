@@ -48,14 +48,14 @@ function incidentsIn({ incidents }: JsonObject): JsonObject[] {
 /**
  * Returns the rules by which a postmortem is simplified.
  *
- * @param loaded the incidents that *Create* or *Update* has read. Empty for *Get* and *Get Many*
+ * @param loaded the incidents that *Create* or *Update* has read before the write. If the response
+ * to the write lacks the number or the title of an incident, the output takes the missing value
+ * from `loaded`. For *Get* and *Get Many*, `loaded` is empty.
  */
 function outputWith(loaded: readonly JsonObject[]): Output {
 	const byId = indexBy(loaded, ({ unique_id: id }) => id);
 	const shown = (incident: JsonObject): JsonObject => {
 		const { unique_id: id } = incident;
-		// If the response lacks the number or the title of an incident, the missing value is taken from
-		// `loaded`.
 		const same = id ? byId.get(id) : undefined;
 		const read = (name: string) => incident[name] ?? same?.[name] ?? null;
 		return {
@@ -187,9 +187,8 @@ function teamOfIncident(
 }
 
 /**
- * Returns the ID of an incident. If the user entered its number, the incident is read and added to
- * `loaded`. If the response with the new postmortem lacks the number or the title of the incident,
- * the output takes the missing value from `loaded`.
+ * Returns the ID of an incident. If the user entered the number of the incident, the function
+ * requests the incident, and adds it to `loaded` (see {@link outputWith}).
  */
 async function lookUp(
 	api: ItemApi,
@@ -198,7 +197,8 @@ async function lookUp(
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
 	const isWanted = ({ incident_number: number }: JsonObject) => number === reference.number;
-	// An incident that is already in `loaded` is not requested again.
+	// The user may have entered the same number twice. In that case, the incident is already in
+	// `loaded`, and is not requested a second time.
 	const incident = loaded.find(isWanted) ?? (await getIncident(api, reference));
 	loaded.push(incident);
 	return await findId(api, reference, incident);
@@ -260,9 +260,9 @@ const update: Operation = {
 			body: mergeForPut(current, READ_ONLY, { ...body, incidents: entriesFor(incidents) }),
 			kind: 'repeatable',
 		});
-		// If the response lacks a member, the member is taken from `current`. If the author has
-		// changed, `author_name` of `current` is still the name of the old author. So this name becomes
-		// null.
+		// If the response lacks a member, the output takes the member from `current`. But after a
+		// change of the author, `current` has the name of the old author. So in that case, a missing
+		// `author_name` becomes null.
 		const before = body.author === current.author ? current : { ...current, author_name: null };
 		const whole = { ...before, ...changed };
 		return simplifiedOutput(item, [whole], simplifyBy(outputWith(linked), teamId));

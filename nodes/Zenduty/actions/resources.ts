@@ -59,8 +59,11 @@ const resourceField: INodeProperties = {
 };
 
 /**
- * The parameters of the node: the field "Resource", then the field "Operation" of each resource and
- * the fields of its operations, and at the end the hidden parameter `authentication`.
+ * The parameters of the node, in this order:
+ *
+ * - the field "Resource"
+ * - for each resource: its field "Operation", and the fields of its operations
+ * - the variants of the hidden parameter `authentication`
  */
 export const properties: INodeProperties[] = [
 	resourceField,

@@ -14,9 +14,11 @@ import { errorOfRun, withEarlierTry, type FailedItem } from './operation/runErro
 import { openRunRecord, type ItemRecord } from './operation/runRecord';
 
 /**
- * Runs the chosen operation for each input item. If n8n runs the node again after a failure, the
- * work of finished items is not done again. `isFinal` of the operation decides which items are
- * finished.
+ * Runs the chosen operation for each input item. Exception: an operation with `isOnce` runs only
+ * for the first item.
+ *
+ * If n8n runs the node again after a failure, a finished item returns its stored output. `isFinal`
+ * of the operation decides which items are finished.
  */
 export async function run(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const itemCount = context.getInputData().length;
@@ -24,8 +26,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const resourceName = toText(context.getNodeParameter('resource', 0, ''));
 	const resource = Object.hasOwn(RESOURCES, resourceName) ? RESOURCES[resourceName] : undefined;
 	const firstOperation = toText(context.getNodeParameter('operation', 0, ''));
-	// `authentication` is read as the workflow stores it, because it is only compared with the value
-	// that fits the operation. `getNodeParameter` would also evaluate the value, which is slow.
+	// `authentication` is read without `getNodeParameter`, which is slow, because it also evaluates
+	// expressions. The stored value is enough: `checkAuthentication` only compares it with the value
+	// that fits the resource, such as `apiKey`.
 	const { [AUTHENTICATION]: authentication } = context.getNode().parameters;
 	const isOnce =
 		resource !== undefined &&
@@ -36,8 +39,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const connection = connect(context);
 	// The node stops after a failed item in two cases:
 	// - "On Error" is set to "Stop Workflow".
-	// - The node is a review (see `isReview`), and the operation, which has `isOnce`, asks a person.
-	//   If the node continued, the agent would take the failed item for the answer of the person.
+	// - The node is a review (see `isReview`), and its operation asks a person. Such an operation has
+	//   `isOnce`. If the node continued, the agent would take the failed item for the answer of the
+	//   person.
 	const isStopping = !context.continueOnFail() || (isOnce && isReview(context));
 	const failed: FailedItem[] = [];
 	const hasStopped = () => isStopping && failed.length > 0;
@@ -133,8 +137,9 @@ function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
 }
 
 /**
- * Returns the number of items that are processed at the same time. If the option cannot be read,
- * returns 1. Each item then reads the options itself, and reports the failure as its own error.
+ * Returns the largest number of items that are processed at the same time: the value of the option
+ * "Concurrency". If the expression in this option fails, returns 1 and does not throw, because
+ * each item also reads its options. The failed expression then becomes the error of the item.
  */
 function readConcurrency(context: IExecuteFunctions): number {
 	try {
@@ -169,10 +174,9 @@ function failedItem(
 		const told = resource?.tellsAttempts ? { statusCode, attempts } : {};
 		return { error: text, details, ...told };
 	}
-	// If an item has a member that is not in this list, n8n does not move the item to the error
-	// output:
-	// - n8n 1: `error` and `message`
-	// - n8n 2: `error`, `message` and `details`
+	// n8n moves an item to the error output only if all members of the item have one of these names:
+	// - in n8n 1: `error` and `message`
+	// - in n8n 2: `error`, `message` and `details`
 	// So in n8n 1, the item gets no `details`. The node recognizes n8n 1 by the method
 	// `setSignatureValidationRequired`, which n8n 2 does not have.
 	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };

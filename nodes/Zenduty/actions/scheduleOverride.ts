@@ -80,8 +80,8 @@ const getAll: Operation = {
 };
 
 /**
- * The resource "Schedule Override". An override puts a user on call, whatever the on-call schedule
- * says.
+ * The resource "Schedule Override". During an override, one user is on call in place of the users
+ * in the on-call schedule.
  */
 export const scheduleOverride: Resource = {
 	name: 'Schedule Override',

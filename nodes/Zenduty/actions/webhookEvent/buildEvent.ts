@@ -33,8 +33,13 @@ const ID_CHARACTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz
 const ID_LENGTH = 22;
 
 /**
- * Returns the event that Zenduty would send for an incident with these fields. An additional field
- * that the user did not set is null. Exception: the status, the IDs and some dates are generated.
+ * Returns the event that Zenduty would send for an incident with these fields. If an additional
+ * field is empty, its value is null. Exception: if one of these fields is empty, its value is
+ * generated:
+ *
+ * - `status`, `creation_date`, `unique_id` and `incident_key`
+ * - for the event type `resolved`: `resolved_date`
+ * - for the event type `acknowledged`: `acknowledged_date`
  *
  * @throws InputError if the event type is unknown, the title is empty or a date cannot be read
  */
@@ -50,7 +55,8 @@ export function buildEvent(fields: EventFields, sources: Sources): JsonObject {
 		throw new InputError("'Title' is empty.", 'Enter the title of the incident.');
 	}
 	const now = formatDate(sources.now);
-	// The members have the order in which Zenduty writes them, so that the JSON looks the same.
+	// The members have the same order as in a webhook from Zenduty, so that the text of the JSON is
+	// the same as from Zenduty.
 	const incident = {
 		summary,
 		incident_number: null,
@@ -81,11 +87,11 @@ function randomId(sources: Sources): string {
 }
 
 /**
- * Returns the fields that have a value, with dates in Zenduty's form. If no field has a value,
- * returns undefined.
+ * Returns the fields that have a value. {@link toZendutyDate} converts the dates. A group in which
+ * no field has a value becomes null. If the result would have no fields, returns undefined.
  *
- * @param where the text after the label of a field in an error. For the fields of a group, it names
- * the group, such as ` under 'Service'`
+ * @param where the words that name the group in an error. With ` under 'Service'`, for example, the
+ * error is "'Creation Date' under 'Service' is not a date." Empty for fields outside of a group.
  */
 function readFilled(fields: JsonObject, where = ''): JsonObject | undefined {
 	const filled: JsonObject = {};
@@ -99,6 +105,12 @@ function readFilled(fields: JsonObject, where = ''): JsonObject | undefined {
 	return Object.keys(filled).length === 0 ? undefined : filled;
 }
 
+/**
+ * Converts a date to the form in which Zenduty sends dates, such as `2026-01-31T09:30:00.000000Z`.
+ * Exception: if the text of the date ends with `Z`, the text stays as it is.
+ *
+ * @param quoted the label of the field in quotation marks, for an error
+ */
 function toZendutyDate(value: unknown, quoted: string): string {
 	// An expression may return a Date, or a DateTime of Luxon. JSON writes both as ISO 8601 texts,
 	// which `readDate` can read.

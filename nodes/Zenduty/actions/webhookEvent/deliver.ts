@@ -22,12 +22,13 @@ export const MAX_RESPONSE_BYTES = 64 * 1024;
 const MAX_WAIT = 60_000;
 
 /**
- * Delivers a body to a receiver, with further attempts if an attempt fails.
+ * Delivers a body to a receiver, in one or several attempts (see {@link deliverWithRetries}).
  *
  * @param send sends a request, authenticated with the credential of the node
  * @param url the URL of the receiver, as `readReceiver` returns it
  * @returns the output item
- * @throws ZendutyError if the delivery fails. With `neverError`, the failure is in the output item
+ * @throws ZendutyError if the delivery fails and `neverError` is `false`. If `neverError` is
+ * `true`, the output item has the message of the error in its member `failure`.
  */
 export async function deliverAndReport(
 	send: Send,

@@ -58,7 +58,8 @@ export function seededNumbers(seed: string, itemIndex: number): (end: number) =>
 /**
  * Returns the body of the event that an item describes, by its fields or by its JSON.
  *
- * @throws InputError if the fields or the JSON are not an event
+ * @throws InputError if a field has a wrong value, if the JSON is not an event, or if the event has
+ * a value that `dumps` cannot write
  */
 export function eventBody(item: Item): Body {
 	const { index, options, run } = item;
@@ -71,8 +72,9 @@ export function eventBody(item: Item): Body {
 	}
 
 	function eventOfJson() {
-		// The default of the field is the text of an expression, which is not a payload. So a missing
-		// parameter is read as an empty text.
+		// If the parameter is missing, `readValue` returns the default of the field. The default of
+		// `payloadField` is the text `={{ $json }}`, which nobody evaluates here. So the default is
+		// replaced by an empty text, which `readPayload` refuses.
 		const payload = readValue(item, { ...payloadField, default: '' }, ALLOW_NOTHING);
 		return readPayload(payload);
 	}

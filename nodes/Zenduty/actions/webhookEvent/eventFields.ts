@@ -64,7 +64,10 @@ const userFields: INodeProperties[] = [
 	field('username'),
 ];
 
-/** The signature covers the bytes of the body, so the signature depends on this option. */
+/**
+ * The option that decides which bytes the body has. The signature covers these bytes, so the same
+ * event has a different signature in each format.
+ */
 export const formatOption: INodeProperties = {
 	displayName: 'Format',
 	name: 'format',
@@ -134,8 +137,8 @@ export const summaryField: INodeProperties = {
 };
 
 /**
- * These fields have the same names as the members of Zenduty's payload. So `buildEvent` can copy
- * their values into the incident.
+ * The fields in this collection have the same names as the members of an incident in Zenduty's
+ * payload, such as `creation_date`. So `buildEvent` can copy their values into the incident.
  */
 export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',

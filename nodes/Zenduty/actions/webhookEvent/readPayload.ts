@@ -7,8 +7,12 @@ const EXPECTED =
 	'Enter {"event_type": "triggered", "incident": {…}}, the same inside {"payload": …}, or the output of a Zenduty Trigger with \'Simplify\' off.';
 
 /**
- * The names of the members by which the node recognizes the form of a payload: an event, a body
- * with an event in `payload`, or the output of a trigger.
+ * The names of the members by which the node recognizes the form of a payload:
+ *
+ * - `payload`: the whole body
+ * - `event_type` or `incident`: an event
+ * - `eventId` and `payload`: the output of a trigger with *Simplify* off
+ * - `eventType` and no `payload`: the output of a trigger with *Simplify* on, which is refused
  */
 const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
 
@@ -20,13 +24,15 @@ const TELLING = ['payload', 'event_type', 'incident', 'eventType', 'eventId'];
  * - the whole body: `{"payload": {"event_type": …, "incident": {…}}}`
  * - only the value of `payload`
  * - the output of a trigger with *Simplify* off
- * @returns a value that `dumps` can write
+ * @returns the body for `dumps`. If `source` is a text, the body has values of `readJson`, such as
+ * Maps in place of objects.
  * @throws InputError if the source is not an event
  * @throws SyntaxError or UnwritableError if `readJson` cannot read a text
  */
 export function readPayload(source: unknown): unknown {
 	const isText = typeof source === 'string';
-	// `readJson` keeps all digits of an integer, and the difference between `1.0` and `1`.
+	// `JSON.parse` would lose digits of a large integer, and would turn `1.0` into `1`. The body
+	// would then have other numbers than the text of the user. So `readJson` reads the text.
 	const node: unknown = isText ? readJson(source) : source;
 	const plain = isText ? outline(node) : source;
 	if (!isObject(plain)) throw new InputError("'Payload' is not a JSON object.", EXPECTED);
@@ -50,8 +56,9 @@ function outline(node: unknown): unknown {
 }
 
 /**
- * Checks a body as the trigger does. In addition, the body must have an event type, an incident or
- * a payload.
+ * Checks that a body is an event, by the rules of the trigger and one more rule.
+ *
+ * @throws InputError if the body is not an event
  */
 function checkIsEvent(body: JsonObject): void {
 	const event = readEvent(body);

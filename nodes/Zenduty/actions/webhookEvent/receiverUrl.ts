@@ -33,7 +33,6 @@ export function readReceiver(url: string, credential: JsonObject): string {
 	return address.href;
 }
 
-/** Tells whether the credential allows requests to a host. */
 function isAllowed(
 	hostname: string,
 	{ allowedHttpRequestDomains, allowedDomains }: JsonObject,

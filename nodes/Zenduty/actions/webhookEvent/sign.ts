@@ -68,10 +68,10 @@ export const verify: Operation = {
 
 /**
  * Checks whether a signature belongs to a body, by the same rules as the trigger. If the signature
- * is valid, the result has the event that the signature covers.
+ * is valid, the member `event` of the result is the event that the signature covers, or null.
  *
  * @param body the exact text that was received
- * @throws InputError if the credential has no signing key, or if the body is an object
+ * @throws InputError if the credential has no signing key, or if the body is an object or an array
  */
 export function verifySignature(
 	body: unknown,
