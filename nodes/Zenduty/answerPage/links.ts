@@ -26,15 +26,15 @@ const OPENING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Turns the web addresses in a text into links. An address with a user name or a password stays
- * plain text.
+ * Turns the http and https URLs in a text into links. A URL stays plain text if it is not valid, or
+ * if it has a user name or a password.
  */
 export function withLinks(text: string): Piece[] {
 	const pieces: Piece[] = [];
 	let written = 0;
-	// The position after the last URL that was read. If `https://` occurs before this position, it is
-	// inside that URL, and no second URL begins there. So each character is read at most once, and a
-	// text of many megabytes does not block n8n.
+	// The position after the last URL that was read. An `https://` before this position is a part of
+	// that URL, as in `https://a.example/?url=https://b.example`, and does not begin a second URL. So
+	// no URL is read twice, and a text of many megabytes does not block n8n.
 	let read = 0;
 	for (const { index } of text.matchAll(START)) {
 		if (index < read) continue;
@@ -69,8 +69,9 @@ function endOfUrl(text: string, start: number): number {
 }
 
 /**
- * Tells whether a URL can become a link. A URL with a user name or a password must stay plain text:
- * `https://zenduty.com@evil.example` looks like Zenduty, but opens `evil.example`.
+ * Tells whether a URL can become a link: it is valid, and has no user name and no password. For
+ * example, `https://zenduty.com@evil.example` has the user name `zenduty.com`. This URL looks like
+ * Zenduty, but opens `evil.example`.
  */
 function isSafe(text: string): boolean {
 	if (!URL.canParse(text)) return false;

@@ -41,7 +41,8 @@ export interface Visit {
  * Returns the HTML of the page that asks a question. The page has no script. It has one form, which
  * browsers send to the URL of the page itself.
  *
- * @param refused the answer that this request sent, if the answer was refused
+ * @param refused the refused answer, if this page is the response to a refused answer. The page
+ * then also shows why the answer was refused.
  */
 export function questionPage(question: Question, visit: Visit, refused?: Refused): string {
 	const { message, summary, workflow } = question;
@@ -63,7 +64,10 @@ ${fields(question, refused)}</form>
 	);
 }
 
-/** Returns the HTML of the lines that show the service whose people are asked, and the times. */
+/**
+ * Returns the HTML of the lines below the question: the service whose people are asked, the time of
+ * the question, and the time limit for the answer.
+ */
 function facts({ askedAt, timeZone, service }: Question, { now, until }: Visit): Markup[] {
 	const about = service === undefined ? [] : [fact(FACTS.service, service)];
 	const asked = fact(FACTS.asked, writeTime(askedAt, timeZone));
@@ -149,8 +153,8 @@ function buttons(way: Question['way']): Markup[] {
 }
 
 /**
- * The style element of the page. Browsers use the style only if the text of the element has the
- * hash {@link STYLE_HASH}, so the text must be exactly `STYLE`.
+ * The style element of a page. The text of the element must be exactly `STYLE`: with
+ * {@link PAGE_HEADERS}, browsers use a style only if its text has the hash {@link STYLE_HASH}.
  */
 const STYLE_ELEMENT: Markup = { markup: `<style>${STYLE}</style>` };
 
@@ -178,7 +182,11 @@ ${content}</main>
  */
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** The headers of every page. They limit what browsers and caches may do with the page. */
+/**
+ * The headers of the pages that the node sends itself. They limit what browsers and caches may do
+ * with these pages. The page that confirms an answer has other headers, because n8n sends that
+ * page.
+ */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',
 	'Content-Security-Policy': [

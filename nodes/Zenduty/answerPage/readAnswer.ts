@@ -21,14 +21,15 @@ const FIELDS: Partial<Record<keyof typeof PROBLEMS, Refused['field']>> = {
 };
 
 /**
- * If an answer is refused, the page shows what the person typed only if the text and the name of
- * the person together have at most this number of characters.
+ * After a refused answer, the page shows again what the person typed. Exception: if the text and
+ * the name together have more than this number of characters, the page shows neither of them,
+ * because the page would become too large.
  */
 const MAX_SHOWN = 10 * MAX_TEXT;
 
 /**
- * Reads the answer that was posted to the page. Accepts only a body that the form of the page can
- * send: each field at most once, and no other field.
+ * Reads the answer that was posted to the page, or says why the answer is refused. For example, a
+ * body with an unknown field is refused, because the form of the page cannot send such a body.
  *
  * @param sent the fields of the body
  */

@@ -23,8 +23,8 @@ export const FACTS = {
 };
 
 /**
- * Returns a text such as `5 minutes when this page was opened`. An open page does not update this
- * text, so the text names the moment that it describes.
+ * Returns a text such as `5 minutes when this page was opened`. The page has no script, so it
+ * cannot count the time down. That is why the text says when 5 minutes were left.
  *
  * @param left the time that was left, such as `5 minutes`. Undefined if no time was left
  */
@@ -64,7 +64,10 @@ export interface Notice {
 	text: string;
 }
 
-/** The texts of the pages that have no question and are always the same. */
+/**
+ * The texts of two pages without a question. These texts do not depend on the question or on the
+ * answer.
+ */
 export const NOTICES = {
 	alreadyAnswered: {
 		title: 'Already answered',
