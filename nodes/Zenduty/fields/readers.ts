@@ -12,7 +12,8 @@ import {
 import { toIdTexts } from './readLocators';
 
 /**
- * Reads a text, and keeps its outer spaces. If the field is empty, the result is the empty text.
+ * Reads the text in a field, and keeps the outer spaces of the text. If the field is empty, the
+ * result is the empty text.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -21,21 +22,21 @@ export function readText(item: ItemParameters, field: Field, nothing?: Nothing):
 }
 
 /**
- * Reads a text that may be missing, and keeps its outer spaces. If the text is blank, or if an
- * expression returns nothing, the result is undefined.
+ * Reads the text in a field that may be empty, and keeps the outer spaces of the text. If the field
+ * is empty or has only spaces, or if an expression returns nothing, the result is undefined.
  */
 export function readOptionalText(item: ItemParameters, field: Field): string | undefined {
 	const text = readText(item, field, ALLOW_NOTHING);
-	// A blank text counts as missing, because AI agents enter an empty text in a field that they do
-	// not need.
+	// AI agents enter an empty text in a field that they do not need. So an empty text counts as no
+	// value, and so does a text of spaces.
 	return text.trim() === '' ? undefined : text;
 }
 
 /**
- * Reads a text that must not be blank, and keeps its outer spaces.
+ * Reads the text in a field that must not be empty, and keeps the outer spaces of the text.
  *
  * @param remedy what the user should enter, as a sentence
- * @throws InputError if the text is blank
+ * @throws InputError if the field is empty or has only spaces, or if an expression returns nothing
  */
 export function readRequiredText(item: ItemParameters, field: Field, remedy: string): string {
 	const text = readOptionalText(item, field);
@@ -45,8 +46,8 @@ export function readRequiredText(item: ItemParameters, field: Field, remedy: str
 
 interface Comparison {
 	/**
-	 * `true` if capital letters in the value do not matter. In that case, all words of the choice
-	 * must be in lower case, because the value is converted to lower case.
+	 * `true` if the value may have capital letters. The value is then converted to lower case before
+	 * it is compared, so each word in `words` must be in lower case.
 	 */
 	ignoreCase?: true;
 }
@@ -85,14 +86,15 @@ export function readOptionalChoice<Word extends string>(
 }
 
 /**
- * Reads which word the user chose, and returns the number that the API uses for this word, such as
- * 1 for the urgency `high`. The field may have the word in upper or lower case, or the number
- * itself.
+ * Reads the number that the API uses for a word, such as 1 for the urgency `high`. The field may
+ * have the word, in upper or lower case, or the number itself.
  *
  * @param codes the number for each word
- * @param anyNumber `true` if any whole number of at most 9 digits is accepted, too
+ * @param anyNumber `true` if the field may also have a whole number that is not in `codes`, with at
+ * most 9 digits
  * @returns the number. If the field is empty, the result is undefined.
- * @throws InputError for any other value, and for an expression that returns nothing
+ * @throws InputError if the field has a value that is not accepted, or if an expression returns
+ * nothing
  */
 export function readCode(
 	item: ItemParameters,
@@ -112,10 +114,11 @@ export function readCode(
 }
 
 /**
- * Reads which words of a list the user chose. {@link toIdTexts} says which forms the value can
- * have. A word that is in the value twice is in the result twice.
+ * Reads which words of a list the user chose. The value is an array, the JSON text of an array, or
+ * a text with commas between the words. A word that is in the value twice is in the result twice.
  *
- * @throws InputError for a word that is not in the list, and for an expression that returns nothing
+ * @throws InputError if a word is not in the list, if {@link toIdTexts} refuses the value, or if an
+ * expression returns nothing
  */
 export function readWords<Word extends string>(
 	item: ItemParameters,
@@ -133,8 +136,8 @@ export function readWords<Word extends string>(
 }
 
 /**
- * Reads whether a field is turned on. An expression may also return "true" or 1 (see
- * {@link toBoolean}). Any other value counts as the default of the field.
+ * Reads whether a field is turned on. {@link toBoolean} says which values count as on and off, such
+ * as "true" and "false". For any other value, the result is the default of the field.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -145,12 +148,13 @@ export function readBoolean(item: ItemParameters, field: Field, nothing?: Nothin
 /** The numbers that a field accepts, and the texts of the error for any other value. */
 export interface Range {
 	/**
-	 * Tells whether a text is a number that the field accepts. The text is not empty, and has no
-	 * outer spaces.
+	 * Tells whether a text is a number that the field accepts. The text that is passed is never
+	 * empty, and has no outer spaces.
 	 */
 	accepts(text: string): boolean;
 	/**
-	 * The accepted numbers in words, such as `a number above 0`. In the error, they follow "must be".
+	 * The words for the accepted numbers, such as `a number above 0`. In the error, these words
+	 * follow "must be".
 	 */
 	numbers: string;
 	/** The sentence of the error that says what the user should enter. */
@@ -183,8 +187,8 @@ export function readNumber(
 }
 
 /**
- * Reads a whole number of 1 or more (see {@link toCount}). If the value does not begin with a
- * number, the result is the default of the field.
+ * Reads a whole number, which {@link toCount} limits to a number from 1 to {@link MAX_TIMER}. If
+ * the value does not begin with a number, the default of the field is used.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -193,15 +197,14 @@ export function readCount(item: ItemParameters, field: Field, nothing?: Nothing)
 }
 
 /**
- * Converts the value of a parameter to a whole number from 1 to {@link MAX_TIMER}. A fraction is
- * cut off. A number outside of this range becomes 1 or MAX_TIMER.
+ * Converts the value of a parameter to a whole number. A fraction is cut off, so 2.7 becomes 2. A
+ * number below 1 becomes 1, and a number above {@link MAX_TIMER} becomes MAX_TIMER.
  *
  * @param otherwise the number that is used if the value does not begin with a number
  */
 export function toCount(value: unknown, otherwise: number): number {
 	const number = parseFloat(String(value));
-	// The upper limit is needed because some of these numbers are timeouts, and a timer cannot wait
-	// longer than MAX_TIMER.
+	// The result may be used as a timeout, and a timer cannot wait longer than MAX_TIMER.
 	return Math.min(MAX_TIMER, Math.max(1, Math.floor(Number.isNaN(number) ? otherwise : number)));
 }
 

@@ -38,8 +38,8 @@ export const returnAllField: INodeProperties = {
 };
 
 /**
- * The field for the largest number of entries that a list returns. The editor shows it only if
- * "Return All" is off.
+ * The field for the largest number of entries that an operation returns. The editor shows this
+ * field only if "Return All" is off.
  */
 export const limitField: INodeProperties = {
 	displayName: 'Limit',
@@ -98,8 +98,8 @@ export const timeoutOption: INodeProperties = {
 };
 
 /**
- * The collection "Options" without any option. {@link onceOptions} and {@link apiOptions} add
- * options to it.
+ * The collection "Options" without any option. An operation uses a copy of this collection, to
+ * which its own options are added.
  */
 export const optionsField = {
 	displayName: 'Options',
@@ -110,34 +110,34 @@ export const optionsField = {
 } satisfies INodeProperties;
 
 /**
- * Returns the collection "Options" of an operation that calls the REST API for each item. The
- * collection has "Concurrency", "Max Attempts" and "Timeout (Ms)".
+ * Returns the collection "Options" of an operation that sends requests to Zenduty for each item.
+ * The collection has "Concurrency", "Max Attempts" and "Timeout (Ms)".
  *
- * @param more the options that only this operation has
+ * @param more further options of the operation
  */
 export function apiOptions(...more: INodeProperties[]): INodeProperties {
 	return onceOptions(concurrencyOption, ...more);
 }
 
 /**
- * Returns the collection "Options" of an operation that runs once, and not for each item. It has
- * "Max Attempts" and "Timeout (Ms)", but no "Concurrency".
+ * Returns the collection "Options" with "Max Attempts" and "Timeout (Ms)". An operation that runs
+ * once, and not for each item, uses this collection, because it does not need "Concurrency".
  *
- * @param more the options that only this operation has
+ * @param more further options of the operation
  */
 export function onceOptions(...more: INodeProperties[]): INodeProperties {
 	return { ...optionsField, options: inOrder([maxAttemptsOption, timeoutOption, ...more]) };
 }
 
 /**
- * Returns fields sorted by their names in the editor. The editor shows the fields of a collection
- * in the order of the list `options`.
+ * Returns fields sorted by their names in the editor. The editor does not sort the fields of a
+ * collection itself, so the list `options` of a collection must be sorted.
  */
 export function inOrder(fields: readonly INodeProperties[]): INodeProperties[] {
 	return [...fields].sort((a, b) => a.displayName.localeCompare(b.displayName));
 }
 
-/** The collection that has the optional fields of an operation that creates a record. */
+/** The collection with the optional fields of an operation that creates a record. */
 export const ADDITIONAL_FIELDS: Field = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -145,8 +145,8 @@ export const ADDITIONAL_FIELDS: Field = {
 };
 
 /**
- * The collection in an operation that changes a record. Only the fields that the user adds to the
- * collection are changed.
+ * The collection with the fields that an operation can change in a record. A field that the user
+ * does not add to the collection keeps its value in Zenduty.
  */
 export const UPDATE_FIELDS: Field = {
 	displayName: 'Update Fields',
@@ -169,8 +169,8 @@ export function fieldsToAdd(
  * Returns a field in which the user chooses several records from a list.
  *
  * @param loadOptionsMethod the name of the method that loads the list, such as `getTeams`
- * @param loadOptionsDependsOn the paths of parameters, such as `filters.teams`. If one of them
- * changes, the editor loads the list again.
+ * @param loadOptionsDependsOn the paths of parameters, such as `filters.teams`. If one of these
+ * parameters changes, the editor loads the list again.
  */
 export function severalFrom(
 	name: string,

@@ -1,8 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * The expression for the subtitle of both triggers: the chosen events, and the word "filtered" if
- * filters are set. n8n shows the subtitle below the name of the node.
+ * The expression for the subtitle of both triggers, which n8n shows below the name of the node. The
+ * subtitle has the chosen events, such as "triggered, resolved". If no event is chosen, it is "no
+ * events". If the user added a filter, ", filtered" follows.
  */
 export const EVENTS_SUBTITLE =
 	'={{ (($parameter["events"] || []).join(", ") || "no events") + (Object.keys($parameter["filters"] || {}).length ? ", filtered" : "") }}';

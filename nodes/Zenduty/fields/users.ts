@@ -17,12 +17,18 @@ import { escalationPolicyField, userField } from './locators';
 /**
  * Finds the username of the user who is chosen in a field. The value of the field may be the
  * username or the email address. If no user is chosen, the result is undefined.
+ *
+ * @throws InputError if {@link toIdText} refuses the value, or if an email address does not belong
+ * to exactly one member
  */
 export type UserLookUp = (value: unknown) => Promise<string | undefined>;
 
 /**
- * Returns a {@link UserLookUp}. A value with an `@` is an email address, and is searched for among
- * the members of the account. Any other value is already a username.
+ * Returns a {@link UserLookUp}. If a value contains `@`, it counts as an email address, and the
+ * username of the member with this address is returned. Any other value that is not empty counts as
+ * a username, and is returned unchanged.
+ *
+ * @param listMembers returns the members of the account. It is called only for an email address.
  */
 export function findUserAmong(listMembers: () => Promise<JsonObject[]>): UserLookUp {
 	return async (value) => {
@@ -39,8 +45,8 @@ const USER = userField();
  * Reads the username of the Zenduty user who is chosen in a field. The field must not be empty.
  *
  * @param field the field in which the user is chosen. By default, it is the field "User".
- * @throws InputError if no user is chosen, if the text cannot be a username, or if an email address
- * does not belong to exactly one member
+ * @throws InputError if no user is chosen, if the value cannot be a username, or if an email
+ * address does not belong to exactly one member
  */
 export async function readUser(
 	item: ItemParameters,
@@ -58,8 +64,8 @@ export async function readUser(
  * Reads the username of the Zenduty user who is chosen in a field. If no user is chosen, the result
  * is undefined.
  *
- * @throws InputError if an email address does not belong to exactly one member, or if an expression
- * returns nothing (unless `nothing` allows it)
+ * @throws InputError if {@link toIdText} refuses the value, if an email address does not belong to
+ * exactly one member, or if an expression returns nothing (unless `nothing` allows it)
  */
 export async function readOptionalUser(
 	item: ItemParameters,
@@ -101,8 +107,9 @@ function usernameOf(members: JsonObject[], email: string): string {
 export type UserOrPolicy = { user: string } | { escalationPolicy: string };
 
 /**
- * Returns three fields: a choice between "User" and "Escalation Policy", and one field for each of
- * the two. The editor shows only the field that fits the choice.
+ * Returns three fields. In the first field, the user chooses "User" or "Escalation Policy".
+ * Depending on this choice, the editor then shows the second field, for a user, or the third field,
+ * for an escalation policy.
  */
 export function userOrPolicyFields(choice: {
 	name: string;
@@ -129,12 +136,12 @@ export function userOrPolicyFields(choice: {
 }
 
 /**
- * Reads the username of a user or the ID of an escalation policy. Only the field that fits the
- * choice is read.
+ * Reads the fields that {@link userOrPolicyFields} returns: the choice, and then the field for a
+ * user or the field for an escalation policy.
  *
- * @param choice the field with the choice between a user and an escalation policy
- * @throws InputError if the choice is unknown, or if {@link readUser} or {@link readId} refuses the
- * value
+ * @param choice the field in which the user chooses "User" or "Escalation Policy"
+ * @returns the username of the user, or the ID of the escalation policy
+ * @throws InputError if {@link readChoice}, {@link readUser} or {@link readId} refuses a value
  */
 export async function readUserOrPolicy(
 	item: ItemParameters,
