@@ -1,21 +1,23 @@
 /**
- * The longest wait after the first attempt, in milliseconds. With each further attempt, the longest
- * wait doubles, up to {@link LONGEST_WAIT}.
+ * The upper limit of the wait after the first attempt, in milliseconds. After each further attempt,
+ * this limit doubles, until it is {@link LONGEST_WAIT}.
  */
 const FIRST_WAIT = 500;
 
 /**
- * The longest wait after any attempt, in milliseconds, unless the response asks for a longer wait.
+ * The upper limit of the wait after any attempt, in milliseconds. If the response asks for a longer
+ * wait, this limit does not apply.
  */
 const LONGEST_WAIT = 60_000;
 
 /**
- * Returns how long to wait before the next attempt, in milliseconds. The wait is chosen at random,
- * and its upper limit doubles with each attempt (see {@link FIRST_WAIT}). Exception: if the
- * response asks for a longer wait, the result is the wait that the response asks for.
+ * Returns how long to wait before the next attempt, in milliseconds. The wait is random, and its
+ * upper limit doubles with each attempt (see {@link FIRST_WAIT}). If the response asks for a longer
+ * wait, the result is that longer wait.
  *
  * @param attempts how many attempts were made, at least 1
- * @param retryAfter the wait that the response asks for, in milliseconds
+ * @param retryAfter the wait that the response asks for, in milliseconds. Undefined if no wait is
+ * asked for.
  * @param random a number from 0 up to but not including 1
  */
 export function backoff(attempts: number, retryAfter: number | undefined, random: number): number {
@@ -26,8 +28,9 @@ export function backoff(attempts: number, retryAfter: number | undefined, random
 }
 
 /**
- * The largest number of seconds in `Retry-After` that is used. If the header has a larger number,
- * `MAX_SECONDS` is used instead. If the header has a date, there is no such limit.
+ * The largest number of seconds that is read from `Retry-After`. A larger number counts as this
+ * number. Without this limit, a number with hundreds of digits would become Infinity. If the header
+ * has a date, there is no limit.
  */
 const MAX_SECONDS = 1e9;
 
@@ -36,8 +39,8 @@ const MAX_SECONDS = 1e9;
  *
  * @param headers the headers of the response. The key is the name of a header in lower case.
  * @param now the current time, in milliseconds since 1970. It is used if the response has no `Date`
- * header.
- * @returns the wait in milliseconds. If the header is missing or cannot be read, the result is
+ * header that can be read.
+ * @returns the wait in milliseconds. If `Retry-After` is missing or cannot be read, the result is
  * undefined.
  */
 export function readRetryAfter(
@@ -55,12 +58,14 @@ export function readRetryAfter(
 }
 
 /**
- * Converts an HTTP date (RFC 9110 §5.6.7) to milliseconds since 1970. If the value is not such a
- * date, the result is undefined.
+ * Converts an HTTP date (RFC 9110 §5.6.7) to milliseconds since 1970. If the value does not begin
+ * with a letter, as every HTTP date does, or if `Date.parse` cannot read the value, the result is
+ * undefined.
  */
 function readHttpDate(value: unknown): number | undefined {
 	if (typeof value !== 'string' || !/^[A-Z]/i.test(value)) return undefined;
-	// The obsolete asctime form lacks "GMT", although its time is in GMT. So "GMT" is added.
+	// The obsolete asctime form of a date lacks "GMT". Without "GMT", `Date.parse` would use the time
+	// zone of this machine. So "GMT" is added.
 	const date = Date.parse(value.replace(/(?<! GMT)$/, ' GMT'));
 	return Number.isNaN(date) ? undefined : date;
 }

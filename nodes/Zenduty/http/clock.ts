@@ -15,15 +15,18 @@ export interface Clock {
 	now(): number;
 	/** Returns a random number, from 0 up to but not including 1. */
 	random(): number;
-	/** Waits for a number of milliseconds. The wait ends earlier if the execution is cancelled. */
+	/**
+	 * Waits for a number of milliseconds. The wait of {@link systemClock} ends earlier if the signal
+	 * of the clock is aborted.
+	 */
 	wait(milliseconds: number): Promise<void>;
 }
 
 /**
  * Returns a clock that uses the time and the timers of this machine.
  *
- * @param cancelled the signal that n8n aborts when the execution is cancelled. A wait of the clock
- * ends at this signal.
+ * @param cancelled a signal that ends each wait of the clock early. For example, the signal is
+ * aborted when the execution is cancelled, or when the time limit of a poll is over.
  */
 export function systemClock(cancelled?: AbortSignal): Clock {
 	return {

@@ -43,10 +43,10 @@ export class TimeoutError extends Error {
  *
  * @param timeout the longest time from the sending of the request to the last byte of the response,
  * in milliseconds
- * @param maxBytes a function that returns how many bytes of the body are read at most, depending on
- * the status
- * @throws TimeoutError if no status arrived before the deadline. If the connection fails before the
- * deadline, n8n's error is thrown.
+ * @param maxBytes returns the largest number of bytes that are read from the body. The number may
+ * depend on the status.
+ * @throws TimeoutError if the status and the headers do not arrive within `timeout`
+ * @throws n8n's error if the request fails before the status and the headers arrive
  */
 export async function exchange(
 	send: Send,

@@ -1,9 +1,10 @@
 /** The reason why a request brought no response. */
 interface NetworkFailure {
 	/**
-	 * - `noConnection`: no connection was made, or TLS refused it, so the server did nothing.
-	 * - `notAllowed`: n8n itself refused to connect, so the server did nothing.
-	 * - `connectionLost`: nobody can know what the server did.
+	 * - `noConnection`: no connection was made, or TLS refused the certificate. The server certainly
+	 *   did nothing.
+	 * - `notAllowed`: n8n itself refused to connect. The server certainly did nothing.
+	 * - `connectionLost`: any other failure. Nobody can know whether the server did the work.
 	 */
 	kind: 'noConnection' | 'notAllowed' | 'connectionLost';
 	/**
@@ -14,9 +15,9 @@ interface NetworkFailure {
 }
 
 /**
- * The system calls that are made before a connection is open. The node checks the call and not only
- * the error code, because the same code can also come later: in `read EHOSTUNREACH`, the call is
- * `read`, and the server may have received the request.
+ * The system calls that are made before a connection is open. The error code alone would not be
+ * enough, because two calls can fail with `EHOSTUNREACH`: after `connect`, the server has received
+ * nothing, but after `read`, the server may have received the request.
  */
 const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 
@@ -88,9 +89,9 @@ const MAX_CAUSES = 5;
 export function networkFailure(error: unknown): NetworkFailure {
 	if (isIn(error, ({ name }) => BLOCKED_BY_N8N.test(String(name)))) return { kind: 'notAllowed' };
 	const reasons = reasonsOf(error, MAX_CAUSES);
-	// A host may have several addresses. `reasons` has one entry for each address in the error: the
-	// reason why no connection to this address was made. If every address has a reason, the server
-	// certainly did nothing. If a reason is undefined, nobody can know what the server did.
+	// A host may have several addresses. `reasons` says for each address in the error why no
+	// connection was made. If one of the reasons is undefined, a connection may have been made, and
+	// nobody can know what the server did.
 	if (reasons.every((each) => each !== undefined)) {
 		return { kind: 'noConnection', words: reasons[0] };
 	}
@@ -116,28 +117,28 @@ function codeOf({ code, httpCode }: AnyError): string {
 }
 
 /**
- * Returns the reasons why no connection was made: one reason for each address of the host. If an
- * error leaves open whether a connection was made, the reason for its address is undefined.
+ * Returns the reasons why no connection was made: one reason for each address in the error. If a
+ * connection to an address may have been made, the reason for the address is undefined.
  */
 function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (typeof error !== 'object' || error === null || levels === 0) return [undefined];
 	const { errors, cause } = error as AnyError;
-	// A host with several addresses fails with an AggregateError, which has one error for each
-	// address.
+	// If a host has several addresses, and no connection to any of them can be made, the error is an
+	// AggregateError. It has one error for each address.
 	if (Array.isArray(errors) && errors.length > 0) {
 		return errors.flatMap((each: unknown) => reasonsOf(each, levels - 1));
 	}
-	// n8n's error has the error of its HTTP client as its `cause`. The cause is read first: it may be
-	// an AggregateError with an error for each address, while the code of the outer error is only
-	// about the first address.
+	// n8n's error has the error of the HTTP client in its `cause`. The cause is read first, because
+	// it may be an AggregateError with one error for each address. The code of the outer error is
+	// only about the first address.
 	const deeper = reasonsOf(cause, levels - 1);
 	if (deeper.some((each) => each !== undefined)) return deeper;
 	return [reasonOf(error)];
 }
 
 /**
- * Returns the reason why no connection was made. If the error leaves open whether a connection was
- * made, the result is undefined. The causes of the error are not read.
+ * Returns the reason why no connection was made. If a connection may have been made, the result is
+ * undefined. The causes of the error are not read.
  */
 function reasonOf(error: AnyError): string | undefined {
 	const code = codeOf(error);
@@ -148,8 +149,8 @@ function reasonOf(error: AnyError): string | undefined {
 }
 
 /**
- * Returns the system call that failed. In n8n 1, only the first of the error's `messages` has the
- * name of the call.
+ * Returns the system call that failed. n8n 1 drops `syscall`, so the call is read from the first
+ * text in `messages`, such as `connect ECONNREFUSED ::1`.
  */
 function callOf({ syscall, messages }: AnyError): unknown {
 	if (syscall !== undefined || !Array.isArray(messages)) return syscall;
