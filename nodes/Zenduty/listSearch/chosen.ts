@@ -22,16 +22,17 @@ interface Scope {
 const SEVERAL_TEAMS = ['teams', 'filters.teams'];
 
 /**
- * Finds the teams whose records a list shows. The first of these choices of the user counts:
+ * Finds the teams whose records a list shows. They come from the first of these fields that names a
+ * team:
  *
- * 1. one team
- * 2. several teams
- * 3. an integration: its team
- * 4. an incident: the team of its service
+ * 1. "Team"
+ * 2. "Team Names or IDs", as a field or as a filter
+ * 3. "Integration": the team of the integration
+ * 4. "Incident": the team of the incident's service
  *
- * Without any of them, the list shows the records of all teams.
+ * If none of these fields names a team, the list shows the records of all teams.
  *
- * @throws InputError for a value that is not an ID, and for a team whose expression has no value
+ * @throws InputError if a field has an invalid value, or if the expression for a team has no value
  * yet
  * @throws ZendutyError if the incident cannot be read
  */
@@ -44,17 +45,17 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
 		if (several.length > 0) return { teams: several, where: 'these teams' };
 	}
 
-	// If the user chose the integration from the list, its value is `<team>/<service>/<integration>`.
-	// A value without a slash names no team, so it is skipped. If the integration (or the incident
-	// below) is an expression that has no value yet, it is skipped, too. For a team, such an
-	// expression is an error.
+	// An integration that was chosen from the list has the value `<team>/<service>/<integration>`. A
+	// value without a slash names no team, so it is skipped. An expression that has no value yet is
+	// skipped, too.
 	const integration: unknown = context.getCurrentNodeParameter('integration');
 	if (toIdTextOrEmpty(integration).includes('/')) {
 		const { team: its } = toAlertIntegration(integration);
 		if (its !== undefined) return { teams: [its], where: 'the team of this integration' };
 	}
 
-	// The incident comes last, because finding its team takes one request.
+	// The incident comes last, because finding its team takes one request. An expression that has no
+	// value yet is skipped.
 	const incident: unknown = context.getCurrentNodeParameter('incident');
 	if (toIdTextOrEmpty(incident) !== '') {
 		const { service_object: service } = await getIncident(api, toIncident(incident));
@@ -68,7 +69,8 @@ export async function findScope(api: ListCalls, context: ILoadOptionsFunctions):
  * Finds the number of the incident that is chosen in the node. If the field has the ID of the
  * incident, finding the number takes one request.
  *
- * @throws InputError if no incident is chosen, or if the value is not an incident
+ * @throws InputError if no incident is chosen, if the expression for the incident has no value yet,
+ * or if the value is not an incident
  * @throws ZendutyError if the request fails, or if Zenduty returns no number
  */
 export async function readChosenNumber(

@@ -46,9 +46,8 @@ function noRowIfMissing(error: unknown): Row[] {
 }
 
 /**
- * Compares two incidents for sorting. An incident that nobody has acknowledged comes before an
- * incident that somebody has acknowledged. If both incidents are acknowledged, or neither is, the
- * newer incident comes first.
+ * Compares two incidents for sorting. Incidents that nobody has acknowledged come before
+ * acknowledged incidents. Within each of these two groups, newer incidents come first.
  */
 function byUrgency(a: JsonObject, b: JsonObject): number {
 	const difference = Number(isAcknowledged(a)) - Number(isAcknowledged(b));

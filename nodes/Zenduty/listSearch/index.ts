@@ -27,9 +27,9 @@ function optionsFrom(load: LoadRows) {
 }
 
 /**
- * The lists for the fields in which a user chooses one record. A field names its list in
- * `searchListMethod`. n8n asks for a list by this name. So whoever renames a list must rename
- * it in the field, too.
+ * The methods that load the lists for fields in which a user chooses one record. A field has the
+ * name of its method, such as `searchTeams`, in `searchListMethod`. So whoever renames a method
+ * must change the name in the field, too.
  */
 export const listSearch = {
 	searchEscalationPolicies: searchIn(loadTeamRecords('escalationPolicies')),
@@ -51,8 +51,8 @@ export const listSearch = {
 };
 
 /**
- * The lists for the fields in which a user chooses several records. A field names its list in
- * `loadOptionsMethod`.
+ * The methods that load the lists for fields in which a user chooses several records. A field has
+ * the name of its method, such as `getTeams`, in `loadOptionsMethod`.
  */
 export const loadOptions = {
 	getEscalationPolicies: optionsFrom(loadTeamRecords('escalationPolicies')),

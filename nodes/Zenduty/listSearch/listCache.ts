@@ -5,8 +5,8 @@ import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 
 /**
- * The API calls that load the lists of the editor. These calls only read, so they change nothing in
- * Zenduty.
+ * The API calls that load the lists of the editor. `write` is not one of them, so loading a list
+ * cannot change anything in Zenduty.
  */
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
@@ -27,8 +27,8 @@ const MADE_BY_NODE: ReadonlySet<string> = new Set<TeamRecordKind>([
 ]);
 
 /**
- * The cache keeps a list if the path of the list ends with one of these segments, such as `teams`.
- * The records of these lists are configured in Zenduty and seldom change.
+ * The cache keeps a list if the last part of its path is in this set, such as `teams`. The records
+ * of these lists are configured in Zenduty and seldom change.
  */
 const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 	'integrations',
@@ -44,10 +44,7 @@ const CONFIGURED: ReadonlySet<string | undefined> = new Set([
  */
 const MAX_LISTS = 300;
 
-/**
- * The largest number of entries in a list that is kept. A longer list is never kept, so it is
- * requested each time.
- */
+/** A list with more entries than this is not kept, so it is requested each time. */
 const MAX_ENTRIES = 2_000;
 
 /**
@@ -56,8 +53,8 @@ const MAX_ENTRIES = 2_000;
  */
 interface ListCache {
 	/**
-	 * Returns the calls of `api` with one change: if the cache has the list, `list` returns it from
-	 * the cache.
+	 * Returns the calls of `api`, but `list` looks in the cache first. If the cache has the list, no
+	 * request is sent.
 	 *
 	 * @param account the API key and the base URL. A kept list is returned only for the same key and
 	 * URL.
@@ -68,7 +65,7 @@ interface ListCache {
 /**
  * Creates an empty cache. The cache keeps its lists only in the memory of this process.
  *
- * @param now returns the milliseconds of a clock that is never set back
+ * @param now returns the time of a clock, in milliseconds. The clock must never be set back.
  */
 export function makeListCache(now: () => number): ListCache {
 	const kept = new Map<string, { until: number; entries: JsonObject[] }>();
