@@ -12,8 +12,8 @@ const INTEGRATION_CREDENTIAL = 'zendutyIntegrationApi';
 
 /**
  * Loads the integration URL from the node's credential. The function never throws. If the
- * credential is missing or its URL is invalid, `problem` says why, in sentences that do not repeat
- * the URL.
+ * credential cannot be loaded, or if its URL is invalid, `problem` says why, in sentences that do
+ * not repeat the URL.
  */
 export async function loadIntegrationUrl(
 	context: CredentialContext,

@@ -4,9 +4,9 @@
  * - `init`: n8n starts.
  * - `leadershipChange`: one main instance takes over from another.
  *
- * The mode `update` is left out, because n8n uses it when a user publishes a change. n8n 2 also
- * uses it without a user, to repair publications. The mode does not show the difference, so a
- * repair counts as a change by a user.
+ * The mode `update` usually means that a user published a change, so it is left out. n8n 2 also
+ * repairs publications in this mode, without a user. Such a repair cannot be recognized, so it
+ * counts as a change by a user.
  */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 

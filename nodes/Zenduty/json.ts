@@ -1,9 +1,9 @@
-/** A JSON object from outside. Every member is `unknown` until it is checked. */
+/** A JSON object, such as a response of Zenduty. Every member is `unknown` until it is checked. */
 export type JsonObject = Record<string, unknown>;
 
 /**
- * The nodes do not use a value whose arrays and objects are nested in more levels than this. An
- * event of Zenduty has 4 levels. Some thousands of levels would overflow the stack of n8n, which
+ * The largest number of levels in which the arrays and objects of a value may be nested. An event
+ * of Zenduty has 4 levels. With some thousands of levels, n8n's stack would overflow, because n8n
  * copies the output of a trigger by recursion.
  */
 export const MAX_DEPTH = 100;
@@ -61,19 +61,23 @@ export function indexBy<Entry>(
  *
  * - undefined or null: the empty text
  * - a Date, or a DateTime of Luxon: ISO 8601
- * - any other object: JSON
+ * - an array, or any other object: JSON
+ * - any other value, such as a number: the text that `String` returns
  */
 export function toText(value: unknown): string {
 	if (typeof value !== 'object' || value === null) return String(value ?? '');
 	// `String(value)` is not used, because it throws if the object has a member `toString` that is
-	// not a function. Objects from outside may have such a member.
+	// not a function. For example, the JSON of a response may have such a member.
 	const json = JSON.stringify(value);
 	// The JSON of a date is its ISO 8601 text in quotation marks. If the JSON begins with a quotation
 	// mark, the text inside the marks is returned.
 	return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }
 
-/** Splits a text at its commas into words. Spaces around a word and empty words are left out. */
+/**
+ * Splits a text at its commas into words. Empty words are left out, and the spaces around each word
+ * are removed.
+ */
 export function splitWords(text: string): string[] {
 	return text
 		.split(',')
@@ -82,8 +86,10 @@ export function splitWords(text: string): string[] {
 }
 
 /**
- * Returns a text without the characters at its end that are in `characters`. For example, it
- * removes all slashes at the end of a URL.
+ * Removes certain characters from the end of a text. For example, with the character `/`, the text
+ * `https://example.com//` becomes `https://example.com`.
+ *
+ * @param characters a text with all characters that are removed, such as `./`
  */
 export function withoutEnd(text: string, characters: string): string {
 	// A regular expression such as `/\/+$/` would take quadratic time, because it would begin anew at
@@ -115,7 +121,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
  * Decodes bytes as UTF-8, without replacing invalid bytes. A byte order mark at the beginning is
  * left out, as RFC 8259 §8.1 allows.
  *
- * @returns undefined if the bytes are not UTF-8
+ * @returns the text. If the bytes are not valid UTF-8, the result is undefined.
  */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
 	try {
