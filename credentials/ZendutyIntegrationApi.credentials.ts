@@ -31,8 +31,8 @@ export class ZendutyIntegrationApi implements ICredentialType {
 	documentationUrl =
 		'https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/credentials.md';
 
-	// `authenticate` would add a secret to a request for a URL that the user enters. Here the URL
-	// itself is the secret, so there is no `authenticate`, and n8n's HTTP Request node cannot use
-	// this credential.
+	// This credential has no `authenticate`. Such a function would add a secret to a request, but
+	// here the URL of the request is the secret. So n8n's HTTP Request node cannot use this
+	// credential.
 	properties: INodeProperties[] = [integrationUrl];
 }

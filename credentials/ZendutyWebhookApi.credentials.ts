@@ -130,21 +130,21 @@ export class ZendutyWebhookApi implements ICredentialType {
 			type: 'notice',
 			default: '',
 			// Without the slash at the beginning, n8n 1 would search for a field whose name is the whole
-			// text `customHeaders.headers`.
+			// text `customHeaders.headers`. No field has this name, so n8n 1 would never show the notice.
 			displayOptions: { show: { '/customHeaders.headers': [{ _cnd: { exists: true } }] } },
 		},
 	];
 
 	/**
-	 * Adds the custom headers to a request, and the signature or the Basic credentials if
-	 * "Authentication" asks for them. n8n's HTTP Request node offers the credential only because of
-	 * this function.
+	 * Adds the custom headers to a request. Depending on "Authentication", adds the signature or the
+	 * Basic credentials, too. Without this function, n8n's HTTP Request node would not offer the
+	 * credential.
 	 *
 	 * The function is a field and not a method, because n8n copies credential types without their
 	 * methods.
 	 *
 	 * @throws UserError if the fields are incomplete, or if the body cannot be signed. The error
-	 * holds no header of the request.
+	 * contains no header of the request.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -154,8 +154,8 @@ export class ZendutyWebhookApi implements ICredentialType {
 		if (!result.ok) throw new UserError(result.problem);
 		const { signingKeys, headersFor } = result.integration;
 		const types = contentTypes(request);
-		// The bytes of a form are not known here, because n8n writes them only when it sends the
-		// request. So `body` is undefined for a form.
+		// If the content type is the type of a form, `body` is undefined. n8n writes the bytes of a
+		// form only when it sends the request, so the bytes are not known here.
 		const body = types.some((type) => /form-(data|url)/i.test(type)) ? undefined : toBytes(request);
 		if (signingKeys !== undefined) checkSignable(request, body);
 		// The signature covers the bytes in `body`, so the request below gets exactly these bytes.
@@ -184,7 +184,6 @@ export class ZendutyWebhookApi implements ICredentialType {
 	};
 }
 
-/** Returns the content types in the headers of a request. */
 function contentTypes({ headers }: IHttpRequestOptions): string[] {
 	// The class `Headers` is not used: it refuses some values that n8n corrects, and its error
 	// repeats the refused value, which may be a secret.
@@ -207,11 +206,11 @@ function checkSignable({ method = 'GET' }: IHttpRequestOptions, body: Buffer | u
 }
 
 /**
- * Returns the bytes of the body. A value that is neither bytes nor text is written as JSON in
- * Zenduty's format.
+ * Returns the bytes of the body. A text is written as UTF-8. A value that is neither a Buffer nor a
+ * text, such as an object, is written by `dumps` as JSON in the format of Zenduty.
  *
  * @returns undefined for a form or a stream, because n8n writes their bytes only when it sends them
- * @throws UserError if the body cannot be written
+ * @throws UserError if `dumps` cannot write the body
  */
 function toBytes(request: IHttpRequestOptions): Buffer | undefined {
 	if ('form' in request || 'formData' in request) return undefined;
