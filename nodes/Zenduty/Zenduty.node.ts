@@ -37,8 +37,9 @@ export class Zenduty implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			// A field with a list needs an API key. If no credential is chosen, the editor offers, in
-			// such a field, to create the first credential of this array. So `zendutyApi` comes first.
+			// A field such as "Team" loads its list with an API key. If no credential is chosen, the
+			// field offers to create a credential of the first type in this array. So `zendutyApi` comes
+			// first.
 			//
 			// The slash in `/authentication` is needed. Without the slash, the editor would take the
 			// parameter for n8n's own choice of an authentication method, and would hide the fields that

@@ -20,7 +20,7 @@ import { makeSharedReads, processClock } from './polling/sharedReads';
 
 /**
  * The responses of Zenduty that all polls of this process share. If several workflows with the same
- * API key need the same response at the same time, only one of them sends the request.
+ * API key need the same response within a few seconds, only one of them sends the request.
  */
 const reads = makeSharedReads(processClock());
 
@@ -62,9 +62,9 @@ export class ZendutyPollingTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// The options are not sorted by name. They have the order in which the events happen to an
-				// incident: triggered, acknowledged, resolved. The nodes panel shows the events in this
-				// order.
+				// The options are not sorted by name, because the nodes panel shows the events in the order
+				// of this list. The list begins with the events of an incident in the order in which they
+				// happen: triggered, acknowledged, resolved.
 				options: [
 					EVENTS.triggered(
 						'An incident was opened, reopened, or triggered again because it stayed acknowledged for too long',

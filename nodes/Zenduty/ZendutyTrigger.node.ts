@@ -23,8 +23,8 @@ export class ZendutyTrigger implements INodeType {
 		name: 'zendutyTrigger',
 		icon: { light: 'file:zenduty.svg', dark: 'file:zenduty.dark.svg' },
 		group: ['trigger'],
-		// If the version of a trigger is 1, n8n evaluates one more expression for each request to its
-		// webhook. So the first version of this node is 2.
+		// For a trigger of version 1, n8n evaluates one more expression for each request to the
+		// webhook, which takes time. So the first version of this node is 2.
 		version: 2,
 		subtitle: EVENTS_SUBTITLE,
 		// The description is about this trigger and also about the action node, because the nodes panel
@@ -77,9 +77,9 @@ export class ZendutyTrigger implements INodeType {
 				name: 'events',
 				type: 'multiOptions',
 				required: true,
-				// The options are not sorted by name. They have the order in which the events happen to an
-				// incident: triggered, acknowledged, resolved. The nodes panel shows the events in this
-				// order.
+				// The options are not sorted by name, because the nodes panel shows the events in the order
+				// of this list. The list begins with the events of an incident in the order in which they
+				// happen: triggered, acknowledged, resolved.
 				options: [
 					EVENTS.triggered(
 						'An incident was opened, or triggered again because it stayed acknowledged for too long',
