@@ -59,10 +59,11 @@ export interface Addition {
 const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 
 /**
- * Returns the alert that the fields of an item describe. Fields without a value are left out.
+ * Returns the alert that the fields of an item describe. If "Entity ID" is empty, the ID is
+ * generated. Other fields without a value are left out.
  *
- * @throws InputError if a field has a wrong value, or if the message or a required entity ID is
- * missing
+ * @throws InputError if a field has a wrong value, or if the message, the alert type or a required
+ * entity ID is missing
  */
 export function alertBody(
 	item: ItemParameters & Pick<Item, 'index' | 'run'>,
@@ -87,10 +88,11 @@ export function alertBody(
 			'Enter the entity ID of the alert that opened the incident.',
 		);
 	}
-	// If an AI agent uses the node as a tool, the alert itself is a seed, too. So two different
-	// alerts of the model never get the same generated ID.
+	// A generated entity ID is derived from these seeds. If an AI agent uses the node as a tool, the
+	// alert itself is one of the seeds. So two different alerts of the model get different IDs.
 	const seeds = [run.seed, index, ...(isTool ? [toJson(alert)] : [])];
-	// The seeds stay the same when n8n runs the node again, so the repeated alert has the same ID.
+	// If n8n runs the node again, the seeds are the same. So the repeated alert gets the same ID, and
+	// joins the incident of the first alert if this incident is still open.
 	const entityId = entered === '' ? idFrom(seeds) : entered;
 	const text = toJson({ ...alert, entity_id: entityId });
 	return { text, entityId, isEntityIdGenerated: entered === '' };
@@ -99,7 +101,7 @@ export function alertBody(
 /**
  * Writes an alert as JSON.
  *
- * @throws InputError if the payload has a value that JSON does not have, such as the number NaN
+ * @throws InputError if `dumps` cannot write a value in the payload, such as the number NaN
  */
 function toJson(alert: object): string {
 	try {
@@ -115,7 +117,8 @@ function toJson(alert: object): string {
  */
 function explainPayload(error: unknown): unknown {
 	if (!(error instanceof UnwritableError)) return error;
-	// The value can only be in the payload, because all other values of an alert are texts.
+	// The value that `dumps` could not write is in the payload, because all other members of an alert
+	// consist of texts.
 	return new InputError(
 		`'Payload (JSON)' cannot be sent: ${error.message}.`,
 		'Change that value, for example to a string.',
@@ -138,12 +141,16 @@ export function idFrom(seeds: unknown[]): string {
 	return createHash('sha256').update(JSON.stringify(seeds)).digest('hex').slice(0, ID_LENGTH);
 }
 
-/** Reads the additional fields, and returns them under the names that Zenduty's API uses. */
+/**
+ * Reads the additional fields, and returns them under the names that Zenduty's API uses. If `link`
+ * is set, it is added to the links that the user entered.
+ */
 function readAdditional(fields: ItemParameters, link?: Addition['link']): JsonObject {
 	const added = link === undefined ? [] : [{ link_url: link.url, link_text: link.text }];
 	const urls = [...readLinks(readValue(fields, linksOption, ALLOW_NOTHING)), ...added];
 	const tags = readIds(fields, tagsOption, ALLOW_NOTHING);
-	// The JSON of the alert omits each member that is undefined.
+	// A field without a value is undefined here. `dumps` leaves undefined members out, so the alert
+	// is sent without this field.
 	return {
 		payload: readPayload(readValue(fields, payloadOption, ALLOW_NOTHING)),
 		urls: urls.length > 0 ? urls : undefined,
@@ -157,7 +164,7 @@ function readAdditional(fields: ItemParameters, link?: Addition['link']): JsonOb
 /**
  * Reads the payload, which is an object or the JSON text of an object.
  *
- * @returns a value that `dumps` can write, or undefined if the payload is empty
+ * @returns an object, or a Map if the payload is a JSON text. Undefined if the payload is empty.
  * @throws InputError if the payload is not a JSON object, or is nested too deep
  */
 function readPayload(payload: unknown): JsonObject | Map<string, unknown> | undefined {

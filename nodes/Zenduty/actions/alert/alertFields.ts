@@ -39,8 +39,8 @@ export function readAlertType(
 const FOR_LIST: IDisplayOptions = { show: { authentication: ['apiKey'] } };
 
 /**
- * The field in which the user chooses how the node gets the URL of the integration. Either the node
- * asks Zenduty for the URL (this needs an API key), or it takes the URL from a credential.
+ * The field in which the user chooses where the node gets the URL of the integration: from Zenduty,
+ * which needs an API key, or from a credential.
  */
 export const sendThroughField: INodeProperties = {
 	displayName: 'Send Through',
@@ -118,7 +118,7 @@ export const linksOption: INodeProperties = {
 	],
 };
 
-/** If this option is empty, the alert is sent without `escalation_policy`. */
+/** The ID of the chosen policy is sent as the member `escalation_policy` of the alert. */
 export const escalationPolicyOption = escalationPolicyField({
 	description: 'The escalation policy of the incident, if the alert opens one',
 });
@@ -180,8 +180,8 @@ export const additionalFields: INodeProperties = {
 };
 
 /**
- * The field "Alert Type". The type decides whether Zenduty opens, acknowledges or resolves an
- * incident.
+ * The field "Alert Type". The type decides what Zenduty does with the alert. For example,
+ * `critical` opens or joins an incident, `resolved` resolves an incident, and `info` only informs.
  */
 export const alertTypeField: INodeProperties = {
 	displayName: 'Alert Type',
@@ -231,8 +231,8 @@ export const messageField: INodeProperties = {
 };
 
 /**
- * The summary may be empty. *Send and Wait for Response* adds a line to the summary that says which
- * link opens the answer page.
+ * The user can leave the summary empty. *Send and Wait for Response* adds one line to the summary.
+ * The line says which link opens the answer page.
  */
 export const summaryField: INodeProperties = {
 	displayName: 'Summary',
@@ -259,7 +259,7 @@ export const entityIdField: INodeProperties = {
 
 /**
  * The fields in which the user chooses an integration and describes the alert. *Send and Wait for
- * Response* has the same fields, but some of them with another placeholder, description or list.
+ * Response* has the same fields with a few changes: for example, it offers fewer alert types.
  */
 export const alertFields: INodeProperties[] = [
 	...integrationFields,

@@ -11,12 +11,13 @@ import type { Item } from '../operation/operation';
 import type { Connection, AlertIntegrationConnection } from '../operation/connect';
 
 /**
- * The place where the node finds the URL of an integration. While a question waits for its answer,
- * n8n stores this place. So it does not contain the URL itself, which is a secret.
+ * The source of an integration's URL: the credential, or Zenduty's API. While a question waits for
+ * its answer, n8n stores the source with the execution. So the source does not contain the URL,
+ * which is a secret.
  */
 export type IntegrationSource =
 	| {
-			/** The URL is in the credential. */
+			/** The URL is in the Zenduty Integration API credential. */
 			from: 'integrationUrl';
 			/**
 			 * The hash of the URL, from {@link fingerprintOf}. When somebody answers a question, the hash
@@ -37,9 +38,10 @@ interface FoundIntegration extends AlertIntegrationConnection {
 }
 
 /**
- * Finds the integration that the fields of an item choose.
+ * Finds the integration that the user chose in the fields of an item, and gets its URL.
  *
  * @throws InputError if a field is empty or wrong, or if the integration has no URL for alerts
+ * @throws ZendutyError if the credential cannot be used, or if the request for the URL fails
  */
 export async function findAlertIntegration(
 	item: Item,
@@ -53,8 +55,8 @@ export async function findAlertIntegration(
 	const { api } = await loadApi();
 	const ids = readIds(item);
 	const { path } = integrationEndpoint(ids.team, ids.service, ids.integration);
-	// All items with the same integration share its URL, so the URL is requested only once. The URL is
-	// a secret, so it is kept only in memory.
+	// All items of the run that have the same integration share one request for the URL of this
+	// integration. The URL is a secret, so it is kept only in memory.
 	const integration = await once(path, async () => await getIntegrationUrl(api, ids));
 	return { api, alerts: api, integration, source: { from, ...ids } };
 }
@@ -81,9 +83,11 @@ function readIds(item: ItemParameters): IntegrationIds {
 }
 
 /**
- * Requests the URL to which the alerts for an integration are sent. The URL is a secret.
+ * Requests the URL to which the alerts for an integration are sent. The URL is a secret, so the
+ * caller must not store it or show it.
  *
  * @throws InputError if the integration has no URL for alerts
+ * @throws ZendutyError if the request fails
  */
 export async function getIntegrationUrl(
 	api: Pick<ItemApi, 'get'>,

@@ -23,8 +23,9 @@ export async function getAlertStatus(
 }
 
 /**
- * Simplifies the status of an alert: returns the members that are in the output of both *Send* and
- * *Get Status*, such as `incidentNumber`. A member that the response does not have becomes null.
+ * Simplifies the status of an alert. The members of the result, such as `incidentNumber`, are in
+ * the output of *Get Status*, and of *Send* if it waited for the status. A member that the response
+ * does not have becomes null.
  */
 export function simplifyStatus(status: JsonObject): IDataObject {
 	const { incident } = status;
@@ -68,7 +69,8 @@ export const getStatus: Operation = {
 };
 
 /**
- * Renames `error` to `failure`, because n8n treats an item that has the member `error` as failed.
+ * Renames `error` to `failure`. In the status, `error` describes a failure of the alert. But in the
+ * output of this node, `error` would mean that the item failed.
  */
 function withoutError({ error: failure, ...status }: JsonObject): JsonObject {
 	return failure === undefined ? status : { ...status, failure };

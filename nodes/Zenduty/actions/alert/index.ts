@@ -5,7 +5,8 @@ import { send } from './send';
 import { SEND_AND_WAIT, sendAndWait } from './sendAndWait/sendAndWait';
 
 /**
- * The resource "Alert". An alert can open an incident, or join an incident that is already open.
+ * The resource "Alert". Depending on its type, an alert can open an incident, or join, acknowledge
+ * or resolve an open incident.
  */
 export const alert: Resource = {
 	name: 'Alert',

@@ -80,8 +80,8 @@ async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
 	return await getAlertStatus(api, traceId, done).then(
 		(status): StatusRead => ({ ok: true, status }),
 		(error: unknown): StatusRead => {
-			// If Zenduty responds with 404, Zenduty may not have stored the status yet. So the error is
-			// only returned, and the wait for the status continues.
+			// A 404 can mean that Zenduty has not stored the status yet. So the error is returned, and
+			// `waitForIncident` can request the status again.
 			const isMissing = error instanceof ZendutyError && error.statusCode === 404;
 			if (!isMissing) throw error;
 			return { ok: false, missing: error };
@@ -90,7 +90,8 @@ async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
 }
 
 /**
- * Returns the longest time for which the operation waits for the incident, in milliseconds.
+ * Returns the longest time for which the operation waits for the incident, in milliseconds. With 0,
+ * the operation does not wait.
  *
  * @throws InputError if an expression returns no value, or if "Send Through" has an unknown word
  */
@@ -117,9 +118,8 @@ function failed(traceId: string, { error }: JsonObject, integration: Integration
 const FIRST_WAIT = 1_000;
 
 /**
- * The longest wait between two requests for the status of the same alert, in milliseconds. While
- * many alerts are waiting, `statusTurns` can make the wait longer, to keep Zenduty's limit of
- * requests.
+ * The longest planned wait between two requests for the status of an alert, in milliseconds. If
+ * many alerts wait for their turns (see `statusTurns`), the actual wait can be longer.
  */
 const LONGEST_WAIT = 10_000;
 
@@ -153,7 +153,7 @@ export async function waitForIncident(
 	for (let span = FIRST_WAIT * 2; !isSettled(last) && left() > 0; span *= 2) {
 		await wait(Math.min(span, LONGEST_WAIT, left()));
 		// Zenduty limits the rate of these requests, so each request waits for its turn. If the next
-		// turn begins only after the time that is left, no further request is made.
+		// turn begins after `end`, no further request is made.
 		if (statusTurns.delay() > left()) break;
 		await statusTurns.take();
 		last = await read();

@@ -8,10 +8,7 @@ import { isObject, type JsonObject } from '../../../json';
  */
 const LAST_END = 'zendutyQuestionEnd';
 
-/**
- * n8n sets the timer that ends a wait only when at most this many milliseconds of the wait are
- * left.
- */
+/** n8n sets the timer for the end of a wait at most this many milliseconds before the end. */
 const SET_BEFORE = 70_000;
 
 /**
@@ -64,21 +61,22 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
 }
 
 /**
- * Waits until n8n's timers for earlier waits of the execution have fired.
+ * Waits until n8n's timers for earlier waits of the execution have fired. The node does this before
+ * it sends a new question.
  *
- * If a request ends a wait early, n8n 2 leaves the timer of that wait running. When the timer
- * fires, it could end the wait for the next question.
+ * If a request ends a wait early, n8n 2 leaves the timer of that wait running. When this timer
+ * fires, it could end the wait for the new question.
  *
- * @param end the time when the wait for the next question ends
+ * @param end the time when the wait for the new question ends
  */
 export async function waitForEarlierTimers(
 	context: IExecuteFunctions,
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// In n8n 1, the timer of an earlier wait also ends an execution that is running. So it would not
-	// help to wait here. The node recognizes n8n 1 by the method `setSignatureValidationRequired`,
-	// which n8n 2 does not have.
+	// In n8n 1, the timer of an earlier wait starts the execution again even while the execution is
+	// running. So it would not help to wait here. The node recognizes n8n 1 by the method
+	// `setSignatureValidationRequired`, which n8n 2 does not have.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];
@@ -86,8 +84,8 @@ export async function waitForEarlierTimers(
 		// A timer that fires after `end` does no harm, because the wait for the question is over then.
 		.filter((time) => time < end.getTime())
 		.map((time) => time - now())
-		// Two kinds of timers are left out: a timer that has fired, at least MARGIN ago, and a timer
-		// that n8n has not set, because its time is further away than TIMER_AHEAD.
+		// A timer whose time was at least MARGIN ago has fired, so it is left out. A timer whose time
+		// is more than TIMER_AHEAD away is left out, too, because n8n has not set it.
 		.filter((left) => left > -MARGIN && left <= TIMER_AHEAD);
 	if (ahead.length > 0) await wait(Math.max(...ahead) + MARGIN);
 }
@@ -98,24 +96,25 @@ export async function waitForEarlierTimers(
  */
 function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 	const runs = nodeRuns(context);
-	// A resumed run starts when a request ends its wait. If this was longer ago than TIMER_AHEAD, the
-	// timer of the wait has fired by now, so the run is left out.
+	// A resumed run starts when a request ends its wait. If the run started longer ago than
+	// TIMER_AHEAD, the timer of its wait has fired by now. So this run is left out.
 	return runs
 		.filter(({ wasResumed, start }) => wasResumed && now - start <= TIMER_AHEAD)
 		.flatMap(({ node, start: resumed }) => {
 			const earlier = runs.filter(({ start }) => start < resumed).map(({ end }) => end);
-			// The wait began when the last run before the resumed run ended.
+			// n8n does not store the beginning of the wait. The wait began when the last run before the
+			// resumed run ended.
 			const begun = Math.max(...earlier);
 			const length = lengthOfWait(context, node);
-			// If the length of the wait is unknown, the latest possible time is used. The timer was set
-			// before the wait was resumed, and no timer runs for longer than SET_BEFORE.
+			// If the length of the wait is unknown, the latest possible time of the timer is used. n8n
+			// set the timer before the resumed run started, and no timer runs for longer than SET_BEFORE.
 			return Number.isNaN(length) ? resumed + SET_BEFORE : begun + length;
 		});
 }
 
 /**
- * Reads the runs of all nodes in this execution. If n8n does not store the runs in the expected
- * form, returns an empty list.
+ * Reads the runs of all nodes in this execution. A run that n8n does not store in the expected form
+ * is left out.
  */
 function nodeRuns(context: IExecuteFunctions): NodeRun[] {
 	const { runExecutionData } = context as unknown as Internal;
@@ -148,9 +147,9 @@ function lengthOfWait(context: IExecuteFunctions, node: string): number {
 function limitOf(parameters: JsonObject): JsonObject | undefined {
 	const { resource, operation, options, limitWaitTime } = parameters;
 	if (operation === 'sendAndWait') {
-		// The node recognizes a question of this package by the resource `alert`. For such a question,
-		// `keepEnd` has stored when the wait ends. So the wait counts here as a wait without a limit,
-		// and its timer is ignored.
+		// Only nodes of this package have this operation and the resource `alert`. `keepEnd` has stored
+		// the end of their wait, so their limit is not needed here. The result is the same as for a
+		// wait without a limit.
 		if (resource === 'alert') return undefined;
 		const { limitWaitTime: limit } = isObject(options) ? options : {};
 		return isObject(limit) && isObject(limit.values) ? limit.values : undefined;

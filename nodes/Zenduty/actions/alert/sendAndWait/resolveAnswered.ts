@@ -15,8 +15,8 @@ import type { OpenQuestion } from './openQuestion';
 const RESOLVE_TIME = 3_000;
 
 /**
- * Sends an alert that resolves the incident of the question. If a request fails, the function
- * writes a warning to n8n's log, and does not throw.
+ * Sends an alert that resolves the incident of the question. If the alert cannot be sent, the
+ * function writes a warning to n8n's log, and does not throw.
  *
  * @returns `true` if Zenduty accepted the alert within {@link RESOLVE_TIME}
  */

@@ -65,11 +65,10 @@ export const sendAndWait: Operation = {
 		if (review !== undefined) checkReview(input, review);
 		const way = readWay(item);
 		// The ID of the question decides which links are valid:
-		// - "Retry On Fail" runs the node again: the ID is the same, so a sent link stays valid.
-		// - Another pass of a loop: the seed is different. So the ID is different, too, and the link of
-		//   the pass before is not valid.
-		// - A retry of the execution: the execution ID is different. So the ID of the question is
-		//   different, too, and an earlier link is not valid.
+		// - With "Retry On Fail", the execution ID and the seed stay the same. So a sent link stays
+		//   valid.
+		// - Another pass of a loop has another seed, and a retry of the execution has another execution
+		//   ID. So a link that was sent before is not valid.
 		const id = idFrom(['question', context.getExecutionId(), item.run.seed]);
 		const link = context.getSignedResumeUrl({ [QUESTION_PARAMETER]: id });
 		const texts = readQuestionTexts(item, review, input[0]);
@@ -150,14 +149,18 @@ function checkLink(context: IExecuteFunctions): void {
 }
 
 /**
- * The text that n8n's standard message for a review shows in place of the tool's parameters. The
- * node replaces this text by the parameters.
+ * The text that n8n's default message for a review has in place of the tool's parameters. The
+ * expression in this message converts the parameters, an object, to this text. The node replaces
+ * this text by the parameters.
  */
 const UNREADABLE = '[object Object]';
 
 /**
  * Reads the texts of the question. The first line of "Message" becomes the title of the incident.
- * Further lines, which the message of a review usually has, become a part of the summary.
+ * All further lines become a part of the summary.
+ *
+ * @param review undefined if the node is not a review. The texts of a review also show the
+ * connected tools and the parameters of the call.
  */
 function readQuestionTexts(
 	item: Item,
@@ -166,8 +169,8 @@ function readQuestionTexts(
 ): { message: string; summary: string } {
 	const { message: text, summary: details } = readTexts(item);
 	if (review === undefined) return split(text, details);
-	// The texts of a review always show the connected tools and the parameters of the call, because a
-	// model may have written the message without them.
+	// A model may have written the message of a review without the tools and the parameters of the
+	// call. So the node adds the tools. It adds the parameters if the texts do not contain them.
 	const call = writeCall(toolParameters);
 	const shown = text.replaceAll(UNREADABLE, () => call);
 	const isShown = `${shown}\n${details}`.includes(call);
@@ -199,8 +202,8 @@ function serviceName(
 	const service: unknown = context.getNode().parameters.service;
 	if (source.from !== 'apiKey' || !isObject(service)) return {};
 	// If the user replaces the choice by an expression, the editor keeps the name of the old choice.
-	// So the name is used only if both are true: the choice is still from the list, and it is the
-	// service of the integration.
+	// So the name is used only if the saved service is from the list, and is the service of the
+	// integration.
 	if (service.mode !== 'list' || service.value !== source.service) return {};
 	const name = toText(service.cachedResultName).trim();
 	return name === '' ? {} : { service: name };
