@@ -93,7 +93,7 @@ async function readQuestion(
  *
  * @param figures the last part of the path, such as `incident_stats`
  * @param hasFigures checks whether a response has the figures
- * @throws ZendutyError if the response does not have the figures
+ * @throws ZendutyError if the request fails, or if the response does not have the figures
  */
 async function ask(
 	api: ItemApi,
@@ -139,8 +139,8 @@ function timesOf({ mtta_seconds: toAcknowledge, mttr_seconds: toResolve }: JsonO
  * Returns the operation *Get by Team*, *Get by Service* or *Get by User*. Its output has one item
  * for each team, service or user.
  *
- * @param namesIn gets a record of the response, and returns the members of its output item that say
- * which team, service or user it is
+ * @param namesIn returns the members of an output item that identify the team, service or user of a
+ * record, such as `{team: {id: '…', name: 'Payments'}}`
  */
 function figuresBy(
 	group: 'team' | 'service' | 'user',

@@ -3,7 +3,10 @@ import { wordFor } from '../model/statusWords';
 import { simplifyBy, type Resource } from './operation/operation';
 import { makeGetAllOfUser } from './operation/userRecordOperations';
 
-/** The word for each type of contact method. The key is the number that Zenduty sends. */
+/**
+ * The word for each type of contact method. The key is the number that Zenduty sends as
+ * `contact_type`.
+ */
 const TYPES: Readonly<Record<number, string>> = {
 	1: 'email',
 	2: 'sms',

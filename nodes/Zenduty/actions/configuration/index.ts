@@ -77,7 +77,7 @@ export const schedule = makeResource({
 /** The simplified output of priorities and of tags. */
 const mark: Output = { id: 'unique_id', name: 'name', color: 'color' };
 
-/** The resource "Priority". Its only operation is *Get Many*, which returns all priorities. */
+/** The resource "Priority". Its only operation, *Get Many*, returns all priorities of one team. */
 export const priority = makeResource({
 	name: 'Priority',
 	below: 'priorities',

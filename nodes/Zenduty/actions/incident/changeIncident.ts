@@ -17,17 +17,18 @@ interface IncidentChange {
 	body: JsonObject;
 	/**
 	 * The words that name the change, such as `updated the incident`. In an error, these words follow
-	 * "Zenduty has".
+	 * "Zenduty has" or "Zenduty may have".
 	 */
 	work: string;
 	/**
-	 * Checks whether an incident shows the change. Without this function, only the new status is
-	 * checked. A change that sets no status then counts as done if Zenduty responds with a success.
+	 * Tells whether an incident shows the change. Without this function, a change of the status
+	 * counts as done if the incident has the new status. A change without a status counts as done if
+	 * Zenduty responds with a success.
 	 */
 	showsChange?(incident: JsonObject): boolean;
 	/**
 	 * `true` if the change sets only the status. If an attempt gets no clear response, and the
-	 * incident then has the new status, the change counts as made.
+	 * incident then has the new status, the change counts as done.
 	 */
 	isStatusAlone?: boolean;
 	/**

@@ -11,8 +11,8 @@ import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;
 	/**
-	 * `true` if the operation has the option "Skip Resolved". With this option, a resolved incident
-	 * stays unchanged.
+	 * `true` if the operation has the option "Skip Resolved". A resolved incident then stays
+	 * unchanged, unless the user turns the option off.
 	 */
 	canSkip?: true;
 }

@@ -15,7 +15,10 @@ export const CONTEXT_PARTS = [
 /** The name of a part of a context: one of {@link CONTEXT_PARTS}, such as `notes`. */
 export type ContextPart = (typeof CONTEXT_PARTS)[number];
 
-/** The parts that can be shortened, in the order in which the output lists their names. */
+/**
+ * The members of the output that can be shortened: the incident, its parts, and the list `unread`.
+ * `shortened` has their names in this order.
+ */
 const SHORTENED = ['incident', ...CONTEXT_PARTS, 'unread'] as const;
 
 /**
@@ -25,18 +28,22 @@ const SHORTENED = ['incident', ...CONTEXT_PARTS, 'unread'] as const;
 export interface Context extends Record<ContextPart, JsonObject[] | null> {
 	/** The incident in the form that `simplifyIncident` returns. */
 	incident: JsonObject;
-	/** The parts that could not be read. Each entry has `part`, `code` and `message`. */
+	/**
+	 * The parts that could not be read. Each entry has the name of the `part`, and the `code` and the
+	 * `message` of the error.
+	 */
 	unread: JsonObject[];
 	/**
-	 * The names of the parts that are not complete, because texts were cut or entries were left out.
-	 * The names `incident` and `unread` are possible, too.
+	 * The names of the members that are not complete, because texts were cut or entries are missing.
+	 * Examples are `incident`, `notes` and `unread`.
 	 */
 	shortened: string[];
 }
 
 /**
- * The names of the members that stay objects in the output, such as `service` of the incident. In
- * any other member, an object is replaced by its JSON text, which can be cut.
+ * The names of the members whose objects stay objects in the output, such as `service` of the
+ * incident. In other members, an object or a list becomes its JSON text, which can be cut.
+ * Exception: the list `tags` of the incident stays a list.
  */
 const OBJECTS: readonly string[] = [
 	'assignedTo',
@@ -49,8 +56,8 @@ const OBJECTS: readonly string[] = [
 ];
 
 /**
- * Matches a text that is never cut: an ID, a date or a single word. A part of such a text would be
- * useless.
+ * Matches a text that is never cut, because a part of the text would be useless: an ID, a date or a
+ * single word, such as a status. The text has 1 to 40 ASCII letters, digits, or signs such as `-`.
  */
 const WORD = /^[\w:.+-]{1,40}$/;
 
@@ -67,11 +74,11 @@ const SHORTEST = 20;
 const FEW_TAGS = 10;
 
 /**
- * Returns a context whose JSON is not longer than the limit. The member `shortened` of the result
- * lists the parts that were shortened.
+ * Returns a context whose JSON is not longer than the limit. `shortened` of the result has the
+ * names of the members that are not complete.
  *
- * @param maxCharacters the limit. It is at least 2,000, because IDs, dates, numbers and single
- * words are never cut, and may need that much
+ * @param maxCharacters the limit. It must be at least 2,000. With a lower limit, the result could
+ * be longer than the limit, because IDs, dates, numbers and single words are never cut.
  */
 export function fitContext(context: Context, maxCharacters: number): Context {
 	const fitted = withPlainValues(context);
@@ -89,8 +96,8 @@ export function fitContext(context: Context, maxCharacters: number): Context {
 	excess -= leaveOut(listsOf(fitted, FEW_TAGS), excess, shortened);
 	// Step 3 cuts the longest texts again, to fewer characters than step 1.
 	excess -= cutTexts(fitted, excess, SHORTEST, shortened);
-	// Step 4 leaves out the tags that step 2 has left in. If the JSON is still too long here, the
-	// parts have no entries any more, because step 2 has left out all of them.
+	// Step 4 also leaves out tags that are among the first `FEW_TAGS` tags. If the JSON is still too
+	// long here, step 2 has already left out all entries of the parts. So only tags are left.
 	leaveOut(listsOf(fitted, 0), excess, shortened);
 	return { ...fitted, shortened: SHORTENED.filter((name) => shortened.has(name)) };
 }
@@ -138,8 +145,8 @@ interface Text {
 	/** The name of the member in `holder`. If `holder` is a list, the index of the entry. */
 	name: string;
 	/**
-	 * The name of the part that has the text, such as `notes`. If the text is cut, this name is added
-	 * to `shortened`.
+	 * The name of the member of the context that has the text, such as `incident` or `notes`. If the
+	 * text is cut, this name is added to `shortened`.
 	 */
 	within: string;
 }
@@ -149,7 +156,7 @@ interface Text {
  *
  * @param excess how many characters must be cut
  * @param shortest no text is cut to fewer characters than this
- * @param shortened gets the names of the shortened parts
+ * @param shortened the set to which the names of the shortened members are added
  * @returns how many characters were cut
  */
 function cutTexts(
@@ -177,8 +184,8 @@ function cutTexts(
 }
 
 /**
- * Returns the length to which the longest texts must be cut to save `excess` characters. The result
- * is never less than `shortest`, even if that saves fewer characters.
+ * Returns the length to which the longest texts must be cut to save `excess` characters. If this
+ * length is less than `shortest`, the result is `shortest`, so fewer characters are saved.
  */
 function longestToKeep(lengths: number[], excess: number, shortest: number): number {
 	const sorted = [...lengths].sort((a, b) => b - a);
@@ -187,8 +194,8 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 		sum += length;
 		const count = index + 1;
 		const longest = Math.floor((sum - excess) / count);
-		// If the next text in `sorted` is not longer than `longest`, the next text and all texts after
-		// it stay unchanged. So only the texts up to here are cut.
+		// `sorted` begins with the greatest length. If the next length is at most `longest`, the next
+		// text and all texts after it need no cut. So the search for the length ends here.
 		if (longest >= (sorted[count] ?? 0)) return Math.max(longest, shortest);
 	}
 	return shortest;
@@ -207,8 +214,8 @@ function cutText(text: string, length: number): string {
 }
 
 /**
- * Returns how many code units to keep of a text that is longer than `room` in JSON. The JSON of the
- * kept part may still be too long.
+ * Returns how many code units of a text to keep, so that the JSON of the kept part has about `room`
+ * characters. This JSON may still be longer than `room`, so `cutText` checks its length again.
  */
 function shorter(text: string, room: number): number {
 	// For example, if the JSON is twice as long as `room`, half of the text is kept. At least one
@@ -252,8 +259,8 @@ function textsOf(context: Context): Text[] {
 /** A list whose last entries can be left out. */
 interface Shrinking {
 	/**
-	 * The name of the part that has the list, such as `notes`. If entries are left out, this name is
-	 * added to `shortened`.
+	 * The name of the part that is the list, such as `notes`. For the list of tags, the name is
+	 * `incident`. If entries are left out, this name is added to `shortened`.
 	 */
 	within: string;
 	entries: unknown[];
@@ -266,10 +273,10 @@ interface Shrinking {
 }
 
 /**
- * Returns the lists of a context whose last entries can be left out: its parts, and the tags of the
+ * Returns the lists from which entries can be left out: the parts of a context, and the tags of its
  * incident.
  *
- * @param fewestTags the number of tags that must be kept
+ * @param fewestTags the list of tags keeps at least this number of tags
  */
 function listsOf(context: Context, fewestTags: number): Shrinking[] {
 	return [
@@ -289,7 +296,7 @@ function shrinking(within: string, list: unknown, least: number): Shrinking {
  * Leaves out the last entry of the longest list, and repeats this until `excess` characters are
  * left out, or until no more entries may be left out.
  *
- * @param shortened gets the names of the shortened parts
+ * @param shortened the set to which the name `within` of each shortened list is added
  * @returns how many characters were left out
  */
 function leaveOut(lists: Shrinking[], excess: number, shortened: Set<string>): number {

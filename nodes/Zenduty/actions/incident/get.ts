@@ -15,8 +15,8 @@ import { readBoolean, readLimit } from '../../fields/readers';
 import { filterFields, readSearch } from './filter';
 
 /**
- * *Incident: Get*. The output has the summary, the urgency and the escalation policy, which a
- * search does not return.
+ * *Incident: Get*. The output has the summary, the urgency and the escalation policy. *Get Many*
+ * needs the option "Full Details" to return these fields.
  */
 export const get: Operation = {
 	name: 'Get',

@@ -235,7 +235,7 @@ export async function readContext(
 	return context;
 }
 
-/** The entries of a part. If `isShortened` is true, the part has more entries than these. */
+/** The entries of a part. If `isShortened` is true, Zenduty may have more entries of the part. */
 interface PartRead {
 	entries: JsonObject[];
 	isShortened: boolean;
@@ -246,7 +246,7 @@ async function readPart(
 	{ list, entries, limit = Infinity }: PartReader,
 	read: Read,
 ): Promise<PartRead> {
-	// Only the first page is read, because each further page would need a further request.
+	// Only the first page is read, so that each part needs only one request.
 	const { items, hasMore } = await api.listPart({ ...list(read), pageLimit: 1 });
 	const all = entries(items.map((row) => withoutSecrets(row) as JsonObject));
 	return { entries: all.slice(0, limit), isShortened: hasMore || all.length > limit };
@@ -275,8 +275,8 @@ function newestFirst(rows: JsonObject[]): JsonObject[] {
 }
 
 /**
- * Returns a {@link PartReader.list}. It is for the parts that list records of the incident itself:
- * alerts, notes and responders.
+ * Returns the function `list` of a {@link PartReader} for records of the incident itself: alerts,
+ * notes or responders.
  */
 function belowIncident(kind: IncidentRecordKind): PartReader['list'] {
 	return ({ reference, sent }) =>
@@ -303,8 +303,8 @@ function onCallForService(read: Read): ListCall {
  * Returns the search for other incidents of the same service that were created in the {@link
  * RECENT_DAYS} days before the incident.
  *
- * @throws ZendutyError if Zenduty did not return the service of the incident, or the date of its
- * creation
+ * @throws ZendutyError if Zenduty did not return the service of the incident, or the creation date
+ * of the incident
  */
 function recentIncidents(read: Read): ListCall {
 	const { reference, sent } = read;
@@ -322,9 +322,9 @@ function recentIncidents(read: Read): ListCall {
 	const isSameIncident = (found: JsonObject) =>
 		(id !== null && found.unique_id === id) || (number !== null && numberIn(found) === number);
 	return {
-		// Zenduty searches by whole days, so the search has some more days (see `incidentSearch`).
-		// `isWanted` drops the incidents that were created before `from` or after `to`, and the
-		// incident itself.
+		// Zenduty may leave out some incidents of the first and the last day of a search (see
+		// `incidentSearch`). So the search begins one day before `from`, and ends two days after `to`.
+		// `isWanted` then drops the incidents outside of this period, and the incident itself.
 		...incidentSearch('all', { service_ids: [service] }, { from: from - DAY, to: to + 2 * DAY }),
 		isWanted(found) {
 			const created = readDate(found.creation_date) ?? NaN;

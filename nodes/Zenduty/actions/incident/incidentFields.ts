@@ -113,9 +113,9 @@ export async function readIncidentFields(
 	findUser: UserLookUp,
 ): Promise<JsonObject> {
 	const fields = readCollection(item, collection);
-	// For the status and the urgency, an expression that returns no value is an error. Otherwise a
-	// new incident could be triggered because its status is missing, and Zenduty would alert people
-	// at once.
+	// For the status and the urgency, an expression that returns no value is an error. For example,
+	// if the status of a new incident were left out, Zenduty could trigger the incident and alert
+	// people, although the user wanted another status.
 	const status = readCode(fields, statusField, STATUS_CODES);
 	const urgency = readCode(fields, urgencyField, URGENCY_CODES);
 	const user = await readOptionalUser(fields, findUser, assigneeField, ALLOW_NOTHING);

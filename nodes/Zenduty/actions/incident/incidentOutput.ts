@@ -6,7 +6,10 @@ import type { JsonObject } from '../../json';
 import { simplifiedOutput, type Item } from '../operation/operation';
 import { simplifyIncident } from './simplifyIncident';
 
-/** The fields of an incident that a tool can return in addition to the number and the ID. */
+/**
+ * The fields of an incident that the user can select for the output of a tool. The number and the
+ * ID are missing here, because a tool with selected fields always returns them.
+ */
 const SELECTABLE = [
 	{ name: 'Acknowledged At', value: 'acknowledgedAt' },
 	{ name: 'Assigned To', value: 'assignedTo' },
@@ -25,7 +28,10 @@ const SELECTABLE = [
 	{ name: 'Urgency', value: 'urgency' },
 ];
 
-/** The fields that a tool always returns, so that a model can name the incident in a later call. */
+/**
+ * The fields that a tool returns in addition to the selected fields. With the number or the ID, a
+ * model can name the incident in a later call.
+ */
 const ALWAYS = ['incidentNumber', 'incidentId'];
 
 const OUTPUTS = ['simplified', 'raw', 'selected'] as const;
@@ -63,8 +69,9 @@ const outputFieldsField: INodeProperties = {
 };
 
 /**
- * The fields that decide which parts of an incident an operation returns. A node in a workflow has
- * *Simplify*. If an AI agent uses the node as a tool, the node has *Output* instead.
+ * The parameters that decide in which form an operation returns incidents, for example simplified.
+ * A node in a workflow has *Simplify*. If an AI agent uses the node as a tool, the node has
+ * *Output* and *Fields to Return* instead.
  */
 export const incidentOutputFields: INodeProperties[] = [
 	// Older versions of n8n do not support `@tool`. In these versions, a tool has *Simplify* and not
@@ -88,9 +95,9 @@ export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
 export function readIncidentOutput(
 	item: ItemParameters & Pick<Item, 'isSimplified'>,
 ): IncidentOutput {
-	// In a node that is not a tool, "Output" is hidden, and n8n drops hidden parameters. For a
-	// missing parameter, the default is returned. So the default is empty here: then `kind` is
-	// undefined, and "Simplify" decides.
+	// In a node that is not a tool, "Output" is hidden, so n8n drops its value. The default of the
+	// field, `simplified`, would replace the value, and "Simplify" would have no effect. So the
+	// default is empty here: `kind` is undefined, and "Simplify" decides.
 	const kind = readOptionalChoice(item, { ...outputField, default: '' }, OUTPUTS);
 	if (kind === undefined) {
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);

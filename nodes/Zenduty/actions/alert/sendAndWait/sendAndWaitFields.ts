@@ -3,10 +3,14 @@ import { onceOptions } from '../../../fields/sharedFields';
 import { limitWaitTimeOption } from './waitLimit';
 import { alertFields, alertTypeField, PAGING_TYPES } from '../alertFields';
 
-// Do not rename the fields in this file. n8n 2 finds them by their names, to make a node for human
-// review from them. With that node, a person approves the tool calls of an AI agent.
+// Do not rename the fields in this file. From *Send and Wait for Response*, n8n 2 makes a node for
+// human review. For that node, n8n changes some fields, and finds these fields by their names, such
+// as `responseType`.
 
-/** The fields of an alert. The field "Alert Type" has only the types that can page somebody. */
+/**
+ * The fields of an alert, changed for a question: "Alert Type" offers only the types that can page
+ * somebody, and "Message" and "Entity ID" have other texts.
+ */
 const pagingFields: INodeProperties[] = alertFields.map((field) => {
 	if (field === alertTypeField) return { ...field, options: field.options?.filter(isPagingType) };
 	if (field.name === 'entityId') return { ...field, placeholder: 'e.g. deploy/shop-2.4.1' };
@@ -22,7 +26,10 @@ function isPagingType(option: object): boolean {
 	return 'value' in option && PAGING_TYPES.includes(String(option.value));
 }
 
-/** With `freeText`, the fields for the buttons are hidden, and the page has a field for a text. */
+/**
+ * The field in which the user chooses how a person can answer. With `freeText`, the answer page has
+ * a text field, and the editor hides the fields for the buttons.
+ */
 export const responseTypeField: INodeProperties = {
 	displayName: 'Response Type',
 	name: 'responseType',
@@ -36,8 +43,8 @@ export const responseTypeField: INodeProperties = {
 };
 
 /**
- * The values are the same as in n8n's own nodes. With `single`, the page has no button that
- * declines.
+ * With `double`, the answer page has one button to approve and one to decline. With `single`, it
+ * has only the button to approve. n8n's own nodes use the same values.
  */
 export const approvalTypeField: INodeProperties = {
 	displayName: 'Type of Approval',
@@ -88,8 +95,8 @@ export const approvalOptionsField: INodeProperties = {
 };
 
 /**
- * If the user does not add this option, `sendAndWait` uses `isEntityIdGenerated` in place of the
- * default.
+ * The default applies only after the user adds this option. Without the option, an answer resolves
+ * the incident only if the node generated the entity ID.
  */
 export const resolveWhenAnsweredOption: INodeProperties = {
 	displayName: 'Resolve When Answered',
@@ -100,7 +107,7 @@ export const resolveWhenAnsweredOption: INodeProperties = {
 		'Whether to resolve the incident once somebody has answered, so that nobody else is paged. Without this option it is resolved if the entity ID was generated, but not if you entered one: that may be the ID of an incident that was open before.',
 };
 
-/** If the person enters a name, the output has the name in `respondedBy`. */
+/** If the person who answers enters a name, the output has this name in `respondedBy`. */
 export const askForNameOption: INodeProperties = {
 	displayName: 'Ask for Name',
 	name: 'askForName',
@@ -121,8 +128,8 @@ export const sendAndWaitFields: INodeProperties[] = [
 	approvalOptionsField,
 	{
 		...onceOptions(askForNameOption, limitWaitTimeOption, resolveWhenAnsweredOption),
-		// With this default, a new node does not wait forever. n8n also uses the default for a saved
-		// node that has no options.
+		// With this default, a new node does not wait forever. n8n also uses the default if a saved
+		// node does not have the parameter `options`.
 		default: { [limitWaitTimeOption.name]: limitWaitTimeOption.default },
 	},
 ];

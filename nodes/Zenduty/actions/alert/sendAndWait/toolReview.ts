@@ -8,8 +8,8 @@ import { InputError } from '../../../errors';
 import { escapeUnit, isObject } from '../../../json';
 
 /**
- * The facts that the node needs for a review. A review is a node between an AI agent and a tool. It
- * asks a person whether the tool may run.
+ * The data that a review reads from the workflow. A review is a node between an AI agent and a
+ * tool. It asks a person whether the tool may run.
  */
 export interface Review {
 	/**
@@ -33,8 +33,8 @@ interface Connected {
 }
 
 /**
- * Counts the input items of the agent that calls the review, and lists the tools that are connected
- * to the review. Tools whose node is disabled are left out.
+ * Reads the data of a review from the workflow. The function expects that the previous node is the
+ * agent, so it must be called only in a review (see `isReview`).
  */
 export function readReview(context: IExecuteFunctions): Review {
 	const { previousNode: agent } = context.getInputSourceData();
@@ -64,7 +64,8 @@ export function readReview(context: IExecuteFunctions): Review {
 const OF_CALL = ['tool', 'toolParameters'];
 
 /**
- * Checks the input of a review, which is the call of the agent. Three rules must hold:
+ * Checks the call of the agent before a person is asked. The call is the input of the review. Three
+ * rules must hold:
  *
  * - An approved call runs once.
  * - Only the answer of a person approves the call.
@@ -102,7 +103,8 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 	if (!isObject(toolParameters)) return;
 	const names = Object.keys(toolParameters);
 	// n8n looks for the values of `$fromAI` in the member "query" of `toolParameters` first. So if
-	// this "query" has a member with the name of a parameter, the call is refused, too.
+	// this "query" has a member with the name of a parameter, the tool could get another value than
+	// the page shows. Such a call is refused.
 	if (names.some((name) => has(toolParameters.query, name))) throw ambiguous('query');
 	// After the approval, n8n adds the name of the tool as a parameter "tool". If the call has a
 	// parameter "tool" of its own, that parameter would replace the name, and could choose another
@@ -129,19 +131,22 @@ function ambiguous(name: string): InputError {
 	);
 }
 
-/** Matches the types of n8n's own tool nodes. */
+/**
+ * Matches the types of the nodes in n8n's package of AI nodes. Older versions of the tool nodes in
+ * this package have a field for the name of the tool.
+ */
 const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 
 /**
  * Matches the types of n8n's nodes whose tools get their names from elsewhere, for example from an
- * MCP server. The workflow does not contain these names, so the name in a call cannot be checked.
+ * MCP server. This code cannot find out these names, so the name in a call is not checked.
  */
 const NAMED_ELSEWHERE =
 	/^@n8n\/(mcp-registry\.|n8n-nodes-langchain\.(code|mcp\w+|tool(SerpApi|SearXng|WolframAlpha))$)/;
 
 /**
- * Checks whether the name in a call can be the name of the tool that a node provides. If the name
- * of the tool is not in the workflow, the result is true.
+ * Tells whether the name in a call can be the name of the tool that a node provides. If the tool
+ * gets its name from elsewhere (see {@link NAMED_ELSEWHERE}), the result is true.
  */
 function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: unknown): boolean {
 	// Older versions of n8n's tool nodes have a field for the name of the tool. A call can have the
@@ -152,8 +157,8 @@ function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: u
 }
 
 /**
- * Returns a text with the names of the tools, such as `One of these tools runs: Restart, Refund`.
- * The names come from the workflow, and not from the model.
+ * Returns a line with the names of the tools, such as `The tool that runs: Restart`. Without tools,
+ * the line is empty. The names come from the workflow, so the model cannot change them.
  */
 export function writeTools(tools: Review['tools']): string {
 	if (tools.length === 0) return '';

@@ -48,8 +48,8 @@ export function readWaitLimit(
 ): WaitLimit {
 	const limitWaitTime = readValue(options, limitWaitTimeOption, ALLOW_NOTHING);
 	const values = isObject(limitWaitTime) ? limitWaitTime.values : undefined;
-	// Without the option, the node waits forever. Exception: if a node has no options at all, n8n
-	// adds this option with `USUAL_LIMIT`.
+	// If the user removed the option, the node waits forever. A saved node without the parameter
+	// `options` does not wait forever: n8n uses the default of `options`, which has `USUAL_LIMIT`.
 	if (!isObject(values)) return { kind: 'none' };
 	const limit = membersOf(options, 'limitWaitTime.values', { ...USUAL_LIMIT, ...values });
 	const types = ['afterTimeInterval', 'atSpecifiedTime'] as const;
@@ -81,7 +81,6 @@ export function endOfWait(limit: WaitLimit, begin: number): Date {
 	}
 }
 
-/** Converts a time to a date, which is at most `WAIT_INDEFINITELY`. */
 function atMost(time: number): Date {
 	return new Date(Math.min(time, WAIT_INDEFINITELY.getTime()));
 }
