@@ -11,8 +11,8 @@ const DAY = 24 * HOUR;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /**
- * Returns the HTML that shows a time in UTC and in the time zone of the workflow. An example is
- * `31 Jan 2026, 09:30 UTC (10:30 in Europe/Berlin)`.
+ * Returns the HTML of a time, in UTC and in the time zone of the workflow. For example, the page
+ * shows `31 Jan 2026, 09:30 UTC (10:30 in Europe/Berlin)`.
  *
  * @param time milliseconds since 1970
  */
@@ -47,8 +47,8 @@ function partsIn(timeZone: string, time: number): { day: string; clock: string }
 }
 
 /**
- * Returns the text for a length of time, such as `1 hour 5 minutes`. The last unit is rounded down,
- * so the text never promises more time than there is.
+ * Converts a length of time to text, such as `1 hour 5 minutes`. The text is rounded down. So if a
+ * page says that 5 minutes are left, at least 5 minutes are left.
  *
  * @param length milliseconds
  */
@@ -59,7 +59,8 @@ export function writeLength(length: number): string {
 	const words = [
 		count(days, 'day'),
 		count(hours, 'hour'),
-		// From one day on, the minutes are not shown, because they do not matter.
+		// If the length is a day or more, the text has no minutes: a person who has days to answer does
+		// not need them.
 		days > 0 ? '' : count(minutes, 'minute'),
 	].filter((word) => word !== '');
 	return words.length === 0 ? 'less than a minute' : words.join(' ');
