@@ -18,8 +18,8 @@ export interface ItemAlerts {
 	 */
 	sendAlert(integration: IntegrationUrl, alert: string): Promise<string>;
 	/**
-	 * Removes an alert from the memory of the item's writes, so that the next run of the node sends
-	 * the alert again.
+	 * Removes an alert from the stored writes of the item. Call this function if Zenduty accepted the
+	 * alert, but failed to process it. The next run of the node then sends the alert again.
 	 */
 	forgetAlert(integration: IntegrationUrl, alert: string): void;
 }
@@ -27,14 +27,14 @@ export interface ItemAlerts {
 /**
  * Returns the functions that send alerts for one input item.
  *
- * @param context the functions and limits with which the requests of the item are made. Its
- * function `send` must not add an API key.
+ * @param context the functions and limits for the requests. `context.send` must not add an API key:
+ * an alert needs no key, and its URL may lead to a server that must not get the key.
  */
 export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 	return {
 		async sendAlert(integration, alert) {
-			// The integrations of two alerts may be on different servers. So the server is read from the
-			// URL of the integration.
+			// An error names the server that was called. Two integrations may be on different servers, so
+			// the server is read from the URL of the integration.
 			const { origin } = new URL(integration.url);
 			const server = { origin, secrets: secretsOf(integration), isIntegration: true };
 			const request = requestOf(integration, alert);
@@ -48,8 +48,9 @@ export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 }
 
 /**
- * Creates the client for a run that only sends alerts, and needs no API key. All items of the run
- * share one pause. A failure of one item does not end the run for the other items.
+ * Creates a client that only sends alerts, and needs no API key. After a 429, the alerts of all
+ * items wait. If an alert fails, the alerts of the other items are still sent (see
+ * {@link noBreaker}).
  */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
 	const pause = makePause(host.clock);

@@ -9,8 +9,9 @@ export const DEFAULT_BASE_URL = 'https://www.zenduty.com';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Reads the base URL of the credential. If the field is empty, the URL is {@link DEFAULT_BASE_URL}.
- * The URL may have a path, but no username, password, query or fragment.
+ * Reads and checks the base URL of the credential. If the field is empty, the URL is
+ * {@link DEFAULT_BASE_URL}. The URL must be secure (see {@link isSecure}). It may have a path, but
+ * no username, password, query or fragment.
  *
  * @returns the URL without the slashes at its end. If the URL is invalid, `problem` of the result
  * says why.
@@ -36,21 +37,23 @@ export function readBaseUrl(value: unknown): Result<{ baseUrl: string }> {
 }
 
 /**
- * Tells whether a URL is safe for secrets, because only this machine and the server can read a
- * request to the URL:
+ * Tells whether a URL is secure: nobody on the way to the server can read a secret in the request,
+ * such as the API key.
  *
- * - An https URL is safe.
- * - An http URL is safe only if the host is this machine, such as `localhost`.
+ * - An https URL is secure.
+ * - An http URL is secure only if the host is this machine, such as `localhost`.
+ * - A URL with any other protocol does not count as secure.
  */
 export function isSecure({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
 }
 
 /**
- * Builds the URL of an endpoint. The path of the URL ends with a slash.
+ * Builds the URL of an endpoint, such as `https://www.zenduty.com/api/incidents/42/`. The path
+ * always ends with a slash.
  *
- * @param path the parts of the path, which this function encodes. A slash in a part is encoded,
- * too.
+ * @param path the parts of the path, such as `['api', 'incidents', '42']`. They must not be
+ * encoded, because this function encodes them.
  * @throws ZendutyError if a part is empty, is `.` or `..`, or cannot be encoded
  */
 export function urlOf(
@@ -59,12 +62,15 @@ export function urlOf(
 	query: Readonly<Record<string, string | number>> = {},
 ): string {
 	const parts = path.map((part) => {
-		// If a part has only half of a surrogate pair, it cannot be encoded, so it is refused.
+		// `encodeURIComponent` throws a `URIError` for half of a surrogate pair. So a part with such a
+		// half is not passed to this function.
 		const isText = part !== '' && !/\p{Surrogate}/u.test(part);
-		// A part is also refused if it is empty, `.` or `..`: even if it were encoded, the URL would
-		// lead to another endpoint.
+		// An empty part, `.` and `..` are refused, because the URL would lead to another endpoint. For
+		// a URL parser, `.` and `..` have the same meaning if they are encoded, so encoding does not
+		// help.
 		if (isText && part !== '.' && part !== '..') return encodeURIComponent(part);
-		// The texts that users enter were checked before. So this part is an ID from a response.
+		// An ID that a user enters is checked before `urlOf` is called. So an invalid part is an ID
+		// from a response, and the error says so.
 		throw unexpectedResponse(
 			`Zenduty responded with an invalid ID: "${part.replace(/\p{Surrogate}/gu, '\ufffd')}".`,
 			"Check 'Base URL' in the credential, and whether a proxy changes responses.",
@@ -108,29 +114,37 @@ export function readApiCredential(
 }
 
 /**
- * A request as one of n8n's own nodes makes it, for example the HTTP Request node with this
- * credential. The URL of the request is in `uri` or `url`, and may be relative to `baseURL`.
+ * A request to which the credential is added. The request comes from this package, or from a node
+ * of n8n that uses the credential, such as HTTP Request. The URL is in `url` or `uri`, and may be
+ * relative to `baseURL`.
  */
 export type AnyRequest = IHttpRequestOptions & { uri?: unknown };
 
-/** The options that make n8n's request functions follow no redirect. */
+/**
+ * The request options with which n8n follows no redirect. Otherwise, a redirect could take the API
+ * key to another server.
+ */
 export const NO_REDIRECTS = {
 	// n8n's function `httpRequest` reads this option.
 	disableFollowRedirect: true,
-	// n8n's older function, which HTTP Request nodes use, reads the next two options.
+	// HTTP Request nodes use `requestWithAuthentication`, an older function of n8n. It reads the next
+	// two options.
 	followRedirect: false,
 	followAllRedirects: false,
-	// A second protection: even if n8n followed a redirect to another origin, it would not send the
-	// credential there.
+	// If n8n followed a redirect in spite of the options above, this option would stop n8n from
+	// sending the credential to another origin.
 	sendCredentialsOnCrossOriginRedirect: false,
 };
 
 /**
  * Adds the API key to a request: `Authorization: Token <key>`. No other code adds the key, so this
- * function protects the key:
+ * function also protects the key:
  *
  * - It refuses a request to an origin other than that of the base URL.
  * - It makes n8n follow no redirect.
+ *
+ * @returns a copy of the request, with the key. If the request is refused or a field of the
+ * credential is invalid, `problem` of the result says why.
  */
 export function authorize(
 	fields: ICredentialDataDecryptedObject,
@@ -161,12 +175,12 @@ export function authorize(
 }
 
 /**
- * Tells whether a request can go only to the given origin. For this, each URL of the request must
- * have that origin, and the request must have at least one URL.
+ * Tells whether a request certainly goes to an origin. The result is true if the request has at
+ * least one URL, and all its URLs have this origin.
  */
 function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
-	// n8n's functions differ in which of these URLs they use and how they join them. So all of the
-	// URLs are checked.
+	// A request may have a URL in `url`, `uri` and `baseURL`. Some functions of n8n use one of them,
+	// and others join two of them. So each of the three is checked, unless it is empty.
 	const texts = [url, uri, baseURL].map((address: unknown) => String(address ?? ''));
 	const addresses = texts.filter((address) => address !== '');
 	return (
@@ -175,10 +189,9 @@ function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
 }
 
 function originOf(address: string, base: string): string | undefined {
-	// A request to "https:/host", with only one slash, goes to the server "host". But if this address
-	// were read with a base that begins with https, it would be the path "/host" on the server of the
-	// base, and `goesTo` would wrongly allow the request. So an address is first read without the
-	// base.
+	// `https:/host`, with only one slash, is a URL of the server `host`. But with an https base, it
+	// would be read as the path `/host` on the server of the base, and `goesTo` would allow the
+	// request. So an absolute URL is read without the base.
 	if (URL.canParse(address)) return new URL(address).origin;
 	return URL.canParse(address, base) ? new URL(address, base).origin : undefined;
 }

@@ -45,14 +45,14 @@ export interface WriteCall
 }
 
 /**
- * A request that deletes the record with the given path. The request may be sent twice with the
- * same result.
+ * A request that deletes the record with the path `path`. The request does no harm if it is sent
+ * twice.
  */
 export interface Removal extends Endpoint {
 	/**
-	 * The path by which the memory of the item's writes recognizes the request. By default, it is
-	 * `path`. Another path is needed if `path` has an ID that Zenduty no longer returns after the
-	 * deletion. Then a later run of the node could not build `path` again.
+	 * The path under which the memory of the item stores the deletion. By default, it is `path`.
+	 * Another path is needed if Zenduty no longer returns the ID in `path` after the deletion,
+	 * because a later run of the node could not build `path` again.
 	 */
 	rememberedAs?: readonly string[];
 }
@@ -118,8 +118,9 @@ export interface ItemApi extends ItemAlerts {
 	 */
 	write(write: WriteCall): Promise<JsonObject>;
 	/**
-	 * Writes as {@link write} does. The result is `done` if the work is done. It is `left` if the
-	 * function `looks.take` decided to leave the record unchanged.
+	 * Makes a write as {@link write} does, and also says whether the record was changed. In the
+	 * result, `kind` is `done` if the work is done. It is `left` if `looks.take` decided to leave the
+	 * record unchanged.
 	 */
 	change(write: WriteCall): Promise<Written<JsonObject>>;
 	/**
@@ -135,9 +136,9 @@ export interface ItemApi extends ItemAlerts {
 }
 
 /**
- * The client of the API for one run of the node. All items of the run share one pause and one
- * breaker. So after a 429 all items wait, and after a failure such as a wrong API key, no item
- * sends a further request.
+ * The client of the API for one run of the node. After a 429, the requests of all items wait. After
+ * a failure such as a wrong API key, no item sends a further request with the key. Alerts need no
+ * key, so they are still sent.
  */
 export interface Api {
 	/** Copies a value, and replaces the API key in the copy. The copy can be shown or stored. */
@@ -146,28 +147,24 @@ export interface Api {
 }
 
 /**
- * The functions and values from which {@link makeApi} creates a client. If several clients must
- * wait together after a 429, `pause` is passed in, and they share it.
+ * The functions and values from which {@link makeApi} creates a client. By default, each client has
+ * its own pause. If several clients get the same `pause`, all of them wait after a 429.
  */
 export type ApiHost = RunHost & ApiCredential & { send: Send; pause?: Pause };
 
-/**
- * An empty page. It is used in place of a page that Zenduty no longer has, because the list became
- * shorter.
- */
 const NOTHING_MORE: Page = { items: [], hasNext: false };
 
 /**
  * Creates the client for one run of the node.
  *
- * @param host the functions and values that the client uses. `send` adds the API key to each
- * request.
+ * @param host the values for the client, and two functions that send requests. `send` must add the
+ * API key. `sendOpenly` must not add it, and is used for alerts.
  */
 export function makeApi(host: ApiHost): Api {
 	const { sendOpenly, baseUrl, apiKey, ...run } = host;
 	const { origin, pathname } = new URL(baseUrl);
-	// No error of the client shows these texts. The path of the base URL is one of them: if the URL
-	// is that of a proxy, the path may contain a secret. The path `/` is not a secret.
+	// Errors show `***` in place of the API key and of the path of the base URL. If the URL is that
+	// of a proxy, its path may contain a secret. But the path `/` is no secret, and is not hidden.
 	const secrets = [apiKey, pathname].filter((text) => text !== '/');
 	const hideKey = <T>(value: T): T => withoutKey(value, apiKey);
 	const { pause = makePause(run.clock) } = run;
@@ -183,8 +180,8 @@ export function makeApi(host: ApiHost): Api {
 		rememberedAs: urlOf(baseUrl, rememberedAs),
 		kind: 'repeatable',
 		subject,
-		// The response to a deletion need not show the record, because the record is gone. So any JSON
-		// is accepted.
+		// After a deletion, the response need not show the record, so `read` accepts any JSON. If the
+		// JSON reports an error, `attempt` has already turned the response into a failure.
 		read: (json) => json,
 		whenGone: null,
 	});
@@ -223,8 +220,9 @@ export function makeApi(host: ApiHost): Api {
 			}
 
 			const change: ItemApi['change'] = async ({ path, isDone = hasIdentity, ...write }) => {
-				// Every response must pass the check `isDone`. After a PATCH or a PUT, the response must
-				// also have the number or the ID with which the path ends.
+				// Each response must pass the check `isDone`. The path of a PATCH or a PUT ends with the
+				// number or the ID of the record, so the response must have the same number or ID. A POST
+				// creates a record, so its path does not have the ID of that record.
 				const readDone =
 					write.method === 'POST'
 						? (json: unknown) => readObject(json, isDone)

@@ -19,8 +19,8 @@ export const MAX_BYTES = 20 * MB;
 export const MAX_RESPONSE_WEIGHT = 64 * MB;
 
 /**
- * The largest number of bytes that are read from the body of a response that is not a success. The
- * rest of the body is ignored, because only its error text is needed.
+ * The largest number of bytes that are read from the body of a response if its status is not a
+ * success. Such a body is needed only for its error text, so the rest of the body is ignored.
  */
 export const MAX_ERROR_BYTES = MB;
 
@@ -71,7 +71,10 @@ export async function attempt(
 	}
 }
 
-/** Returns the failure of an attempt that ended with an error in place of a response. */
+/**
+ * Converts the error of an attempt without a response to a failure. A {@link TimeoutError} becomes
+ * the failure `timeout`. For any other error, {@link networkFailure} finds the kind of failure.
+ */
 export function failureWithoutResponse(error: unknown): Failure {
 	return error instanceof TimeoutError ? { kind: 'timeout' } : networkFailure(error);
 }
@@ -132,9 +135,8 @@ export function kindOf(statusCode: number, retryAfter: number | undefined): Fail
 	if (statusCode === 209) return 'blocked';
 	if (statusCode >= 300 && statusCode < 400) return 'redirect';
 	if (statusCode === 429) return 'rateLimited';
-	// If a 503 asks for a wait, the server is assumed not to have done the work. So the failure is
-	// `unavailable`, and even a request that creates a record is sent again. Any other 503 is a
-	// `serverError`.
+	// A server that sends a 503 with `Retry-After` is assumed not to have done the work. So the
+	// failure is `unavailable`, after which even a request that creates a record may be sent again.
 	if (statusCode === 503 && retryAfter !== undefined) return 'unavailable';
 	return statusCode === 408 || statusCode >= 500 ? 'serverError' : 'refused';
 }
@@ -162,14 +164,15 @@ function failed(kind: FailureKind, more: Omit<Failure, 'kind'> = {}): AttemptRes
 const MESSAGES = ['detail', 'error', 'message'];
 
 /**
- * Reads the error text of a response. The text is in one of these forms:
+ * Returns the error text in the body of a response. The body has one of these forms:
  *
  * - `{"detail": …}`: most endpoints
  * - `{"error": …}`: the alert endpoints, and all endpoints if the API key is wrong
  * - `{"message": …}`: the responder endpoints
- * - `{"<field>": ["…"]}`: refused fields
+ * - `{"<field>": ["…"]}`: refused fields. The result is then `<field>: …`.
+ * - an array of texts, or a text that is not JSON
  *
- * @returns undefined if the response has no error text
+ * @returns undefined if the body has no error text
  */
 export function readErrorMessage(body: unknown): string | undefined {
 	if (!isObject(body)) return textOf(body) || undefined;
@@ -183,8 +186,10 @@ export function readErrorMessage(body: unknown): string | undefined {
 }
 
 /**
- * Returns a text without the spaces around it. If the value is an array or an object, returns all
- * texts in it, joined by spaces. A text that is nested deeper than `levels` is left out.
+ * Returns the text in a JSON value. If the value is an array or an object, the result joins all
+ * texts in it that are at most `levels` levels deep. Spaces around each text are left out.
+ *
+ * @returns undefined or the empty text if the value has no text
  */
 function textOf(value: unknown, levels = 3): string | undefined {
 	if (typeof value === 'string') return value.trim();

@@ -9,7 +9,7 @@ const BLOCKED_IN_A_ROW = 3;
 
 /**
  * A circuit breaker for one run of the node. It ends the run after a failure that concerns all
- * items, such as a wrong API key. After that, the run sends no further request, because many
+ * items, such as a wrong API key. The run then sends no further request with the key, because many
  * failing requests might make Zenduty block the key.
  */
 export interface Breaker {
@@ -55,13 +55,11 @@ export function makeBreaker(): Breaker {
 			if (failure.kind === 'blocked') blocked += 1;
 			else if (failure.statusCode !== undefined) blocked = 0;
 			const isTooLong = because === 'waited too long' || because === 'asked to wait too long';
-			// Only a failure that concerns all items ends the run:
-			// - The API key is refused. A missing permission does not end the run, because it may concern
-			//   only one item.
-			// - The wait is too long, and no request of the run has succeeded since the call began. If one
-			//   has succeeded, Zenduty still accepts requests.
-			// - Several requests in a row were blocked. A single blocked request does not end the run,
-			//   because the firewall may block a request for its text.
+			// The run goes on after these failures, because other items may still succeed:
+			// - a missing permission, because it may concern only one item (see `isKeyRefused`)
+			// - a wait that is too long, if another request has succeeded since the call began
+			// - fewer than `BLOCKED_IN_A_ROW` blocked requests in a row, because the firewall may block a
+			//   request for its text
 			const concernsAll =
 				isKeyRefused(failure) ||
 				(isTooLong && count === successesBefore) ||

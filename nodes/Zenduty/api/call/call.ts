@@ -7,7 +7,7 @@ import { FAILURES, OtherRecord, type Failure } from './failure';
 import { nextStep, type CallKind, type FailedCall, type Tries } from './nextStep';
 import type { Pause } from './sharedPause';
 
-/** The functions and limits for a call. All calls of a run share the clock and the pause. */
+/** The functions and limits for a call and for its attempts. */
 export interface CallContext extends AttemptContext {
 	clock: Clock;
 	maxAttempts: number;
@@ -30,8 +30,8 @@ export interface Call<T> {
 	 */
 	read(json: unknown): T | OtherRecord | undefined;
 	/**
-	 * The attempts of the call so far. A caller that continues a call passes the attempts of that
-	 * call, which ended with `look first`. By default, no attempt was made yet.
+	 * The attempts that the call has already made. To continue a call that ended with `look first`,
+	 * the caller passes the result of that call here. By default, the call has made no attempt.
 	 */
 	tries?: Tries;
 	/**
@@ -63,12 +63,12 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
 }
 
 /**
- * Makes a call: waits until the request may be sent, sends it, and lets {@link nextStep} decide
- * whether there is a further attempt. The function never throws.
+ * Makes a call: waits until the request may be sent, and sends it. After a failure,
+ * {@link nextStep} decides whether the request is sent again. The function never throws.
  *
- * If an attempt of a write got no clear response, the write may be done. So the call does not send
- * the request again by itself. If a further attempt is allowed, the call ends with `look first` in
- * place of this attempt. The caller can then read the record, and continue the call if needed.
+ * Exception: if an attempt of a write got no clear response, the write may already be done. If a
+ * further attempt is allowed, the call then ends with `look first`. The caller can read the record,
+ * and continue the call if needed.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,
@@ -105,8 +105,8 @@ export async function call<T>(
 			return { ok: false, ...failed };
 		}
 		if (isRateLimited) tries = { ...tries, waited: tries.waited + step.wait };
-		// If the wait is for all items, it becomes a part of the shared pause. The next request then
-		// waits in `pause.enter`, so the call need not wait here.
+		// If all calls of the run must wait, the shared pause is extended. The next request then waits
+		// in `pause.enter`, so there is no wait here.
 		if (step.isShared) pause.extend(step.wait);
 		else await untilAborted(clock.wait(step.wait), cancelled);
 		if (tries.isUnclear) return { ok: false, ...tries, because: 'look first' };
@@ -114,8 +114,9 @@ export async function call<T>(
 }
 
 /**
- * Reads the JSON of a successful response. If the JSON is not what the call expects, the result is
- * a failure, although the status is a success.
+ * Reads the JSON of a successful response with `Call.read`. If the JSON is about another record,
+ * the result is the failure `otherRecord`. If the JSON is not what the call expects, the failure is
+ * `unexpected`.
  */
 function readExpected<T>(
 	{ statusCode, value: json }: { statusCode: number; value: unknown },

@@ -11,21 +11,24 @@ interface Consequence {
 	 */
 	effect: 'none' | 'unclear';
 	/**
-	 * The code of the error after this failure. `explainFailure` uses another code if it is unclear
-	 * whether a write was done, or if a more exact code fits, such as `forbidden` for a 403.
+	 * The usual code of the error. `explainFailure` uses a more exact code in some cases: for
+	 * example, `forbidden` for a 403, or `may_exist` if a write may have created a record.
 	 */
 	code: ErrorCode;
 	/** `true` if the cause of the failure may be over soon. A further attempt can then succeed. */
 	mayPass?: true;
 }
 
-/** The kinds of failure of a call, each with its consequences. */
+/**
+ * The same table as {@link FAILURES}. This constant has a more exact type, from which
+ * {@link FailureKind} gets the names of the kinds.
+ */
 const ALL = {
-	/** 429: the node has sent too many requests in a short time. */
+	/** 429: the server got too many requests in a short time. */
 	rateLimited: { effect: 'none', code: 'rate_limited', mayPass: true },
 	/**
 	 * 503 with `Retry-After`. The server is assumed not to have done the work. So even a request that
-	 * creates a record is sent again.
+	 * creates a record may be sent again.
 	 */
 	unavailable: { effect: 'none', code: 'unavailable', mayPass: true },
 	/** 408, and any 5xx except a 503 with `Retry-After`. */
@@ -100,8 +103,8 @@ export interface Failure {
 	/** The HTTP status. Undefined if no response arrived. */
 	statusCode?: number;
 	/**
-	 * The wait that the response asks for, in milliseconds. Undefined if the response asks for no
-	 * wait.
+	 * The wait in the header `Retry-After` of the response, in milliseconds. Undefined if the header
+	 * is missing or cannot be read.
 	 */
 	retryAfter?: number;
 	/**
@@ -114,13 +117,13 @@ export interface Failure {
 	 */
 	words?: string;
 	/**
-	 * `true` if the body of the response begins with `<`, as a web page does. Such a body comes from
-	 * a proxy or a firewall, and not from the API.
+	 * `true` if the body of the response begins with `<`, as a web page does. The API sends no such
+	 * body. For example, a proxy or a firewall sends it, or another server if the base URL is wrong.
 	 */
 	isWebPage?: boolean;
 	/**
-	 * `true` if the body of the response is a JSON object. The API writes its errors in this form
-	 * (see {@link isNotFound}).
+	 * `true` if the status is not a success and the body is a JSON object, as in the errors of the
+	 * API. {@link isNotFound} uses this value to recognize a 404 of the API.
 	 */
 	isJsonObject?: boolean;
 }
@@ -130,13 +133,13 @@ export interface Failure {
  * asked for.
  */
 export class OtherRecord {
-	/** @param identity the number or the ID of the other record for a message, such as `number 41` */
+	/** @param identity the number or the ID of the other record, as an error shows it: `number 41` */
 	constructor(readonly identity: string) {}
 }
 
 /**
- * The largest number of characters of an error text that are used. The rest is ignored, because a
- * response may be a megabyte long.
+ * The largest number of characters of an error text that the node uses. A response may be a
+ * megabyte long, so the rest of the text is ignored.
  */
 export const MAX_WORDS = 500;
 
@@ -155,8 +158,8 @@ export function isKeyRefused(failure: Failure): boolean {
 	const words = wordsIn((failure.words ?? '').slice(0, MAX_WORDS));
 	const names = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
 	// The text must name the key and say that it is wrong, and must not have a word about anything
-	// else. For example, "Invalid escalation policy key" is also about a policy, so this text refuses
-	// only this call.
+	// else. For example, "Invalid escalation policy key" is also about a policy. So this text does
+	// not mean that the API refuses the key.
 	return names(KEY) && names(WRONG) && words.every((word) => ABOUT_THE_KEY.has(word));
 }
 

@@ -12,7 +12,10 @@ import { FAILURES, type Failure } from './failure';
  */
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
-/** The attempts of a call so far. A caller that continues a call passes this object to the call. */
+/**
+ * The attempts that a call has made so far. If the call ended with `look first`, the caller can
+ * pass this object to a further call, which then goes on with the next attempt.
+ */
 export interface Tries {
 	/**
 	 * The number of attempts, without those that got a 429. A number above 1 is shown in the error.
@@ -34,9 +37,9 @@ export interface Tries {
 	 */
 	failure: Failure;
 	/**
-	 * How many requests of the run had succeeded before the call began. The breaker compares this
-	 * number with the present number. If both are the same, no request has succeeded since then. If
-	 * the call also ends because its wait is too long, the breaker ends the run.
+	 * The number of requests of the run that had succeeded when the call began. If the call ends
+	 * because its wait is too long, and no request has succeeded since the call began, the breaker
+	 * ends the run.
 	 */
 	successesBefore: number;
 }
@@ -89,8 +92,8 @@ const RATE_LIMIT_WAITS = [5_000, 15_000, 60_000];
 const SHORTEST_RATE_LIMIT_WAIT = 1_000;
 
 /**
- * The longest time that one call waits after responses with the status 429, in milliseconds. All
- * such waits of the call are added up.
+ * The longest time, in milliseconds, that one call waits after responses with the status 429. All
+ * such waits are added up. If the next wait would exceed this time, the call ends.
  */
 export const MAX_WAITED = 3 * 60_000;
 
@@ -114,8 +117,8 @@ export function nextStep(
 	if (!mayPass || (kind === 'doubling' && effect !== 'none')) return {};
 	const { retryAfter } = failure;
 	if ((retryAfter ?? 0) > MAX_RETRY_AFTER) return { because: 'asked to wait too long' };
-	// If the attempt got a 429, it does not count for `maxAttempts`. The limit is then `MAX_WAITED`:
-	// the longest time that the call waits after such attempts.
+	// An attempt that got a 429 does not count for `maxAttempts`. Instead, `MAX_WAITED` limits how
+	// long the call waits because of the status 429.
 	if (failure.kind === 'rateLimited') {
 		const usual = RATE_LIMIT_WAITS[Math.min(rateLimited, RATE_LIMIT_WAITS.length) - 1];
 		const wait = Math.max(retryAfter ?? usual, SHORTEST_RATE_LIMIT_WAIT);

@@ -7,15 +7,19 @@ import { untilAborted, type Clock } from '../../http/clock';
 export interface Pause {
 	/**
 	 * Waits until the pause is over and the caller may send its request. If there was no pause yet,
-	 * the function returns at once. After a pause, the requests start a few at a time.
+	 * the function returns at once. After a pause, the first request is sent alone. The more requests
+	 * have ended, the more may be under way at the same time.
 	 *
 	 * @param cancelled a signal that ends the wait early. Then the caller must not send the request.
-	 * @returns a function. The caller must call it when the request has ended, and also if the
-	 * request is not sent. If the response asks for a wait, the caller calls this function first, and
-	 * then {@link extend}.
+	 * @returns a function that the caller must call when its request has ended, or is not sent. If
+	 * the response asks for a wait, the caller must then call {@link extend}, without an `await` in
+	 * between. Otherwise, other requests could start before the pause.
 	 */
 	enter(cancelled?: AbortSignal): Promise<() => void>;
-	/** Makes the pause last at least this many milliseconds from now on. */
+	/**
+	 * Begins a pause that lasts this many milliseconds. If a pause that lasts longer has already
+	 * begun, its end does not change.
+	 */
 	extend(milliseconds: number): void;
 }
 
@@ -41,15 +45,17 @@ export function makePause({ now, wait }: Pick<Clock, 'now' | 'wait'>): CountedPa
 	 * this number is Infinity, so any number of requests may be under way.
 	 */
 	let responses = Infinity;
-	/** How many times {@link Pause.extend} was called. */
+	/**
+	 * The number of calls of {@link Pause.extend}. If this number changes while a request is under
+	 * way, a pause has begun since that request began.
+	 */
 	let pauses = 0;
 	let underWay = 0;
 	let others: Array<() => void> = [];
 
-	// The limit for requests under way at the same time is `responses`, but never less than one. So
-	// after a pause, the first request is sent alone. After three requests have ended, the limit is
-	// three. If all requests started together, Zenduty would answer most of them with another 429,
-	// and might block the API key.
+	// If all requests started together after a pause, Zenduty would answer most of them with another
+	// 429, and might block the API key. So the first request is sent alone. After three requests have
+	// ended, for example, three may be under way at the same time.
 	const hasTurn = () => underWay < Math.max(1, responses);
 	const left = () => until - now();
 	const oneHasEnded = async () => await new Promise<void>((resolve) => others.push(resolve));
