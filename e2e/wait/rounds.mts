@@ -26,7 +26,7 @@ export interface LongQuestions {
 	afterWait(): ReturnType<typeof askAfterWait>;
 }
 
-/** @param long what becomes of them; undefined with n8n 1, whose timer ends whatever runs */
+/** @param long what becomes of them; undefined with n8n 1, whose timer starts the execution again while it runs */
 export function asking(setting: () => Setting, long?: LongQuestions): void {
 	describe('Of several questions', () => {
 		it('each is asked where two outputs lead to the node at once', async () => {
@@ -43,7 +43,7 @@ export function asking(setting: () => Setting, long?: LongQuestions): void {
 			assert.deepEqual(answers, [true, false]);
 		});
 
-		const skip = long === undefined && 'the timer of n8n 1 ends whatever runs';
+		const skip = long === undefined && 'the timer of n8n 1 starts the execution again while it runs';
 		it('in a loop, the limit of the first does not end the second', { skip }, async () => {
 			assert.deepEqual(await long?.twice(), { isWaiting: true, approved: [true, true] });
 		});
