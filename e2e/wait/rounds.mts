@@ -43,7 +43,8 @@ export function asking(setting: () => Setting, long?: LongQuestions): void {
 			assert.deepEqual(answers, [true, false]);
 		});
 
-		const skip = long === undefined && 'the timer of n8n 1 starts the execution again while it runs';
+		const skip =
+			long === undefined && 'the timer of n8n 1 starts the execution again while it runs';
 		it('in a loop, the limit of the first does not end the second', { skip }, async () => {
 			assert.deepEqual(await long?.twice(), { isWaiting: true, approved: [true, true] });
 		});
