@@ -20,8 +20,9 @@ import type { Send } from './http/exchange';
 const PATIENCE = 10_000;
 
 /**
- * The facts that {@link explainFailure} needs in addition to the failure. They are the same for
- * every test, because each test makes one attempt of a call that only reads.
+ * The members of a failed call that {@link explainFailure} needs in addition to `failure`. Their
+ * values are the same for every test: a test sends one request, does not wait, and changes nothing
+ * in Zenduty.
  */
 const TRIED_ONCE = { attempts: 1, rateLimited: 0, waited: 0, isUnclear: false, successesBefore: 0 };
 
@@ -56,11 +57,10 @@ export async function testApiCredential(
 	return refused(explain(failure, { kind: 'read', timeout: PATIENCE, origin, secrets }));
 }
 
-/** Returns a function that sends requests for the test of a credential. */
 function sendWith({ helpers }: ICredentialTestFunctions): Send {
-	// The request has the options of n8n's function `httpRequest`. In the test of a credential, n8n
-	// offers only its older function `request`, in which three of these options have other names. So
-	// they are added here with the names that `request` knows.
+	// In the test of a credential, n8n offers only its older function `request`, and not
+	// `httpRequest`. The older function has other names for three options of the request, such as
+	// `useStream` for `encoding: 'stream'`. So the three options are added under these names.
 	const options = { simple: false, resolveWithFullResponse: true, useStream: true };
 	return async (request) => (await helpers.request({ ...request, ...options })) as unknown;
 }
@@ -69,7 +69,6 @@ function refused(message: string): INodeCredentialTestResult {
 	return { status: 'Error', message };
 }
 
-/** Returns the message of a failed test: what happened, and what to do. */
 function explain(failure: Failure, called: Called): string {
 	// `explainFailure` writes texts for a node. The texts that do not fit a credential are replaced
 	// here. For example, a credential has no option "Timeout (Ms)".

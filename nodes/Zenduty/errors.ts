@@ -1,9 +1,9 @@
 /**
- * The codes of the cases that users must know about before they try again. If several codes fit a
- * failed item, the item gets the first one in this list.
+ * The codes of the cases that users must know about before they try again. If several of these
+ * codes fit a failed item, the item gets the code that comes first in this list.
  *
- * Exception: `partly_done` goes before all others, even before `may_exist`, because the member
- * `mayExist` of the error also says that a record may exist.
+ * Exception: if one of these codes is `partly_done`, the item gets `partly_done`, even if
+ * `may_exist` fits, too. The member `mayExist` of the error then says that a record may exist.
  */
 export const STRONG_CODES = [
 	/** Nobody knows whether Zenduty created something. Trying again could create it twice. */
@@ -17,10 +17,14 @@ export const STRONG_CODES = [
 	'unclear',
 	/** One part of the operation was done, and another part failed. */
 	'partly_done',
-	/** The operation would have opened a resolved incident again, so it stopped. */
+	/**
+	 * The node sent a change of an incident, and got no clear response. Now the incident is resolved.
+	 * A second request could open the incident again, so the node did not send the change again.
+	 */
 	'already_resolved',
 	/**
-	 * The execution was cancelled. Zenduty certainly changed nothing, and a receiver got no event.
+	 * The execution was cancelled before a request could have an effect. So Zenduty changed nothing,
+	 * and a receiver got no event.
 	 */
 	'cancelled',
 ] as const;
@@ -45,7 +49,7 @@ export const ERROR_CODES = [
 	'forbidden',
 	/**
 	 * Zenduty does not have the requested record, no integration exists at the URL, or a receiver
-	 * answered 404. In most cases, the status of the response is 404.
+	 * answered 404. Or a poll by hand found nothing that it could show as a sample.
 	 */
 	'not_found',
 	/**
@@ -54,13 +58,14 @@ export const ERROR_CODES = [
 	 */
 	'refused',
 	/**
-	 * Zenduty or a receiver still answered 429 after all attempts, or Zenduty asks for a wait that is
-	 * too long.
+	 * Zenduty still answered 429 after the node had waited, or Zenduty asks for a longer wait than
+	 * the node accepts. Or a receiver answered 429 to the last attempt.
 	 */
 	'rate_limited',
 	/**
-	 * The server is not reachable, answers 5xx, or is too slow. Nothing was changed: if a write may
-	 * have had an effect, the code is `unclear` or `may_exist`.
+	 * Zenduty or a receiver is not reachable, is too slow, or answers 408 or 5xx. Or the response of
+	 * Zenduty was cut off. If the request may have had an effect, the code is `may_exist` or
+	 * `unclear` instead.
 	 */
 	'unavailable',
 	/**
@@ -74,22 +79,25 @@ export const ERROR_CODES = [
 	'blocked',
 	/** Zenduty accepted an alert but could not process it. */
 	'failed',
-	/** An expression of the user fails, or the node has a bug. */
+	/**
+	 * An error that is not a {@link ZendutyError}. For example, an expression of the user fails, or
+	 * the node has a bug.
+	 */
 	'unexpected',
 ] as const;
 
-/**
- * The code that says why an operation failed, such as `not_found`. Workflows can use the code to
- * decide what to do.
- */
+/** One of the {@link ERROR_CODES}, such as `not_found`. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** The facts about a failed operation that users see. No text holds a secret. */
+/**
+ * The facts about a failed operation that users see. If a response of Zenduty contains a secret,
+ * such as the API key, the texts have `***` in place of the secret.
+ */
 export interface ErrorFacts {
 	code: ErrorCode;
 	/**
-	 * Says what happened, in one sentence. The sentence has at most 120 characters, not counting the
-	 * values that are inserted.
+	 * Says what happened, in a short text such as `Zenduty failed with status 500.` For an error
+	 * other than a {@link ZendutyError}, it is the message of that error.
 	 */
 	message: string;
 	/**
@@ -102,13 +110,22 @@ export interface ErrorFacts {
 	 * repeated, a second record may be created.
 	 */
 	mayExist: boolean;
-	/** The status of the response. Null if no response came or no request was sent. */
+	/**
+	 * The HTTP status that Zenduty or a receiver answered, such as 404. Null for an error without a
+	 * status, for example because no response came, or because a field is empty.
+	 */
 	statusCode: number | null;
-	/** How many times a webhook event was sent. Undefined for any other operation. */
+	/**
+	 * The number of attempts to deliver a webhook event, at least 1. Undefined if the error is not
+	 * about such a delivery.
+	 */
 	attempts?: number;
 }
 
-/** The error of a failed operation. It has the facts that users see. */
+/**
+ * The error that the nodes throw if they know what went wrong. Its code and texts are made for
+ * users. From any other error, {@link factsOf} makes facts with the code `unexpected`.
+ */
 export class ZendutyError extends Error implements ErrorFacts {
 	override name = 'ZendutyError';
 
@@ -144,10 +161,12 @@ export class InputError extends ZendutyError {
 }
 
 /**
- * Returns the error for a word that is not one of the possible `words`. The error shows all of
- * them.
+ * Returns the error for a word that a field does not accept. The error lists the words that the
+ * field accepts.
  *
  * @param field the name of the field in the editor, such as `Trigger On`
+ * @param word the word that is not accepted. The error shows its first 40 characters.
+ * @param words the words that the field accepts
  */
 export function unknownWord(field: string, word: string, words: readonly string[]): InputError {
 	return new InputError(
@@ -164,8 +183,8 @@ export function unexpectedResponse(message: string, description: string): Zendut
 }
 
 /**
- * Returns the error, with the code `credential`, for a credential that is missing or cannot be
- * used.
+ * Returns the error for a credential that is missing or cannot be used. The code of the error is
+ * `credential`.
  */
 export function unusableCredential(message: string, description: string): ZendutyError {
 	return new ZendutyError({ code: 'credential', message, description });
@@ -199,14 +218,17 @@ export function inOneText({ message, description }: ErrorFacts): string {
 	return [endSentence(message), description].filter((text) => text !== '').join(' ');
 }
 
-/** Adds a period to a text that does not end a sentence, so that another sentence can follow. */
+/**
+ * Adds a period to a text that does not end with `.`, `!` or `?`, so that another sentence can
+ * follow.
+ */
 function endSentence(text: string): string {
 	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /**
- * Returns the `description` of an error, which many errors of n8n have. If an error has none, the
- * text is empty.
+ * Returns the member `description`, which many errors of n8n have. If an error has no such text,
+ * the result is the empty text.
  */
 function descriptionOf(error: unknown): string {
 	const { description } = Object(error) as { description?: unknown };

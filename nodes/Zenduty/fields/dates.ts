@@ -34,8 +34,8 @@ const HAS_ZONE = /(Z|[+-]\d\d:?\d\d)$/i;
  * The moments that a date in a field can mean, in milliseconds since 1970. In most cases, a date
  * means exactly one moment.
  *
- * Exception: a date without a time zone, in the night in which the clocks change. The clocks skip
- * some times of this night, or show them twice.
+ * But when the clocks change, they skip some times, or show them twice. If a date has such a time
+ * and no time zone, it means no moment, or two moments.
  */
 export interface Moments {
 	/**
@@ -47,8 +47,9 @@ export interface Moments {
 	 */
 	usual: number;
 	/**
-	 * The date and time that were entered, read as UTC, in milliseconds since 1970. Undefined for a
-	 * date with a time zone, and for a number of milliseconds.
+	 * The date and time that were entered, read as UTC, in milliseconds since 1970. With these
+	 * values, {@link spanOf} calculates how long a span is on the clocks. Undefined for a date with a
+	 * time zone, and for a number of milliseconds.
 	 */
 	local?: number;
 	/**
@@ -78,11 +79,10 @@ export function readTime(item: ItemParameters, field: Field, timeZone: string): 
 }
 
 /**
- * Reads a date as {@link readTime} does, but returns both moments if the date is ambiguous because
- * the clocks change (see {@link Moments}).
+ * Reads a date as {@link readTime} does, but returns all {@link Moments} that the date can mean.
  *
- * Use this function for the start and the end of a span. {@link spanOf} then chooses the moments
- * that fit.
+ * Use this function for the start and the end of a span. {@link spanOf} then chooses one moment for
+ * the start, and one for the end.
  */
 export function readMoments(
 	item: ItemParameters,
@@ -101,8 +101,8 @@ function toMoments(value: unknown, displayName: string, timeZone: string): Momen
 	const time = readDate(text);
 	if (time === undefined) throw notADate(displayName);
 	if (HAS_ZONE.test(String(text))) return { usual: time };
-	// If the text has no time zone, as from the editor's date picker, it is read in the time zone of
-	// the workflow.
+	// The text has no time zone, for example because it comes from the editor's date picker. So the
+	// text is read in the time zone of the workflow.
 	if (isTimeZone(timeZone)) return momentsOf(time, timeZone);
 	throw new InputError(
 		`'${displayName}' has no time zone, and the time zone of the workflow, "${timeZone}", is unknown.`,
@@ -147,32 +147,29 @@ export function boundOf({ change, usual }: Moments): number {
  * moments that {@link boundOf} returns. Exceptions:
  *
  * - If the clocks skip the whole span, the span is moved to a later time and keeps its length.
- * - The clocks may show the time of the end twice. The second of these two moments is used in two
- *   cases: the first moment is after the start but not after `now`, or the first moment is not
- *   after a start that has a time zone.
+ * - If the clocks show the time of the end twice, and the user cannot mean the first of these two
+ *   moments, the second one is used. For example, the first moment is past (see `isOver`).
  *
  * @param now the time up to which a moment counts as past, in milliseconds since 1970. By default,
  * no moment counts as past.
  */
 export function spanOf(start: Moments, end: Moments, now = -Infinity): Span {
-	// If one record ends at the time at which the next record begins, `boundOf` returns the same
-	// moment for both. So there is no gap between the records.
+	// If one record ends at a time that the clocks skip, and the next record begins at this time,
+	// `boundOf` returns the same moment for both. So there is no gap between the two records.
 	const [from, to] = [boundOf(start), boundOf(end)];
-	// The length of the span on the clocks. The span keeps this length if the clocks skip all of it.
-	// If the start or the end has a time zone, the length is NaN, so `length > 0` is false.
+	// The length of the span on the clocks. If the clocks skip the whole span, the span keeps this
+	// length. If the start or the end has no `local`, the length is NaN, so `length > 0` is false.
 	const length = (end.local ?? NaN) - (start.local ?? NaN);
 	if (start.change !== undefined && to <= from && length > 0) {
 		return { start: start.usual, end: start.usual + length };
 	}
-	// A start without `local` has a time zone, or is a number of milliseconds. Both mean exactly one
-	// moment.
+	// If `hasZone` is true, the start has a time zone or is a number of milliseconds. Such a start
+	// means exactly one moment.
 	const hasZone = start.local === undefined;
-	// `isOver` is true if the user cannot mean the first moment of the end (`to`). Then the second
-	// moment is used, if there is one:
-	// - If `hasZone` is true: `to` is not after the start, or not after `now`.
-	// - If `hasZone` is false: `to` is after the start, but not after `now`. If `to` is not after the
-	//   start, the user made a mistake, because both are in the time zone of the workflow. The second
-	//   moment would hide this mistake, so `to` is kept.
+	// `isOver` is true if the user cannot mean `to`, the first moment of the end: `to` is past, or is
+	// not after the start. Then the second moment is used, if there is one.
+	// Exception: if neither date has a time zone, an end that is not after the start is a mistake of
+	// the user. The second moment would hide this mistake, so `to` is kept.
 	const isOver = hasZone ? to <= Math.max(from, now) : to <= now && to > from;
 	return { start: from, end: isOver ? (end.second ?? to) : to };
 }
@@ -223,7 +220,8 @@ export function spanFields(what: string): INodeProperties[] {
  * Reads the two fields that {@link spanFields} returns. An end in the past is allowed. To refuse
  * it, also call {@link checkAhead}.
  *
- * @throws InputError if a field is empty or not a date, or if the end is not after the start
+ * @throws InputError if a field is empty or not a date, if `timeZone` is needed but unknown, or if
+ * the end is not after the start
  */
 export function readSpan(item: ItemParameters, timeZone: string): Span {
 	const from = readRequiredMoments(item, startTimeField, timeZone);
@@ -278,8 +276,8 @@ export function toUtc(time: number): string {
 }
 
 /**
- * Returns the day of a time in a time zone, such as `2026-01-31`. If the time zone is unknown, the
- * result is the day in UTC.
+ * Converts milliseconds since 1970 to the day in a time zone, such as `2026-01-31`. If the time
+ * zone is unknown, the result is the day in UTC.
  */
 export function dayIn(time: number, timeZone: string): string {
 	const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
@@ -307,17 +305,17 @@ function isoText(value: unknown): unknown {
  * @param local the date and time, read as UTC, in milliseconds since 1970
  */
 function momentsOf(local: number, timeZone: string): Moments {
-	// The clocks may change between the day before and the day after. So the offsets from UTC of both
-	// days are tried.
+	// The clocks may change shortly before or after `local`. So two offsets from UTC are tried: the
+	// offset one day earlier, and the offset one day later.
 	const [before, after] = [local - DAY, local + DAY].map(
 		(moment) => local - offsetOf(moment, timeZone),
 	);
 	const shows = (moment: number) => moment + offsetOf(moment, timeZone) === local;
 	const [first, second] = [...new Set([before, after])].filter(shows);
 	if (first !== undefined) return { usual: first, local, second };
-	// If `first` is undefined, the clocks show another time at `before` and at `after`. So the clocks
-	// skip this time when they are set forward. `before` was calculated with the offset from before
-	// the change, so it is a moment after the gap. `after` is a moment before the gap.
+	// If `first` is undefined, the clocks skip the time. For example, the clocks are set forward from
+	// 02:00 to 03:00, and the time is 02:30. Then the clocks show 03:30 at the moment `before`, and
+	// 01:30 at the moment `after`. So the change is between `after` and `before`.
 	return { usual: before, local, change: changeBetween(after, before, timeZone) };
 }
 

@@ -17,8 +17,8 @@ export interface IdFilter extends Field {
 }
 
 /**
- * The filters that select incidents by IDs, such as the IDs of teams. The search for incidents, the
- * resource "Analytics" and the polling trigger have such filters.
+ * The filters that select incidents by IDs, such as the IDs of teams. The search for incidents and
+ * the resource "Analytics" have all of these filters. The polling trigger has no filter for SLAs.
  */
 export const ID_FILTERS: readonly IdFilter[] = [
 	{ name: 'teams', displayName: 'Team Names or IDs', apiName: 'team_ids', list: 'getTeams' },
@@ -101,8 +101,8 @@ export async function readIdFilters(
 		// A filter with a wrong value is an error. If it were left out, the search would find too many
 		// records.
 		const ids: Array<string | undefined> = readIds(filters, row);
-		// If the filter is the one for assignees, it may have email addresses. The API needs usernames,
-		// so each email address is replaced by the username.
+		// The filter for assignees may have email addresses, but the API needs usernames. So each email
+		// address is replaced by the username.
 		if (row.name === 'users') {
 			for (const [index, user] of ids.entries()) ids[index] = await findUser(user);
 		}

@@ -9,11 +9,12 @@ const BY_ID = {
 } satisfies Partial<INodeProperties>;
 
 /**
- * Returns a field in which the user chooses one record: from a list, or in another mode.
+ * Returns a field in which the user chooses one record: from a list, or in another mode, such as by
+ * its ID.
  *
  * @param searchListMethod the name of the method that loads the list, such as `searchTeams`
- * @param more further properties of the field. Its `modes` are the modes in addition to the list.
- * By default, there is one: "By ID".
+ * @param more further properties of the field. `more.modes` are added after the list. Without
+ * `more.modes`, the mode "By ID" is added.
  */
 function locator(
 	name: string,
@@ -40,16 +41,17 @@ function locator(
 }
 
 /**
- * The property of a field in which the user chooses a record of a team, such as a service. If the
- * user chooses another team, the editor clears the field: the record belongs to the previous team.
+ * The property that makes the editor clear a field if the user chooses another team. The
+ * fields for team records, such as a service, need this property, because the chosen record belongs
+ * to the previous team.
  */
 const OF_TEAM: Partial<INodeProperties> = {
 	typeOptions: { loadOptionsDependsOn: ['team.value'] },
 };
 
 /**
- * Returns the field in which the user chooses a team. Its name must stay `team`: if the parameter
- * with this name changes, the editor clears the fields for records of the team.
+ * Returns the field in which the user chooses a team. Its name must stay `team`, because
+ * {@link OF_TEAM} and the lists of other fields refer to the team by this name.
  */
 export const teamField = (more: Partial<INodeProperties> = {}) =>
 	locator('team', 'Team', 'searchTeams', more);
@@ -158,8 +160,8 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 8f3a0c4e-…',
-				// The editor always shows "By ID" for this mode, and ignores `displayName`. So the hint
-				// says that the ID is the username.
+				// The editor shows "By ID" for every mode with the name `id`, and ignores `displayName`. So
+				// the hint says that the ID is the username.
 				hint: 'The username in Zenduty, as Member: Get Many returns it',
 			},
 			{
@@ -186,8 +188,8 @@ export const incidentField: INodeProperties = locator('incident', 'Incident', 's
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 217 or {{ $json.incidentNumber }}',
-			// The editor always shows "By ID" for this mode, and ignores `displayName`. So the hint says
-			// that the number can be entered, too.
+			// The editor shows "By ID" for every mode with the name `id`, and ignores `displayName`. So
+			// the hint says that the user can also enter the number of the incident.
 			hint: 'The number of the incident, such as 217 or #217, or its ID',
 		},
 		{

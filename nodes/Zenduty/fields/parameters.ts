@@ -10,7 +10,10 @@ export interface Field {
 	name: string;
 	/** The name of the field in the editor, such as `Team`. Messages show this name. */
 	displayName: string;
-	/** The value that `readValue` returns if the node does not have the parameter. */
+	/**
+	 * The value that `readValue` returns if the node does not have the parameter. For a member of a
+	 * collection, `readValue` ignores this value.
+	 */
 	default?: unknown;
 }
 
@@ -53,14 +56,15 @@ export interface Nothing {
 }
 
 /**
- * The option with which a function such as `readText` treats an expression that returns undefined
- * or null as an empty field.
+ * The option `allowNothing`. It is for fields that may be empty without harm, such as a note. It is
+ * also for required fields: the function that reads such a field throws its own error if the field
+ * is empty.
  */
 export const ALLOW_NOTHING: Nothing = { allowNothing: true };
 
 /**
- * Reads a field without converting its value. All other functions that read a field use this
- * function.
+ * Reads a field without converting its value. Functions such as `readText` call this function, and
+ * then convert the value.
  *
  * @throws InputError if the expression in the field returns nothing (see {@link isNothing}), unless
  * `allowNothing` is set
@@ -87,14 +91,15 @@ export function readCollection(item: ItemParameters, field: Field): ItemParamete
 }
 
 /**
- * Reads a collection as an object. To check the expressions in its members, too, use
- * {@link readCollection}.
+ * Reads a collection as an object. The expressions in its members are not checked. To check them,
+ * use {@link readCollection}, and read the members with functions such as `readText`.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */
 export function readObject(item: ItemParameters, field: Field): JsonObject {
 	const value = readValue(item, field);
-	// A value that is not an object counts as an empty collection.
+	// An expression for the whole collection may return another value, such as a text. Then the
+	// collection counts as empty.
 	return isObject(value) ? value : {};
 }
 
@@ -189,9 +194,9 @@ export function expressionsOf(
 ): (path: string) => string | undefined {
 	return (path) => {
 		const text = expressionIn(parameters, path);
-		// If `isTool` is true and an AI model fills in the expression, the result is undefined. So
-		// `readValue` treats the parameter like a plain value, and accepts that the model left out the
-		// value.
+		// Usually, `readValue` refuses an expression that returns nothing. But if an AI agent uses the
+		// node, the AI model may leave out a value. So for an expression that the model fills in, the
+		// result is undefined.
 		return isTool && text !== undefined && BY_MODEL.test(text) ? undefined : text;
 	};
 }

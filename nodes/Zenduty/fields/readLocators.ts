@@ -60,10 +60,10 @@ export function readTeam(item: ItemParameters): string {
 }
 
 /**
- * Reads several IDs: an array, the JSON text of an array, or a text with commas between the IDs.
+ * Reads a list of IDs. {@link toIdTexts} says which forms the list can have.
  *
- * @throws InputError if a value cannot be an ID, or if an expression returns nothing (unless
- * `nothing` allows it)
+ * @throws InputError if the list cannot be read, if a value in it cannot be an ID, or if an
+ * expression returns nothing (unless `nothing` allows it)
  */
 export function readIds(item: ItemParameters, field: Field, nothing?: Nothing): string[] {
 	return toIds(readValue(item, field, nothing), field.displayName);
@@ -73,8 +73,9 @@ export function readIds(item: ItemParameters, field: Field, nothing?: Nothing): 
  * Reads a required text that becomes one part of the path of a URL, such as a trace ID.
  *
  * @param remedy what the user should do if the field is empty
- * @param example the expression that the error recommends if the one in the field returns nothing
- * @throws InputError if the field is empty, or if the text cannot be a part of a path
+ * @param example the expression that the error recommends if the field has an expression that
+ * returns nothing
+ * @throws InputError if the field is empty, or if the value cannot be a part of a path
  */
 export function readPathPart(
 	item: ItemParameters,
@@ -99,11 +100,11 @@ export function readIncident(item: ItemParameters): IncidentReference {
 }
 
 /**
- * Reads several incidents: an array, the JSON text of an array, or a text with commas between the
- * incidents. Each incident is a number, an ID or a URL.
+ * Reads a list of incidents. Each of them is a number, an ID or a URL. {@link toIdTexts} says which
+ * forms the list can have.
  *
- * @throws InputError if a value is not an incident, or if an expression returns nothing (unless
- * `nothing` allows it)
+ * @throws InputError if the list cannot be read, if a value in it is not an incident, or if an
+ * expression returns nothing (unless `nothing` allows it)
  */
 export function readIncidents(
 	item: ItemParameters,
@@ -117,7 +118,7 @@ export function readIncidents(
  * Reads the field "Integration", in which the user chooses the integration that receives an alert.
  * {@link toAlertIntegration} says which values the field can have.
  *
- * @throws InputError if nothing is chosen, or if the value is not the ID of an integration
+ * @throws InputError if nothing is chosen, or if the field has another value
  */
 export function readAlertIntegration(item: ItemParameters): AlertIntegration {
 	return toAlertIntegration(readValue(item, integrationField(), ALLOW_NOTHING));
@@ -133,10 +134,10 @@ export function readAlertIntegration(item: ItemParameters): AlertIntegration {
  */
 export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParameters) {
 	const reference = readIncident(item);
-	// The number is requested from the API only if the field has an ID.
+	// `findNumber` makes a request only if the user entered an ID, or a URL that ends with an ID.
 	const number = await findNumber(api, reference);
 	return {
-		/** The incident as the user entered it. */
+		/** The number or the ID of the incident, depending on what the user entered. */
 		reference,
 		number,
 		/** Returns the endpoint for all records of a kind, such as the notes of the incident. */
@@ -150,9 +151,10 @@ export async function findIncident(api: Pick<ItemApi, 'get'>, item: ItemParamete
 const CHOOSE_INCIDENT = 'Choose one, or enter its number or ID.';
 
 /**
- * Converts the value of a locator to an incident.
+ * Converts the value of a locator to the number or the ID of an incident.
  *
- * @throws InputError if the value is not a number, an ID or the URL of an incident
+ * @throws InputError if nothing is chosen, or if the value is not a number, an ID or a URL of an
+ * incident
  */
 export function toIncident(value: unknown): IncidentReference {
 	// The mode of the locator is ignored, because agents and expressions return a bare text or number
@@ -287,12 +289,13 @@ function integrationPart(text: string): string {
 }
 
 /**
- * Converts a list to the texts of its entries. Empty entries are left out. The list can have three
+ * Converts a list to the texts of its entries. Empty entries are left out. The list can have these
  * forms:
  *
  * - an array
  * - the JSON text of an array, as AI agents send it
  * - a text with commas between the entries
+ * - any other value, such as a number, which counts as one entry
  *
  * @param displayName the name of the field in the editor, such as `Team Names or IDs`
  * @throws InputError if a text begins like a JSON array and is not one, or if {@link toIdText}
