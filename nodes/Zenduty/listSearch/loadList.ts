@@ -16,15 +16,15 @@ import { makeListCache, type ListCalls } from './listCache';
 export interface Row {
 	name: string;
 	/**
-	 * The value that is stored. In a row that only shows a message, the value is empty, so that the
-	 * user chooses nothing with the row.
+	 * Usually the ID of a record. In a row that only shows a message, the value is empty, because no
+	 * record belongs to the row.
 	 */
 	value: string;
 }
 
 /**
- * Returns a row that only shows a message. The value of the row is empty, and a search does not
- * hide the row.
+ * Returns a row that only shows a message. Its value is empty, so {@link searchRows} always returns
+ * the row.
  */
 export function messageRow(name: string): Row {
 	return { name, value: '' };
@@ -36,11 +36,11 @@ export function rowsOr(rows: Row[], message: string): Row[] {
 }
 
 /**
- * Returns one row for each record. A record without a value gets no row, because it could not be
- * chosen. If a record has no name, the row shows its value.
+ * Returns one row for each record. If a record has no ID, it gets no row, because the user could
+ * not choose the row. If a record has no name, the row shows its ID.
  *
- * @param idOf returns the value that is stored if the user chooses the row. By default, this is the
- * ID of the record.
+ * @param idOf returns the ID of a record, or another value that identifies the record, such as the
+ * number of an incident. By default, the ID is `unique_id`.
  */
 export function rowsOf(
 	records: readonly JsonObject[],
@@ -107,15 +107,15 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 	// The message is set again for two reasons:
 	//
 	// - n8n replaces a message that contains a code such as ENOENT.
-	// - The editor shows only a part of a message that has a hyphen or a dash. So each of them becomes
-	//   U+2011 (non-breaking hyphen), which looks the same.
+	// - The editor shows only a part of a message that has a hyphen or a dash. So each hyphen or dash
+	//   becomes U+2011 (non-breaking hyphen), which looks almost the same.
 	shown.message = message.replace(/[-–—]/g, '\u2011');
 	return shown;
 }
 
 /**
- * The function that loads the rows of one list. The context has the parameters of the node as they
- * are in the editor.
+ * The function that loads the rows of one list. From the context, the function reads the parameters
+ * of the node as they are in the editor, such as the chosen team.
  */
 export type LoadRows = (
 	api: ListCalls,
@@ -160,9 +160,8 @@ export async function loadList(
 			);
 		}
 		const calls = connected.api.forItem({
-			// The timeout of one request is as long as the time limit of the whole list. The signal
-			// `late` started earlier, so it ends a slow request before this timeout does. So the user
-			// sees the error of `tooLate`.
+			// One request may take as long as the whole list. The timer of `late` started earlier, so
+			// `late` ends a slow request, and the user sees the error of `tooLate`.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});

@@ -24,8 +24,8 @@ export const loadTeams: LoadRows = async (api) => {
 };
 
 /**
- * Returns the function that loads the team records of one kind, for the teams that
- * {@link findScope} finds.
+ * Returns the function that loads the records of one kind, such as services, from the teams that
+ * {@link findScope} finds. If `findScope` finds no team, the records of all teams are loaded.
  */
 export function loadTeamRecords(kind: TeamRecordKind): LoadRows {
 	const { many } = BELOW_TEAM[kind];
@@ -60,8 +60,8 @@ export async function forEachTeam<T>(
 }
 
 /**
- * Returns a list with one row, which names teams for which the API key has no permission. If there
- * are no such teams, the list is empty.
+ * Returns a row with a message about the teams in `hidden`, for which the API key has no
+ * permission. If `hidden` is empty, returns no row.
  */
 export function hiddenTeams(hidden: string[], nameOf: (team: string) => string): Row[] {
 	if (hidden.length === 0) return [];
@@ -132,7 +132,10 @@ function windowRows(windows: JsonObject[], timeZone: string): Row[] {
 
 /**
  * Returns a text with the start and the end of a record, such as ` (2026-01-31 09:30 to 10:00)`. If
- * one of the two times is missing or invalid, the text is empty.
+ * the end is on another day, the text has the date of the end, too. If one of the two times is
+ * missing or invalid, the text is empty.
+ *
+ * @param isRepeating whether the text also says that the record repeats
  */
 export function shownTimes(from: unknown, to: unknown, zone: string, isRepeating = false): string {
 	const times = [timeOf(from), timeOf(to)];
