@@ -10,7 +10,8 @@ export const ALERT_TYPES = ['info', 'warning', 'error', 'critical', 'acknowledge
 /**
  * Returns the word for the type of an alert in a response:
  *
- * - A number, or a text with this number, becomes the word in {@link ALERT_TYPES}.
+ * - A number from 0 to 5, or such a number as text, becomes its word in {@link ALERT_TYPES}. For
+ *   example, 3 becomes `critical`.
  * - A missing or blank type becomes null.
  * - Any other value is returned as it was sent.
  */

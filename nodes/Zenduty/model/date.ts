@@ -45,7 +45,7 @@ export function readDate(value: unknown): number | undefined {
 
 /**
  * Converts a date from Zenduty to an ISO 8601 text in UTC, such as `2026-01-31T09:30:00.000Z`. A
- * missing date becomes null. Any other value is returned as it was sent.
+ * missing date becomes null. A value that is not a date is returned as it was sent.
  *
  * @param time the time that {@link readDate} read from `sent`, if the caller already has this time
  */

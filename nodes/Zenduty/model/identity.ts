@@ -16,11 +16,11 @@ const HEX_ID = /^[0-9a-f]{21,32}$/;
 export type Match =
 	| { kind: 'same' }
 	/**
-	 * The record is another record than the one that was asked for. `identity` is its number or ID,
-	 * in words: `number 41`.
+	 * The record is not the one that was asked for. `identity` is a text that names the record, such
+	 * as `number 41`.
 	 */
 	| { kind: 'other'; identity: string }
-	/** The record has no number or ID that can be compared. */
+	/** The record cannot be compared. For example, an ID was asked for, and the record has no ID. */
 	| { kind: 'unknown' };
 
 /**
@@ -41,7 +41,8 @@ export function hasIdentity(object: JsonObject): boolean {
 
 /**
  * Compares a record with the number or the ID that was asked for. If a number was asked for and the
- * record has a number, the numbers are compared. Otherwise, the IDs are compared.
+ * record has a number, the numbers are compared. Otherwise, the ID of the record is compared with
+ * `asked`.
  */
 export function matchRecord(record: JsonObject, asked: string): Match {
 	const { unique_id: id, incident_number: number } = record;
@@ -54,17 +55,17 @@ export function matchRecord(record: JsonObject, asked: string): Match {
 }
 
 /**
- * Tells whether two texts are the same ID or the same name. In an ID of hex digits, dashes and
- * capital letters make no difference. In any other text, such as a name, they do make a difference.
+ * Tells whether two texts are the same ID or the same name. IDs of hex digits are compared without
+ * dashes and without regard to case. Other texts, such as names, must be equal.
  */
 export function isSameId(one: string, other: string): boolean {
 	return comparableId(one) === comparableId(other);
 }
 
 function comparableId(text: string): string {
-	// Webhooks write an ID as 32 hex digits. The API and the URLs of Zenduty's pages write the same
-	// ID with dashes. So if the text is an ID of hex digits, it is compared without dashes, and in
-	// lower case.
+	// Webhooks write an ID without dashes. The API and the URLs of Zenduty's pages write the same ID
+	// with dashes. The filters of the triggers have IDs in upper case. So an ID of hex digits is
+	// compared without dashes, and in lower case.
 	const digits = text.replaceAll('-', '').toLowerCase();
 	return HEX_ID.test(digits) ? digits : text;
 }

@@ -18,7 +18,10 @@ export function headOf(incident: JsonObject): JsonObject {
 	};
 }
 
-/** Reads the number of an incident. If the incident has no number, the result is undefined. */
+/**
+ * Reads the number of an incident, such as 217 or the text `217`. If the number is missing or is
+ * not a whole number, the result is undefined.
+ */
 export function numberIn({ incident_number: sent }: JsonObject): number | undefined {
 	const text = toText(sent).trim();
 	const number = text === '' ? NaN : Number(text);
@@ -51,7 +54,7 @@ export function timesOf(incident: JsonObject): JsonObject {
  * - `secondsToAcknowledge`: after `acknowledged` and `resolved`
  * - `secondsToResolve`: after `resolved`
  *
- * @param eventType the type of the event. For its event `updated`, the polling trigger passes the
+ * @param eventType the type of the event. For the event `updated`, the polling trigger passes the
  * status of the incident.
  */
 export function timesAfter(incident: JsonObject, eventType: unknown): JsonObject {
@@ -79,7 +82,8 @@ function secondsBetween(from: number | undefined, to: number | undefined): numbe
  * Returns the service of an incident for the output. A field that Zenduty did not send is null.
  *
  * @param service the service as Zenduty sent it: an object, or a text
- * @param textIs `id` if a text is the ID of the service, and `name` if it is the name
+ * @param textIs the meaning of a text: a text from the API is the ID of the service, and a text
+ * from a webhook is its name
  * @returns null if `service` is neither an object nor a text
  */
 export function serviceOf(service: unknown, textIs: 'id' | 'name'): JsonObject | null {

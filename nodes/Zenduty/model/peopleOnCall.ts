@@ -32,8 +32,9 @@ export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
 				if (identity !== undefined && keys.has(key)) return [];
 				keys.add(key);
 				const { username, name, email } = person;
-				// The policy is one of the first fields, because n8n's table shows few columns, and the
-				// policy explains why a person may be in the list several times.
+				// A person may be in the list several times, for example if several policies have this
+				// person on call. So the policy is one of the first fields, because n8n's table shows few
+				// columns.
 				return [
 					{
 						name,

@@ -11,8 +11,8 @@ export interface Person {
  * Converts a user of Zenduty to a {@link Person}.
  *
  * @param user a username, or an object with `username`, `first_name`, `last_name` and `email`
- * @param name the full name, which is used if `user` has no name. Some responses have it in a field
- * of its own, such as `user_name`.
+ * @param name the full name, which is used if `user` has no name. Some responses have the name of
+ * the user in a separate field, such as `user_name`.
  * @returns null if `user` is neither a username nor an object
  */
 export function personOf(user: unknown, name?: unknown): Person | null {

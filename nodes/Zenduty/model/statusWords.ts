@@ -9,7 +9,7 @@ export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
  */
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** The number that `incident.status` has after an event of each type. */
+/** For each event type, the number that `incident.status` has after such an event. */
 export const STATUS_CODES: Readonly<Record<EventType, number>> = {
 	triggered: 1,
 	acknowledged: 2,
@@ -22,7 +22,7 @@ export const STATUS_CODES: Readonly<Record<EventType, number>> = {
  */
 export const STATUSES = wordsOf(STATUS_CODES);
 
-/** The number that `incident.urgency` has for each urgency. */
+/** For each urgency, the number that the API expects and returns as `urgency` of an incident. */
 export const URGENCY_CODES: Readonly<Record<string, number>> = { low: 0, high: 1 };
 
 /**
@@ -60,8 +60,8 @@ export function statusCode(status: unknown): number | undefined {
 }
 
 /**
- * Reverses a table from words to numbers. The result is a table from numbers to words, as
- * {@link wordFor} needs it.
+ * Exchanges the keys and the values of a table, for {@link wordFor}. For example, `{ high: 1 }`
+ * becomes `{ 1: 'high' }`.
  */
 export function wordsOf(codes: Readonly<Record<string, number>>): Readonly<Record<number, string>> {
 	return Object.fromEntries(Object.entries(codes).map(([word, code]) => [code, word]));
