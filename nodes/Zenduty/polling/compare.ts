@@ -23,8 +23,8 @@ export interface StatusChange {
 	type: EventType;
 	/**
 	 * The time of the event, in milliseconds since 1970. Zenduty does not show when an incident was
-	 * reopened. So the event `triggered` of a reopened incident has the time of the acknowledgement
-	 * or resolution before it.
+	 * reopened. So the event `triggered` of a reopened incident has the time of the last
+	 * acknowledgement or resolution before the reopening.
 	 */
 	at: number;
 	/**
@@ -44,7 +44,7 @@ export type IncidentEvent = StatusChange | Update;
  * and `now`, the state that the node remembers from now on.
  */
 export interface Judgement<Event = IncidentEvent> {
-	/** The events in the order of the output. Empty if the incident has no event. */
+	/** The events, in the order in which the trigger outputs them. */
 	events: Event[];
 	now: IncidentState;
 }
@@ -55,7 +55,7 @@ export interface Judged extends Judgement {
 }
 
 /**
- * An incident that may have an event or a new state:
+ * An incident that may have an event or a new state. There are two cases:
  *
  * - A list shows that the incident has changed.
  * - No list shows the incident, although it is remembered as open. Then the poll must read the
@@ -70,9 +70,7 @@ export interface Change {
 	listed?: Judged;
 }
 
-/**
- * The remembered values with which a poll compares each incident.
- */
+/** The values from earlier polls with which a poll finds the events of each incident. */
 export interface Before {
 	memory: IncidentMemory;
 	/**
@@ -116,9 +114,9 @@ export function isLastToRead(
 	if (!isNewestFirst(page) || !isSettled(memory, last)) return false;
 	const numbers = page.map(numberOf);
 	if (numbers.every((number) => memory.resolved[number] !== undefined)) return true;
-	// If `last` is earlier than `since`, the poll can also stop, because the incidents on the next
-	// pages are too old to be new. Exception: an incident of this page is remembered as open. Then
-	// the poll reads the next page, which may have another incident that is remembered as open.
+	// If `last` is earlier than `since`, the incidents on the next pages are too old to be new, so
+	// the poll usually stops. But if this page has an incident that is remembered as open, the next
+	// page may have another such incident, so the poll reads the next page.
 	return last < since && numbers.every((number) => memory.open[number] === undefined);
 }
 
@@ -201,8 +199,8 @@ export function judgeUnreadable(
 }
 
 /**
- * Adds the events that do not come from a change of the status: the event for "Start With Open
- * Incidents" before the other events, and the update after them.
+ * Adds the events that no change of the status causes. The event for "Start With Open Incidents"
+ * comes first. The update of the title, the assignee or the priority comes last.
  */
 function withOtherEvents(judged: Judged, number: number, { memory, toStart }: Before): Judged {
 	const { incident, events } = judged;
@@ -212,15 +210,16 @@ function withOtherEvents(judged: Judged, number: number, { memory, toStart }: Be
 }
 
 /**
- * Returns the event `triggered` that "Start With Open Incidents" outputs for an open incident.
- * Usually, the event has the time at which the incident was created.
+ * Returns the event `triggered` that "Start With Open Incidents" outputs for an open incident. The
+ * event has the time at which the incident was created. For a reopened incident, see `at` of
+ * {@link StatusChange}.
  */
 export function startOf(incident: JsonObject): StatusChange {
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const isTriggered = statusCode(incident.status) === TRIGGERED;
-	// Zenduty does not show when an incident was opened again. So `reopened` is the time of the
-	// acknowledgement or resolution that was undone, or 0 if there was none. If the incident is
+	// Zenduty does not show when an incident was reopened. So `reopened` is the time of the
+	// acknowledgement or resolution that was undone, or 0 if nothing was undone. If the incident is
 	// acknowledged now, only a resolution can have been undone.
 	const reopened = isTriggered ? Math.max(acknowledged, resolved) : resolved;
 	const at = reopened || (readDate(incident.creation_date) ?? 0);
@@ -245,19 +244,19 @@ export function judgeStatus(
 ): Judgement<StatusChange> | undefined {
 	const status = statusCode(incident.status);
 	if (status === undefined) return undefined;
-	// Reading the dates is most of the work. So if the status has not changed, the function returns
-	// here. Exception: the dates of a triggered incident may show an acknowledgement or a resolution
-	// that was undone since the last poll.
+	// Reading the dates is most of the work. So if the status has not changed, the dates are not
+	// read. Exception: the dates of a triggered incident are read, because they may show an
+	// acknowledgement or a resolution that was undone since the last poll.
 	if (status === state?.status && status !== TRIGGERED) return { events: [], now: state };
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const created = readDate(incident.creation_date) ?? 0;
-	// If an incident is not remembered, but was created before `newSince`, it is not new, because
-	// earlier polls could have found it. For example, polls forgot it after it was resolved, or it
-	// did not match the filters before.
+	// An incident that is not remembered may still be old. For example, polls forgot it after it was
+	// resolved, or it did not match the filters until now. So the incident is new only if it was
+	// created at `newSince` or later.
 	const isNew = state === undefined && created >= newSince;
-	// If the incident is new and its number is greater than `last`, no poll has remembered the
-	// incident and forgotten it. So it had no events before, and its event IDs need no `round`.
+	// No poll has read an incident with a number greater than `last`. So if a new incident has such a
+	// number, it has had no events before, and its event IDs need no `round`.
 	const hasNewNumber = isNew && (numberIn(incident) ?? 0) > last;
 	const round = state === undefined && !hasNewNumber ? thisRound : state?.round;
 
@@ -274,16 +273,16 @@ export function judgeStatus(
 	const events: StatusChange[] = [];
 	for (const type of types) {
 		if (type === 'triggered') {
-			// If the incident is not new, `triggered` usually means that it was opened again. Zenduty does
-			// not show when. So the event gets `at`, the time of the last acknowledgement or resolution.
-			// If there was none, `at` is the millisecond before the creation.
+			// If an incident that is not new gets `triggered`, it was usually reopened. Zenduty does not
+			// show when. So the event gets `at`, the time of the last acknowledgement or resolution. If
+			// there was none, `at` is the millisecond before the creation.
 			events.push({ type, at: isNew ? created : at, round });
 			continue;
 		}
 		const date = type === 'acknowledged' ? acknowledged : resolved;
-		// The event must be later than `at`, the time of the last acknowledgement or resolution before
-		// it. Otherwise, two acknowledgements could have the same time, and so the same event ID. So if
-		// `date` is missing (0) or not later than `at`, the event gets the millisecond after `at`.
+		// Two acknowledgements of an incident need different times, because their event IDs depend on
+		// the times. So the event must be later than `at`, the last acknowledgement or resolution. If
+		// `date` is missing (0) or not later, the event gets the millisecond after `at`.
 		at = date > at ? date : at + 1;
 		events.push({ type, at, round });
 	}

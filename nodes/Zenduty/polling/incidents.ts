@@ -69,15 +69,15 @@ export interface IncidentPoll {
 	changed: ChangedIncident[];
 	memory: IncidentMemory;
 	/**
-	 * The error of the first incident that could not be read. That incident, and the changed
-	 * incidents with greater numbers, are left for the next poll. Undefined if there was no such
-	 * error.
+	 * The error of an incident that could not be read. The poll stopped at this incident, and leaves
+	 * the incident and all changes with greater numbers for the next poll. Undefined if the poll did
+	 * not stop.
 	 */
 	stoppedBy?: unknown;
 	/**
-	 * Whether any incident has an event, or any remembered state has changed. If so, `runPoll` does
-	 * not throw `stoppedBy`, because a thrown error would lose the new state. In a first poll without
-	 * events, the value is false: if its state is lost, the next poll is a first poll again.
+	 * `true` if an incident has an event, or if the remembered state of an incident has changed. Then
+	 * `runPoll` only logs `stoppedBy`, because a thrown error would lose the new state. In a first
+	 * poll without events, the value is `false`, because the next poll can be a first poll again.
 	 */
 	hasMemoryChanged: boolean;
 	/**
@@ -118,15 +118,14 @@ interface Outcome {
 	 */
 	states: Map<number, IncidentState | undefined>;
 	/**
-	 * The listed incidents that did not change, and the changed incidents that this poll has
-	 * compared. If the poll has not compared a changed incident, the incident is missing here, so
-	 * that the next poll can still find its change. The key is the number of the incident. The value
-	 * is its details, or its row in a list if the details were not read.
+	 * The incidents in the lists, and the incidents that this poll has compared although no list
+	 * shows them. A changed incident that is left for the next poll is missing. The key is the number
+	 * of the incident. The value is its details, or its row in a list if the details were not read.
 	 */
 	incidents: Map<number, JsonObject>;
 	/**
-	 * The numbers of the incidents that no list shows, but that are still open: this poll has read
-	 * each of them with a request of its own.
+	 * The numbers of the open incidents that no list shows. This poll has read each of these
+	 * incidents with a request of its own.
 	 */
 	unlisted: number[];
 	changed: ChangedIncident[];
@@ -170,8 +169,9 @@ export async function pollIncidents(
 	const before = isFirst
 		? beforePoll(rememberAll(remembered, rows, task), undefined)
 		: beforePoll(remembered, task.round);
-	// In a first poll, `remembered` has no incidents, unlike `before.memory`. So `isOfAnother` is
-	// always false, and a first poll never begins anew (see below).
+	// If `isOfAnother` returns `true` for an incident, this function calls itself for a first poll
+	// (see below). A first poll must not do this again. So incidents are compared with `remembered`,
+	// which has no incidents in a first poll.
 	const isOfAnother = (number: number, incident: JsonObject) =>
 		isOfAnotherAccount(remembered, number, incident);
 	const outcome = await judgeChanges(rows, before, source, { ...task, isOfAnother });
@@ -206,8 +206,8 @@ async function readLists(
 	const readResolved = async () => await readResolvedOf(memory, source, now);
 	const readOpen = async () => await allRows(source.pages('open'));
 	// The first poll reads the open incidents first. So if an incident is resolved between the two
-	// reads, the first list still shows it. The poll remembers the incident, and the next poll does
-	// not take it for a new one.
+	// reads, the list of open incidents still shows the incident, and the poll remembers it. In the
+	// reverse order, no list would show the incident, and the next poll could think that it is new.
 
 	// Each later poll reads the resolved incidents first:
 	// - An incident that is reopened between the two reads is in both lists, and gets its event.
@@ -221,7 +221,7 @@ async function readLists(
 
 /**
  * Reads the list of resolved incidents page by page. Stops after the first page for which
- * {@link isLastToRead} is true, because the pages after it need not be read.
+ * {@link isLastToRead} is true.
  */
 async function readResolvedOf(
 	memory: IncidentMemory,
@@ -279,9 +279,9 @@ async function judgeChanges(
 ): Promise<Outcome> {
 	const changes = compare(before, rows);
 	const incidents = new Map(rows);
-	// Each changed incident is added to `incidents` again when the poll has compared it. If the poll
-	// stops before that, the incident keeps its remembered title, assignee and priority. So the next
-	// poll can still find their changes.
+	// The changed incidents are removed here. When the poll has compared a changed incident, the
+	// incident is added again. If the poll stops before that, the remembered title, assignee and
+	// priority of the incident stay, so that the next poll can find their changes.
 	for (const { number } of changes) incidents.delete(number);
 	const outcome: Outcome = {
 		states: new Map(),
@@ -322,11 +322,12 @@ async function judgeChanges(
 /**
  * The reason why an incident could not be compared:
  *
- * - `missing`: a list shows the incident, but Zenduty does not find it by its number. It may have
- *   been deleted, or Zenduty may find it later. So its remembered state stays.
- * - `hidden`: the API key has no permission for the incident. The incident is forgotten.
- * - `gone`: usually, the incident was deleted, or it no longer matches the filters. The incident is
+ * - `missing`: a list shows the incident, but Zenduty does not find it by its number. The incident
+ *   stays remembered as it was, because Zenduty may find it later.
+ * - `hidden`: no list shows the incident, and the API key has no permission for it. The incident is
  *   forgotten.
+ * - `gone`: usually, no list shows the incident, because it was deleted or no longer matches the
+ *   filters. The incident is forgotten.
  */
 type Unjudged = 'missing' | 'hidden' | 'gone';
 
@@ -349,12 +350,11 @@ async function readAndJudge(
 	if (incident === undefined) return listed ? 'missing' : 'gone';
 	if (listed === undefined && !(await source.isListed(incident))) return 'gone';
 	// The details are compared in place of the row in the list, because the incident may have changed
-	// again since the list was read. The result is `gone` if Zenduty does not document the status,
-	// and the incident is not remembered.
+	// again since the list was read. If Zenduty does not document the status and the incident is not
+	// remembered, the result is `gone`.
 	return judge(number, incident, before) ?? judgeUnreadable(number, incident, before) ?? 'gone';
 }
 
-/** Returns the state that is remembered after the poll. */
 function rememberPoll(
 	{ memory, toStart }: Before,
 	rows: Rows,
