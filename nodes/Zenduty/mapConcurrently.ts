@@ -32,9 +32,9 @@ export async function mapConcurrently<T>(
 	};
 	const workers = [work()];
 	while (workers.length < concurrency && next < length) {
-		// In this pause of one millisecond, n8n sends the request of the task that has just begun. So
-		// the requests, and later their responses, follow one another. Without the pause, several
-		// responses would arrive together, and would wait while n8n prepares the next requests.
+		// The next task begins one millisecond later, so that n8n can send the request of the task
+		// that has just begun. If all tasks began at once, their responses would arrive together, and
+		// would wait while n8n prepares the next requests.
 		await sleep(1);
 		workers.push(work());
 	}

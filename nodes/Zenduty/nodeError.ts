@@ -2,9 +2,9 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import { inOneText, type ErrorCode, type ErrorFacts } from './errors';
 
 /**
- * The codes of failures that happen in n8n itself. For these codes, {@link toNodeError} returns a
- * NodeOperationError, and for other codes a NodeApiError. Exception: for `credential`, the class
- * depends on whether a response came.
+ * A failure with one of these codes happened in n8n itself, so {@link toNodeError} returns a
+ * NodeOperationError. For any other code, the function returns a NodeApiError. Exception: for
+ * `credential`, the class depends on whether a response came.
  */
 const IN_N8N: ReadonlySet<ErrorCode> = new Set(['cancelled', 'invalid_input', 'unexpected']);
 
@@ -19,8 +19,8 @@ interface Shown {
 }
 
 /**
- * Returns the error that n8n shows. In addition to n8n's members, its `context` has `code` and
- * `mayExist`.
+ * Returns the error that n8n shows for a failed item or poll. The `context` of the error has the
+ * members of n8n, and also `code` and `mayExist`.
  */
 export function toNodeError(
 	node: INode,
@@ -37,8 +37,8 @@ export function toNodeError(
 			? new NodeOperationError(node, message, { description, itemIndex })
 			: new NodeApiError(
 					node,
-					// This argument could be the error that n8n threw. It is left empty, because the `cause`
-					// of that error has the headers of the request, which may include the API key.
+					// The error that n8n threw for the request could be passed here. But its `cause` has the
+					// headers of the request, which may include the API key. So this object is empty.
 					{},
 					{ message, description, httpCode: statusCode?.toString(), itemIndex },
 				);
