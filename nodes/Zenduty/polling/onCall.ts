@@ -21,12 +21,16 @@ export interface TeamsRead {
 	hidden: Named[];
 }
 
-/** The people who were on call at one level of an escalation policy in the last poll. */
+/**
+ * The people on call at one level of an escalation policy in the last poll that could read the
+ * team.
+ */
 interface Shift {
 	people: Person[];
 	/**
-	 * The start time of the first poll that found these people, in milliseconds since 1970. It
-	 * becomes a part of the next event ID of the level.
+	 * The start time of the first poll that found these people, in milliseconds since 1970. If the
+	 * level was added after the first poll of its team, and nobody was on call there yet, the time is
+	 * 0. The event ID of the next change at this level depends on this time.
 	 */
 	since: number;
 }
@@ -61,7 +65,7 @@ export interface PolledOnCallChange {
 
 /**
  * Compares the remembered people on call with the people who are on call now. Returns the changes,
- * and the people to remember for the next poll.
+ * and the people to remember for the next poll. A team that is not remembered yet has no changes.
  *
  * @param memory the remembered people. Undefined before the first poll.
  * @param now the time at which the poll began, by n8n's clock, in milliseconds since 1970
@@ -75,8 +79,8 @@ export function compareOnCall(
 	// example a team that was deleted.
 	const next: OnCallMemory = {};
 	const changes: PolledOnCallChange[] = [];
-	// The teams in `hidden` could not be read. So their remembered people stay, and a later poll can
-	// compare them.
+	// The teams in `hidden` could not be read. So their remembered people stay. A later poll can then
+	// compare these people with the people who are on call at that time.
 	for (const { id } of hidden) {
 		if (memory[id] !== undefined) next[id] = memory[id];
 	}
@@ -102,7 +106,8 @@ export function compareOnCall(
 				kept[level] = { people: onCall, since: isSame && isRemembered ? was.since : now };
 				if (isSame || !isRemembered) continue;
 				const key = [team.id, policy.id, level];
-				// With `was.since`, two changes with the same old and new people have different event IDs.
+				// The same change can happen twice: from Ana to Bo, back to Ana, and to Bo again. With
+				// `was.since`, the two changes from Ana to Bo have different event IDs.
 				changes.push({
 					eventId: shortHash(...key, keysOf(was.people), keysOf(onCall), was.since),
 					team,

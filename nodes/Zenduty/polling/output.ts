@@ -13,7 +13,7 @@ import { shortHash } from './shortHash';
  * Returns the output for an event of an incident. If "Simplify" is on, the output has a few fields
  * of the incident. Otherwise, it has the incident as Zenduty sent it, without secrets.
  *
- * @param incident the incident as Zenduty sent it
+ * @param incident the details of the incident, or its row in a list if the details were not read
  */
 export function eventOutput(
 	incident: JsonObject,
@@ -63,8 +63,8 @@ export interface OutputItem {
 }
 
 /**
- * Sorts the items into the outputs of the node: one output for each of {@link OUTPUTS}. If
- * "Separate Outputs" is off, all items are in one output.
+ * Returns the items of each output of the node. If "Separate Outputs" is off, there is one output,
+ * which has all items. If this option is on, each event in {@link OUTPUTS} has its own output.
  */
 export function sortInto(
 	items: readonly OutputItem[],

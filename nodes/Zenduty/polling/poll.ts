@@ -180,8 +180,8 @@ function isOnlyLogged(
 	{ isOfSettings, scope }: { isOfSettings: boolean; scope: string | undefined },
 ): boolean {
 	const mode = context.getActivationMode();
-	// If n8n activates the workflow without a user, no user would see the error. So the poll only
-	// logs the error.
+	// If n8n activates the workflow without a user, nobody would see a thrown error, and n8n would
+	// give up the trigger. So the poll only logs the error.
 	if (isAutomaticActivation(mode)) return true;
 	// In three cases, the poll throws the error, even if an earlier poll has stored a state:
 	// - `mode` is not `RENEWAL`. Then a user activates or tests the workflow, and so sees the error.
@@ -192,9 +192,10 @@ function isOnlyLogged(
 	if (mode !== RENEWAL || isScheduled(context) || isOfSettings) return false;
 	const { scope: stored } = readState(context.getWorkflowStaticData('node').polling);
 	// If `scope` equals the stored scope, an earlier poll with the same settings succeeded. So this
-	// poll only logs its error, and n8n keeps the trigger. If the credential could not be loaded,
-	// `scope` is undefined, and the two cannot be compared. Then it is enough that any earlier poll
-	// has stored a state. Without such an earlier poll, the error is thrown.
+	// poll only logs its error, and n8n keeps the trigger.
+
+	// If the credential could not be loaded, `scope` is undefined and cannot be compared. Then every
+	// stored scope counts as equal. If no scope is stored, or if it differs, the error is thrown.
 	return stored !== undefined && (scope === undefined || scope === stored);
 }
 

@@ -15,9 +15,7 @@ import type { EventCount, PollState } from './state';
 export interface PollTools {
 	calls: PollCalls;
 	settings: PollSettings;
-	/**
-	 * The hash of the settings for which the trigger remembers incidents, see {@link scopeOf}.
-	 */
+	/** The hash of the settings to which the remembered state belongs, see {@link scopeOf}. */
 	scope: string;
 	/** Writes a warning to n8n's log. If there is an error, its text follows the message. */
 	warn: (message: string, error?: unknown) => void;
@@ -35,7 +33,10 @@ export interface PollEnd {
 	outputs: INodeExecutionData[][] | null;
 	/** The state that the node stores for its next poll. */
 	state: PollState;
-	/** See `judged` of {@link IncidentPoll}. 0 if the poll does not read incidents. */
+	/**
+	 * How many incidents this poll examined, see `judged` of {@link IncidentPoll}. If only "On-Call
+	 * Changed" is selected, the number is 0.
+	 */
 	judged: number;
 	/** How many incidents have at least one event in the output. */
 	told: number;
@@ -45,7 +46,8 @@ export interface PollEnd {
  * Finds the changes since the last poll: the events of incidents, and the changes of the people who
  * are on call.
  *
- * @param stored the state that the last poll stored
+ * @param stored the state that the last poll stored. Before the first poll, it has only `round` and
+ * `last`, and both are 0.
  */
 export async function runPoll(
 	stored: Partial<PollState> & EventCount,
@@ -59,8 +61,8 @@ export async function runPoll(
 	const { round, last } = stored;
 	const next: PollState = { scope, round, last };
 
-	// Incidents are read before the people on call. If an incident has an event, a failed request for
-	// the people on call is only logged (see below), so the event is output all the same.
+	// Incidents are read before the people on call. If the people on call then cannot be read, the
+	// poll can still output the events of the incidents.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
 	const source = isOfIncidents ? await findSource(calls, settings.filter) : undefined;
 	const needsDetails = ({ incident, events }: ChangedIncident) =>
@@ -74,16 +76,17 @@ export async function runPoll(
 	if (polled !== undefined) next.incidents = polled.memory;
 	const itemsOfEach = (polled?.changed ?? []).map((changed) => itemsOf(changed, settings));
 	const told = itemsOfEach.filter(({ length }) => length > 0).length;
-	// n8n does not always store the state of a poll without output. So only a poll that outputs an
-	// event of an incident changes `round`. If n8n is killed before it stores the state, and the next
-	// poll outputs the same event again, `round` is the same as before. So the event ID is the same,
-	// too.
+	// Only a poll that outputs an event of an incident changes `round`, which is a part of event IDs.
+	// n8n does not always store the state of a poll without output. If such a poll changed `round`,
+	// and n8n were killed, the next poll would use the old `round`. Then an event that is output
+	// again could get another ID.
 	if (told > 0) next.round = round + 1;
 
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCall(tools, state.onCall, now).catch((error: unknown) => {
-				// If the state of incidents has changed, the error is only logged, because a thrown error
-				// would lose this state. An `InputError` is always thrown, so that the user sees it.
+				// If an incident has an event or its remembered state has changed, the error is only logged.
+				// If the error were thrown, the event would not be output, and the new state would not be
+				// stored. An `InputError` is always thrown, so that the user sees it.
 				if (!polled?.hasMemoryChanged || error instanceof InputError) throw error;
 				tools.warn('Who is on call could not be read, and is left for the next poll.', error);
 				return { changes: [], memory: state.onCall };
@@ -98,9 +101,9 @@ export async function runPoll(
 		}),
 	];
 	if (polled !== undefined) {
-		// If the poll stopped at an incident, it throws the error only if there is no item to output,
-		// and if no remembered state of an incident has changed. In any other case, a thrown error
-		// would lose the items or the new state. So the poll then only logs the error.
+		// If an incident could not be read, `stoppedBy` is its error. This error is thrown if there is
+		// no item to output, and if no remembered state of an incident has changed. Otherwise, the
+		// error is only logged, so that the items are output and the new state is stored.
 		const { stoppedBy, hasMemoryChanged } = polled;
 		if (stoppedBy !== undefined && items.length === 0 && !hasMemoryChanged) throw stoppedBy;
 		warnOfUnread(polled, tools);
@@ -167,7 +170,8 @@ function itemsOf({ incident, events }: ChangedIncident, settings: PollSettings):
  * {@link compareOnCall}.
  *
  * @param onCall the remembered people. Undefined before the first poll.
- * @throws InputError if the first poll finds more than {@link MAX_TEAMS} teams
+ * @throws InputError if the first poll would have to read more than {@link MAX_TEAMS} teams
+ * @throws ZendutyError if Zenduty returns no teams although some teams are remembered
  */
 async function pollOnCall(
 	{ calls, settings, warn }: PollTools,

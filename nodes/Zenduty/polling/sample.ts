@@ -41,7 +41,7 @@ export async function readSample(
 	const isOfOnCall = events.has('onCallChanged') && events.size === 1;
 	const isOfUpdates = events.has('updated') && !EVENT_TYPES.some((type) => events.has(type));
 	// If any change of the status is selected, such as "Resolved", the sample is an event
-	// `triggered`, even if "Triggered" is not selected.
+	// `triggered`, because every incident has had this event. "Triggered" need not be selected.
 	const output = isOfOnCall ? 'onCallChanged' : isOfUpdates ? 'updated' : 'triggered';
 	const json =
 		output === 'onCallChanged'
@@ -94,8 +94,8 @@ async function readOnCallSample(api: PollCalls, settings: PollSettings): Promise
 
 /**
  * Returns the newest open incident. If no incident is open, returns a resolved incident: the newest
- * one that was created within {@link RECENT}, or the newest one on the first page of the whole
- * list.
+ * of the last two days ({@link RECENT}) or, if there is none, the newest on the first page of all
+ * resolved incidents. If there is no incident at all, the result is undefined.
  */
 async function readNewest({ pages }: IncidentSource): Promise<JsonObject | undefined> {
 	return (

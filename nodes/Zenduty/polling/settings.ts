@@ -76,13 +76,13 @@ export interface PollSettings {
 	 */
 	filter: JsonObject;
 	/**
-	 * A text in upper case that the title must contain. Empty if every title passes. The node applies
-	 * this filter, `urgencies` and `excludedServices` itself, because Zenduty's search does not have
-	 * these three filters.
+	 * A text that the title must contain. It is in upper case, because titles are compared in upper
+	 * case. Empty if every title passes. The node applies this filter, `urgencies` and
+	 * `excludedServices` itself, because Zenduty's search does not have these three filters.
 	 */
 	titleContains: string;
 	urgencies: string[];
-	/** The IDs of the services whose incidents are left out, with dashes and in upper case. */
+	/** The IDs of the services whose incidents are left out, as {@link comparable} returns them. */
 	excludedServices: string[];
 	hasFullDetails: boolean;
 	startsWithOpen: boolean;
@@ -94,8 +94,8 @@ export interface PollSettings {
  * Reads and checks the parameters of the node.
  *
  * @throws InputError if a value is not allowed, if "Urgencies" is set without "Full Details", if
- * "Start With Open Incidents" is on without "Triggered", or if the expression of a filter returns
- * nothing
+ * "Start With Open Incidents" is on without "Triggered", or if an expression in the teams or in the
+ * filters returns nothing
  */
 export function readSettings(context: IPollFunctions): PollSettings {
 	const parameters = parametersOf(context);

@@ -14,15 +14,15 @@ import { startRead, type End, type SharedRead } from './startRead';
 
 /**
  * The greatest age, in milliseconds, of a finished {@link SharedRead} that other polls may use. The
- * age is the time since the read began or, if it failed, since it ended. {@link FRESH_IF_BUSY}
- * replaces this limit in some cases.
+ * age is the time since the read began or, if it failed, since it ended. If the read has not
+ * failed, {@link FRESH_IF_BUSY} replaces this limit in two cases.
  */
 const FRESH = 5_000;
 
 /**
  * The limit in milliseconds that replaces {@link FRESH} if the API key is busy, or if the read has
- * the details of an unchanged incident. It is less than a minute, so that a workflow that polls
- * each minute does not get the same responses twice.
+ * the details of an incident that has not changed in the list. It is less than a minute, so that a
+ * workflow that polls each minute does not get the same responses twice.
  */
 const FRESH_IF_BUSY = 55_000;
 
@@ -61,7 +61,8 @@ export interface PollCalls {
 	/**
 	 * Reads the details of an incident.
 	 *
-	 * @param row the incident as a list shows it. Undefined if no list shows the incident.
+	 * @param row the incident as a list shows it. If the details are older than the list, the values
+	 * of `row` replace those of the details. Undefined if no list shows the incident.
 	 * @returns undefined if Zenduty does not find the incident
 	 */
 	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
@@ -119,8 +120,8 @@ export interface ReadingEnd {
 	 */
 	requests: number;
 	/**
-	 * The greatest `age` of the lists that this poll took from other polls, see {@link TakenList}.
-	 * Undefined if the poll took no list from another poll.
+	 * The age of the oldest list that this poll took from another poll, in milliseconds (see `age` of
+	 * {@link TakenList}). Undefined if the poll took no list from another poll.
 	 */
 	oldest: number | undefined;
 }
@@ -147,7 +148,7 @@ export interface SharedReads {
 interface Account {
 	/**
 	 * The last read of each list, and of the details of each incident. The key is a hash of the
-	 * request.
+	 * request. For details, the hash also contains the row of the incident in the list.
 	 */
 	reads: Map<string, SharedRead>;
 	/**
@@ -157,8 +158,8 @@ interface Account {
 	sent: readonly number[];
 	pause: CountedPause;
 	/**
-	 * The last wait that Zenduty asked for and that is too long for a poll. Until this wait is over,
-	 * but for {@link LONGEST_BLOCK} at most, polls send no request.
+	 * The last wait that Zenduty asked for and that is too long for a poll. Polls send no request
+	 * until this wait is over, or until {@link LONGEST_BLOCK} has passed.
 	 */
 	blocked?: Block;
 }
@@ -182,7 +183,8 @@ interface Block {
  */
 export interface ReadsClock extends Pick<Clock, 'now' | 'wait'> {
 	/**
-	 * Calls a function after the given number of milliseconds, unless the process has ended by then.
+	 * Calls a function after the given number of milliseconds. The timer does not keep the process
+	 * alive.
 	 */
 	after(milliseconds: number, call: () => void): void;
 	/**
@@ -193,7 +195,8 @@ export interface ReadsClock extends Pick<Clock, 'now' | 'wait'> {
 }
 
 /**
- * Returns the clock of this process. A timer that `after` starts does not keep the process alive.
+ * Returns the clock of this process. Its time is never set back, even if the clock of the machine
+ * is.
  */
 export function processClock(): ReadsClock {
 	return {
@@ -207,9 +210,9 @@ export function processClock(): ReadsClock {
 }
 
 /**
- * Returns the {@link SharedReads} of a process. A poll uses a read that another poll began, if the
- * read is still running or is not too old (see {@link isFresh}). Otherwise, the poll begins a read
- * itself.
+ * Returns the {@link SharedReads} of a process. Before a poll begins a read, it looks for the same
+ * read of another poll. If that read is not too old (see {@link isFresh}), the poll uses that read,
+ * even if it is still running. Otherwise, the poll begins a read itself.
  *
  * An example with three workflows A, B and C that use the same API key:
  *
@@ -220,7 +223,8 @@ export function processClock(): ReadsClock {
  *     10:00:04  C polls. Both reads are less than 5 s old, so C uses both and sends no request.
  *     10:01:00  A polls again. Both reads began before A's last poll ended, so A reads again.
  *
- * @param clock a clock that is never set back, and that is close to the clocks of other processes
+ * @param clock a clock that is never set back. It should differ from the clocks of other processes
+ * by at most {@link CLOCK_DIFFERENCE}.
  */
 export function makeSharedReads(clock: ReadsClock): SharedReads {
 	const { now, after } = clock;
@@ -299,6 +303,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 			 * @param age see {@link TakenList}
 			 * @returns true if the read has all pages of the list. False if the read ended early, because
 			 * other polls stopped using it.
+			 * @throws the error of the read if it has failed, or the error of {@link tooLate} if the poll
+			 * has reached its time limit
 			 */
 			async function* use(
 				read: SharedRead,
@@ -307,8 +313,9 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				const rows: JsonObject[] = [];
 				for await (const page of read.pagesFor({ send: sendCounted, late })) {
 					rows.push(...page.items);
-					// The read of the poll's next list must begin after this page arrived. If that list were
-					// older, an incident that moved from one list to the other could be missing in both.
+					// For its next list, the poll uses only a read that began after this page arrived. With
+					// an older read of the open incidents, for example, an incident that was reopened in
+					// the meantime could be missing in both lists.
 					since = Math.max(since, page.at);
 					yield { rows, page, begun: read.begun, age };
 				}
@@ -372,8 +379,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 							ask,
 							row !== undefined,
 						)) {
-							// If the read of the details began before the list arrived (`shownAt`), the values in
-							// `row` are newer. So they replace the same values of the details.
+							// If the read of the details began before the list arrived (`shownAt`), `row` is
+							// newer. So each value of `row` replaces the value of the details with the same name.
 							found = rows[0] && begun < shownAt ? { ...rows[0], ...row } : rows[0];
 						}
 						return found;
@@ -400,7 +407,7 @@ type Ask = (calls: ReadCalls) => AsyncIterable<Pick<ListSoFar, 'page'>>;
 
 /** The part of a list that a poll has got from a read so far. */
 interface TakenList extends ListSoFar {
-	/** The time at which the read began. */
+	/** The time at which the read began, in milliseconds since 1970. */
 	begun: number;
 	/**
 	 * The age of the read when this poll began to use it, in milliseconds. Undefined if this poll
@@ -443,9 +450,9 @@ function isFresh(
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
-	// If `mayBeOlder` is true, the row of the incident in the list is a part of the key of the read.
-	// So the row is still the same as when the details were read. If Zenduty found the details
-	// (`hasDetails`), the poll can use them for longer, even if they were read before `since`.
+	// If `mayBeOlder` is true, the row of the incident is a part of the key of the read. So the read
+	// was made for this same row: the incident has not changed in the list since then. That is why
+	// its details (`hasDetails`) can be used for longer, even if they were read before `since`.
 	const hasDetails = end?.kind === 'complete' && read.pages[0].items.length > 0;
 	if (mayBeOlder && hasDetails) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;
@@ -473,8 +480,8 @@ function isBusy(sent: readonly number[], now: number): boolean {
 }
 
 /**
- * Returns the wait that Zenduty asked for when a read failed, if this wait is too long for a poll.
- * In any other case, the result is undefined.
+ * Returns the wait that made a read fail: Zenduty responded with 429, and asked for a wait that is
+ * longer than {@link MAX_RETRY_AFTER}. In any other case, the result is undefined.
  */
 function blockIn(end: End): Block | undefined {
 	if (end.kind !== 'failed') return undefined;
@@ -484,8 +491,9 @@ function blockIn(end: End): Block | undefined {
 }
 
 /**
- * Returns the error for a poll that must not send requests now, because a wait that Zenduty asked
- * for is not over. If the poll may send requests, the result is undefined.
+ * Returns the error for a poll that must not send requests now, because of a wait that Zenduty
+ * asked for (see `blocked` of {@link Account}). If the poll may send requests, the result is
+ * undefined.
  */
 function blockOf({ blocked }: Account, now: number): ZendutyError | undefined {
 	if (blocked === undefined) return undefined;

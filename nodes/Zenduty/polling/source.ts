@@ -18,8 +18,9 @@ import type { PollCalls } from './sharedReads';
 import { numberOf } from './state';
 
 /**
- * The first poll reads who is on call in at most this many teams, because each team costs one
- * request. If there are more teams, the first poll fails.
+ * The largest number of teams in which the first poll can read who is on call. If there are more
+ * teams, the first poll fails, because each team costs one request in each poll. A later poll reads
+ * all teams, and logs a warning.
  */
 export const MAX_TEAMS = 20;
 
@@ -64,9 +65,9 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			if (Object.keys(filter).length === 0) return true;
 			// If the incident has no creation date, `NaN` makes the search cover all days.
 			const created = readDate(incident.creation_date) ?? NaN;
-			// The search covers only a few days and, if possible, only the service of the incident. So
-			// the list has few pages. With many pages, the incident could move from one page to another
-			// while they are read, and be missed.
+			// The search covers only a few days. If the filter has no services, the search also covers
+			// only the service of the incident. So the list has few pages. With many pages, the incident
+			// could move from one page to another while they are read, and be missed.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
 			// The time zone of Zenduty's days is not known, so one day is added on both sides. Zenduty
@@ -129,7 +130,8 @@ export async function readOnCall(
 		async ({ id }) => await api.list(onCallEndpoint(teamEndpoint(id))),
 		{ atOnce: 1, throwsRefusal: !mayHide },
 	);
-	// If Zenduty refused every team for lack of permission, the function throws the last error.
+	// If the API key has no permission for any of the teams, there is nothing to return. So the last
+	// error is thrown, and the user sees why.
 	if (read.length === 0 && refused.length > 0) throw refused[refused.length - 1].error;
 	return {
 		read: read.map(({ team, value }) => ({ team, policies: value.map(policyOnCall) })),

@@ -38,15 +38,18 @@ export interface Reader {
  * of them get the pages. The details of an incident are read as a list with one page.
  */
 export interface SharedRead {
-	/** The time at which the read began, in milliseconds of the clock of the shared reads. */
+	/**
+	 * The time at which the read began, by the clock of the shared reads, in milliseconds since 1970.
+	 */
 	begun: number;
 	/** The pages that have arrived so far, also those that a poll has used already. */
 	pages: readonly ReceivedPage[];
 	/** Returns the end of the read. While the read is under way, the result is undefined. */
 	end(): End | undefined;
 	/**
-	 * Yields the pages of the read for a poll, until the read has ended, or until the poll reaches
-	 * its time limit. A page is requested when a poll asks for it for the first time.
+	 * Yields the pages of the read for a poll: those that have arrived already, and then each further
+	 * page. Stops when the read has ended and has no further page, or when the poll reaches its time
+	 * limit. A page is requested when a poll asks for it for the first time.
 	 */
 	pagesFor(reader: Reader): AsyncIterable<ReceivedPage>;
 	/** Ends the read with an error, for all polls that use it. */
