@@ -4,15 +4,15 @@ import { intoOutputs, isRefusedChosen } from './separateOutputs';
 import { reasonOf, type Refused } from './refusals';
 
 /**
- * After a trigger has started an execution for a refusal, it starts no other execution for refusals
- * with the same code for this many milliseconds. It counts these refusals instead.
+ * The shortest time, in milliseconds, between two executions that one trigger starts for refusals
+ * with the same code. Within this time, the trigger only counts further refusals.
  */
 const PERIOD = 3_600_000;
 
 /**
- * After a trigger has found that "Delivery Refused" is not chosen, it does not read "Trigger On"
- * again for this many milliseconds. Without this pause, a flood of forged deliveries would keep n8n
- * busy.
+ * The time, in milliseconds, for which a trigger remembers that "Delivery Refused" is not chosen.
+ * Without this pause, each forged delivery would make n8n evaluate "Trigger On" again, and many
+ * forged deliveries would keep n8n busy.
  */
 const PAUSE = 4000;
 
@@ -23,50 +23,49 @@ const PAUSE = 4000;
 const MAX_UNCHOSEN = 1000;
 
 /**
- * For one trigger and one code: when an execution last reported a refusal, and how many deliveries
- * were refused since then.
+ * The last execution that one trigger started for refusals with one code, and the refusals with
+ * this code after that execution.
  */
 interface Entry {
 	/**
-	 * The time at which the last execution for these refusals was started, in milliseconds of a clock
-	 * that is never set back.
+	 * The time at which the trigger last started an execution for refusals with this code, in
+	 * milliseconds of a clock that is never set back.
 	 */
 	toldAt: number;
-	/** How many deliveries were refused since `toldAt`. */
+	/** The number of refusals after `toldAt`. */
 	count: number;
-	/**
-	 * The time at which the first of the deliveries in `count` was refused. Undefined if `count` is
-	 * 0.
-	 */
+	/** The time of the first refusal after `toldAt`. Undefined if `count` is 0. */
 	since?: Date;
 }
 
 /**
- * The memory with which the triggers make sure that many refused deliveries start only a few
- * executions. All triggers of the process share one memory.
+ * The data with which the triggers limit the work for refused deliveries, so that many forged
+ * deliveries do not keep n8n busy. All triggers of the process share one memory.
  */
 export interface RefusalMemory {
 	/**
-	 * One entry for each trigger and each code of a refusal, so many deliveries do not make the map
-	 * larger. An entry is added only if "Delivery Refused" is chosen in the trigger.
+	 * One entry for each trigger and code, and not for each delivery, so the map stays small. The key
+	 * has the IDs of the workflow and the node, and the code. An entry is added only if "Delivery
+	 * Refused" is chosen in the trigger.
 	 */
 	counts: Map<string, Entry>;
 	/**
-	 * The triggers in which "Delivery Refused" was not chosen when "Trigger On" was last read. The
-	 * key is the trigger with the saved value of "Trigger On". The value is the time of that reading.
+	 * The triggers in which "Delivery Refused" was not chosen. The key has the IDs of the workflow
+	 * and the node, and the saved value of "Trigger On". The value is the time at which the trigger
+	 * last read "Trigger On", by the same clock as `toldAt`.
 	 */
 	unchosen: Map<string, number>;
 }
 
 /**
- * Creates an empty memory. The module `receive` creates one memory, and all triggers of the process
- * share it.
+ * Returns a memory without entries. All triggers of the process share the memory that the module
+ * `receive` creates. Tests create their own.
  */
 export function newRefusalMemory(): RefusalMemory {
 	return { counts: new Map(), unchosen: new Map() };
 }
 
-/** The time of a refusal, by two clocks. */
+/** The time of a refusal: `now` to measure how much time has passed, and `at` for the output. */
 interface Clock {
 	/** Milliseconds of a clock that is never set back. */
 	now: number;
@@ -75,14 +74,14 @@ interface Clock {
 }
 
 /**
- * Starts an execution for a refused delivery if "Delivery Refused" is chosen, at most once per hour
- * for each trigger and code. The execution reports how many deliveries with this code were refused
- * since the last execution started.
+ * Returns the items with which n8n starts an execution for a refused delivery. An execution starts
+ * only if "Delivery Refused" is chosen, and at most once per hour for each trigger and code. In the
+ * item, `count` is the number of refusals with this code since the previous execution, including
+ * this refusal.
  *
  * The function never throws. In a test run, it does nothing.
  *
- * @returns the items of each output, with which n8n starts the execution; undefined if no execution
- * starts
+ * @returns the items of each output; undefined if no execution starts
  */
 export function tellRefusal(
 	memory: RefusalMemory,
@@ -126,8 +125,8 @@ export function tellRefusal(
 }
 
 /**
- * Tells whether "Delivery Refused" is chosen in "Trigger On". If it is not chosen, the result stays
- * false for {@link PAUSE} milliseconds.
+ * Tells whether "Delivery Refused" is chosen in "Trigger On". If it is not chosen, the function
+ * returns false for the next {@link PAUSE} milliseconds without reading "Trigger On" again.
  */
 function readIsChosen(
 	{ unchosen }: RefusalMemory,
@@ -140,8 +139,8 @@ function readIsChosen(
 	// the next refused delivery reads "Trigger On" again, even before `PAUSE` is over.
 	const key = `${trigger} ${JSON.stringify(parameters?.events)}`;
 	const readAt = unchosen.get(key);
-	// An answer from less than `PAUSE` ago is used again. "Trigger On" may be an expression, and to
-	// evaluate it for each delivery would be slow. Many forged deliveries would then keep n8n busy.
+	// "Trigger On" may be an expression, which takes long to evaluate. So "Trigger On" is not read
+	// again if it was read less than `PAUSE` milliseconds ago.
 	if (readAt !== undefined && now - readAt < PAUSE) return false;
 	unchosen.delete(key);
 	if (isRefusedChosen(context)) return true;
