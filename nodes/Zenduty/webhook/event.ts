@@ -14,7 +14,7 @@ export interface IncidentEvent {
 	 */
 	payload: JsonObject;
 	eventType: unknown;
-	/** Undefined if the payload has no `incident`, or if its value is not an object. */
+	/** Undefined if `payload.incident` is missing or not an object. */
 	incident?: JsonObject;
 }
 
@@ -59,9 +59,9 @@ export function eventId(bytes: Uint8Array): string {
  * Reads the event from the bytes that were verified. If the bytes are not an event, `problem` says
  * why, as a clause.
  *
- * @param anyObject if `true`, any JSON object is accepted, even if {@link findEventProblem} would
- * refuse it. A test run needs this, because Zenduty does not document what its "Test webhook"
- * button sends.
+ * @param anyObject if `true`, {@link findEventProblem} is not called, so a JSON object that is not
+ * an event is accepted, too. A test run needs this, because Zenduty does not document what its
+ * "Test webhook" button sends.
  */
 export function readVerifiedEvent(
 	verified: Buffer,

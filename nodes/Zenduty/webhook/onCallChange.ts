@@ -14,13 +14,15 @@ export function firstPerson(value: unknown): Person | null {
 /** The event type that Zenduty's account webhooks send if the person on call changes. */
 const ON_CALL_CHANGE = 'oncall_change';
 
-/** One change of the person on call in a schedule. One delivery may have several transitions. */
+/**
+ * A transition: one change of the person on call in a schedule. One delivery may have several
+ * transitions.
+ */
 export interface Transition {
 	/**
-	 * The end of the `eventId` in the output, so that each transition has an ID of its own:
-	 *
-	 * - several transitions in a body: `-1`, `-2` and so on, even if filters leave out some of them
-	 * - only one transition: empty
+	 * The text that the output appends to the ID of the delivery, so that each transition has its own
+	 * `eventId`. If the body has several transitions, the texts are `-1`, `-2` and so on, and filters
+	 * do not change these numbers. For a single transition, the text is empty.
 	 */
 	suffix: string;
 	/** The transition as Zenduty sent it. {@link changeOf} returns it in the form of the output. */
@@ -28,12 +30,12 @@ export interface Transition {
 }
 
 /**
- * Returns the transitions of an on-call change. A part of the body that does not have the following
- * form is left out:
+ * Returns the transitions of an on-call change. A part of the payload that does not have the
+ * following form is left out:
  *
  *     {"event_type": "oncall_change", "transitions": {team: {schedule: [transition, …]}}}
  *
- * @returns an empty list for another event, or if no transition can be read
+ * @returns an empty list if the event has another type, or if no transition can be read
  */
 export function readTransitions({ eventType, payload }: IncidentEvent): Transition[] {
 	if (eventType !== ON_CALL_CHANGE) return [];
@@ -47,16 +49,17 @@ export function readTransitions({ eventType, payload }: IncidentEvent): Transiti
 }
 
 /**
- * Returns the values of an object, in the order of the body. Exception: members whose names are
- * whole numbers come first, because JavaScript puts them first.
+ * Returns the values of an object in the order of the body, but members whose names are whole
+ * numbers come first, as in each object of JavaScript. For a value that is not an object, returns
+ * an empty list.
  */
 function membersOf(value: unknown): unknown[] {
 	return isObject(value) ? Object.values(value) : [];
 }
 
 /**
- * Returns one transition in the form that the output of the trigger has. A value that Zenduty did
- * not send is null.
+ * Converts a transition to the form that it has in the output of the trigger. A missing value
+ * becomes null. If the list of escalation policies is missing, the output has an empty list.
  */
 export function changeOf(transition: JsonObject): JsonObject {
 	const { escalation_policies: policies } = transition;

@@ -5,9 +5,9 @@ import { sign, signingKey, type SigningKeys } from './auth/signature';
 import { problem, type Result } from '../result';
 
 /**
- * One *Outgoing Webhooks* integration of Zenduty, made from the fields of the credential. Its keys
- * and digests verify deliveries from Zenduty. Its headers authenticate the requests that this
- * package sends to other receivers of Zenduty's webhooks.
+ * One *Outgoing Webhooks* integration of Zenduty, as the credential describes it. A trigger uses
+ * the keys and digests to verify deliveries from Zenduty. The nodes *Zenduty* and *HTTP Request*
+ * use `headersFor` to authenticate requests that imitate such deliveries.
  */
 export interface WebhookIntegration {
 	/** The keys for signature authentication. Undefined for any other method. */
@@ -24,15 +24,18 @@ export interface WebhookIntegration {
 	headersFor(body: Uint8Array): Record<string, string>;
 }
 
-/** The integration. If a field is wrong, `problem` says which field it is and how to correct it. */
+/**
+ * The integration. If the credential cannot be used, for example because a field is wrong,
+ * `problem` says why and how to correct it, in sentences.
+ */
 export type WebhookIntegrationResult = Result<{ integration: WebhookIntegration }>;
 
 /** The part of an integration that depends on the chosen method of authentication. */
 type Method = Omit<WebhookIntegration, 'expectedHeaders'>;
 
 /**
- * Reads and checks the fields of the credential. n8n does not check them, so a field may be missing
- * or have a wrong type.
+ * Converts the fields of a credential to an integration, and checks them. n8n does not check the
+ * fields. A text field that is missing or has another type is treated as empty.
  */
 export function readWebhookIntegration(fields: JsonObject): WebhookIntegrationResult {
 	const read = readMethod(fields);

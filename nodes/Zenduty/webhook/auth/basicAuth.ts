@@ -3,7 +3,8 @@ import { digest, matchesAny, type SecretDigest } from './constantTime';
 
 /**
  * The form of an `Authorization` header for Basic authentication (RFC 7617 §2 and RFC 9110 §11.4):
- * the word `Basic` in upper or lower case, spaces, then the credentials.
+ * the word `Basic` (in upper or lower case), one or more spaces, and the credentials. Spaces at the
+ * end are ignored.
  *
  *     credentials = auth-scheme 1*SP token68
  */
@@ -32,8 +33,8 @@ export function formatBasic(username: string, password: string): string {
 export type ExpectedBasic = readonly [utf8: SecretDigest, latin1: SecretDigest];
 
 /**
- * Returns the digests of the expected credentials for {@link verifyBasic}. The first is the digest
- * of the credentials in UTF-8, the second in Latin-1, which Python's `requests` sends.
+ * Returns the digests with which {@link verifyBasic} compares received credentials. The Latin-1
+ * digest is needed because Python's `requests` sends credentials in Latin-1.
  */
 export function expectBasic(username: string, password: string): ExpectedBasic {
 	// If Latin-1 lacks a character of the credentials, the second digest is the same as the first.
@@ -42,9 +43,9 @@ export function expectBasic(username: string, password: string): ExpectedBasic {
 }
 
 /**
- * Checks that an `Authorization` header has the expected username and password. The function
- * compares the base64 texts without decoding them, because in each encoding the same credentials
- * have only one base64 text.
+ * Checks that an `Authorization` header has the expected username and password. The base64 text in
+ * the header is compared without decoding it. This is enough, because the credentials have exactly
+ * one base64 text in UTF-8, and one in Latin-1.
  */
 export function verifyBasic(
 	header: string | undefined,
@@ -65,8 +66,8 @@ function isLatin1(text: string): boolean {
 }
 
 /**
- * Converts `username:password` to base64, as the `Authorization` header needs it. The text is first
- * encoded in UTF-8, or in `encoding`.
+ * Converts `username:password` to base64, as the `Authorization` header needs it. If `encoding` is
+ * missing, the text is encoded in UTF-8.
  */
 function encode(username: string, password: string, encoding?: 'latin1'): string {
 	return Buffer.from(`${username}:${password}`, encoding).toString('base64');

@@ -5,14 +5,15 @@ import { hash, timingSafeEqual } from 'crypto';
  */
 export type SecretDigest = Buffer;
 
-/** Returns the digest of a secret in the form that {@link matchesAny} needs. */
+/** Returns the digest of a secret, or of a received text that is compared with secrets. */
 export function digest(secret: string): SecretDigest {
 	return hash('sha256', secret, 'buffer');
 }
 
 /**
- * Tells whether a received text equals one of several secrets. The time of the comparison reveals
- * neither which secret matches nor how many characters of the received text are right.
+ * Tells whether a received text equals one of several secrets. The time of the comparison does not
+ * depend on the number of right characters. Otherwise, an attacker could measure the time, and find
+ * a secret character by character.
  */
 export function matchesAny(received: string, secrets: readonly SecretDigest[]): boolean {
 	const receivedDigest = digest(received);

@@ -15,9 +15,9 @@ export interface ExpectedHeader {
 }
 
 /**
- * The headers of a request, as Node.js has them: with names in lower case. Node.js joins the lines
- * of a repeated header. Exception: of some headers, such as Authorization, Node.js keeps only the
- * first line.
+ * The headers of a request, as Node.js has them: with names in lower case. If a header arrives more
+ * than once, Node.js joins the values into one text. Exceptions: of some headers, such as
+ * `authorization`, Node.js keeps only the first value, and `set-cookie` is always a list.
  */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -51,10 +51,10 @@ const SET_BY_THE_REQUEST = new Set([
 /**
  * Checks the custom headers that the user entered.
  *
- * @param taken further names that a custom header must not have, in lower case, such as
- * `authorization`
- * @returns sentences that say which header is wrong and how to correct it, without showing its
- * value, which is secret. Undefined if all headers are right.
+ * @param taken names that a custom header must not have, in addition to {@link SET_BY_THE_REQUEST}.
+ * The names are in lower case, such as `authorization`.
+ * @returns sentences that say what is wrong with the first wrong header, and how to correct it. The
+ * sentences do not contain the value, which is secret. Undefined if all headers are right.
  */
 export function findHeaderProblem(
 	headers: readonly CustomHeader[],
@@ -100,8 +100,8 @@ export function expectHeaders(headers: readonly CustomHeader[]): ExpectedHeader[
 }
 
 /**
- * Checks that each expected header arrived with its value. If several headers arrive, the time of
- * the check does not reveal which of their values are wrong.
+ * Checks that each expected header arrived with its value. The time of the check does not reveal
+ * which values are wrong. The time may reveal only that a header is missing.
  */
 export function verifyHeaders(
 	received: RequestHeaders,
@@ -124,7 +124,8 @@ export function verifyHeaders(
  */
 export function headerValue(headers: RequestHeaders, name: string): string | undefined {
 	const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-	// If a header arrived in several lines, the lines are joined. So `verifyHeaders` refuses a custom
-	// header with one right line and one wrong line.
+	// Only the value of `set-cookie` is a list. The list is joined, as Node.js joins the values of
+	// other headers. So `verifyHeaders` refuses a custom header that arrives with one right and one
+	// wrong value.
 	return Array.isArray(value) ? value.join(', ') : value;
 }

@@ -40,8 +40,9 @@ export type SignatureResult = Result<
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
- * A body with more bytes than this is not rewritten as Python would write it. Without this limit,
- * anyone could cause much work by sending large bodies with a wrong signature.
+ * The largest body, in bytes, that is rewritten as Python would write it. For a larger body, only a
+ * signature of the received bytes is accepted. Without this limit, anyone could cause much work by
+ * sending large bodies with a wrong signature.
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
@@ -91,7 +92,10 @@ export function verify(
 	return verifyBytes(body, received, keys) ?? verifyRewritten(body, received, keys) ?? INVALID;
 }
 
-/** Checks whether the signature covers the second or the third text of {@link verify}. */
+/**
+ * Checks whether the signature covers the body as `json.dumps` writes it, or only the value of
+ * `payload`. If it covers neither text, the result is undefined.
+ */
 function verifyRewritten(
 	body: Buffer,
 	received: Buffer,
@@ -102,9 +106,8 @@ function verifyRewritten(
 	if (respaced === undefined) return undefined;
 	return (
 		// Perhaps a proxy changed the spaces and escapes in the body after Zenduty signed it. So the
-		// node writes the body again as `json.dumps` writes it (`respaced.body`), and checks the
-		// signature for these bytes, too. If they equal the body that arrived, `verify` has already
-		// checked them.
+		// signature is also checked for the body as `json.dumps` writes it. If this body equals the
+		// received body, `verify` has already checked it.
 		(respaced.body.equals(body) ? undefined : verifyBytes(respaced.body, received, keys)) ??
 		// Zenduty's guide says that "the payload of the incoming request" is signed. This may mean only
 		// the value of `payload`. So if `respaced.payload` is set, it is also checked.

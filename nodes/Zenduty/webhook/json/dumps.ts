@@ -6,7 +6,10 @@ import { JsonNumber } from './readJson';
  * default `ensure_ascii=True` (https://docs.python.org/3/library/json.html).
  */
 
-/** The characters that Python escapes and `JSON.stringify` does not. */
+/**
+ * The characters after `~` (U+007E). Python escapes them, but `JSON.stringify` leaves most of them
+ * as they are, so {@link quote} escapes them.
+ */
 const NOT_ASCII = /[\u007f-\uffff]/g;
 const NEEDS_NO_ESCAPE = /^[ !#-[\]-~]*$/;
 
@@ -23,15 +26,15 @@ export function quote(text: string): string {
 }
 
 /**
- * Writes a finite number as Python's `repr` writes a float. JavaScript writes the same digits, but
- * uses an exponent for other numbers than Python.
+ * Writes a finite number as Python's `repr` writes a float, such as `1.0` or `1e+16`. The digits
+ * are the same as in JavaScript, but `String` would write `1` and `10000000000000000`.
  */
 export function reprFloat(value: number): string {
 	if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
 	const [digits, exponent] = value.toExponential().split('e');
 	const magnitude = Number(exponent);
-	// Python writes an exponent below 1e-4 and from 1e16 on. The exponent has at least two digits, as
-	// in `1e-05`.
+	// Python writes an exponent if the absolute value is below 1e-4, or at least 1e16. The exponent
+	// has at least two digits, as in `1e-05`.
 	if (magnitude < -4 || magnitude >= 16) {
 		const sign = magnitude < 0 ? '-' : '+';
 		return `${digits}e${sign}${String(Math.abs(magnitude)).padStart(2, '0')}`;
@@ -41,11 +44,11 @@ export function reprFloat(value: number): string {
 }
 
 /**
- * The format of a body: `zenduty` is what Python's `json.dumps` writes, `compact` is what
+ * The format of a JSON text: `zenduty` is what Python's `json.dumps` writes, `compact` is what
  * `JSON.stringify` writes.
  *
- * Two exceptions in `compact`: if a JSON text had `1.0`, it stays `1.0`, where `JSON.stringify`
- * would write `1`. A large integer from a JSON text keeps all its digits.
+ * In `compact`, numbers that `readJson` returned are an exception: the float `1.0` does not become
+ * `1`, and a large integer keeps all its digits.
  */
 export type Format = 'zenduty' | 'compact';
 
@@ -62,8 +65,8 @@ const STYLES: Record<Format, Style> = {
 };
 
 /**
- * The largest number of digits that Python reads in an integer. 4,300 is the default of Python's
- * `sys.set_int_max_str_digits`.
+ * The largest number of digits in an integer. Python cannot read a longer integer, so {@link dumps}
+ * refuses it. 4,300 is the default of Python's `sys.set_int_max_str_digits`.
  */
 const MAX_INTEGER_DIGITS = 4300;
 
@@ -71,15 +74,15 @@ const MAX_INTEGER_DIGITS = 4300;
  * Writes a value as Python's `json.dumps` would, or in the format `compact`.
  *
  * @param value a value that has a JSON form, or a value that `readJson` returned
- * @throws UnwritableError for a BigInt, a number that is not finite, an integer with too many
- * digits for Python, or a value that is nested deeper than {@link MAX_DEPTH}
+ * @throws UnwritableError for a BigInt, a number that is not finite or too large for a float, an
+ * integer with too many digits for Python, or a value that is nested deeper than {@link MAX_DEPTH}
  */
 export function dumps(value: unknown, format: Format = 'zenduty'): string {
 	return write(value, STYLES[format], MAX_DEPTH) ?? 'null';
 }
 
 /**
- * Writes a value of any type.
+ * Writes a value, and the values inside it, in the format that `style` describes.
  *
  * @param levels the largest number of levels of arrays and objects that the value may have
  * @returns undefined for a value that JSON does not have, such as a function
@@ -105,9 +108,9 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 }
 
 function writeNumber(value: number, style: Style): string {
-	// JavaScript has one type of number, but Python has `int` and `float`. `String` writes a whole
-	// number below 1e21 as Python writes an `int`, and from 1e21 on as Python writes a `float`, with
-	// an exponent. So `String` is used for all whole numbers.
+	// In the format `zenduty`, `style.float` would write `5.0` in place of `5`. So `String` writes
+	// whole numbers: below 1e21 as Python writes an `int`, and from 1e21 on as Python writes a
+	// `float`, with an exponent.
 	if (Number.isInteger(value)) return String(value);
 	if (!Number.isFinite(value))
 		throw new UnwritableError(`it has the number ${value}, which JSON does not have`);
@@ -157,7 +160,8 @@ function writeMembers(entries: Iterable<[string, unknown]>, style: Style, levels
 	let members = '';
 	for (const [name, value] of entries) {
 		const text = write(value, style, levels);
-		// As with `JSON.stringify`, a member that is undefined is left out.
+		// As with `JSON.stringify`, a member is left out if its value does not exist in JSON, such as
+		// undefined or a function.
 		if (text === undefined) continue;
 		if (members !== '') members += style.comma;
 		members += style.string(name) + style.colon + text;

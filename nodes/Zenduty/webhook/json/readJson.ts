@@ -67,8 +67,8 @@ export function readJson(text: string): JsonNode {
 	function value(levels: number): JsonNode {
 		const mark = next();
 		if (mark === '{' || mark === '[') {
-			// The depth is checked while the text is read. A check of the result could miss a value that
-			// is nested too deep, because a later member of the same name may replace this value.
+			// The depth is checked while the text is read. Without this check, a text with some thousands
+			// of levels would overflow the stack, because `value` calls itself for each level.
 			if (levels === 0) throw tooDeep();
 			return mark === '{' ? object(levels - 1) : array(levels - 1);
 		}
@@ -87,8 +87,8 @@ export function readJson(text: string): JsonNode {
 			if (next() !== '"') throw unexpected();
 			const name = string();
 			demand(':');
-			// If a name occurs twice, the last value takes the place of the first one, as in a Python
-			// dict.
+			// If a name occurs twice, the last value is kept at the place of the first one, as in a
+			// Python dict. For example, `{"a": 1, "b": 2, "a": 3}` becomes `{"a": 3, "b": 2}`.
 			members.set(name, value(levels));
 		} while (take(','));
 		demand('}');

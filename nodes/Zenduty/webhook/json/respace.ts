@@ -1,14 +1,11 @@
 import { parseJson } from '../../json';
 
-/**
- * A JSON text with the spaces and escapes that Python's `json.dumps` writes, and the part of this
- * text that is the value of `payload`.
- */
+/** A JSON text as {@link respace} rewrote it, and the value of `payload` in this text. */
 interface Respaced {
 	body: Buffer;
 	/**
-	 * The text of the value of the top-level `payload`. Undefined if the body has no `payload`, or
-	 * has any other member, because the signature of a `payload` does not cover the other member.
+	 * The value of the top-level `payload`, as JSON. It is set only if the body has no other member,
+	 * because a signature of this value would not cover the other member.
 	 */
 	payload?: Buffer;
 }
@@ -16,7 +13,7 @@ interface Respaced {
 /** The start of a rewritten body whose first member is `payload`. */
 const PAYLOAD = Buffer.from('{"payload": ');
 
-// UTF-16 units of characters that mean something in JSON (RFC 8259 §2 and §7).
+// The UTF-16 units of characters that belong to the syntax of JSON (RFC 8259 §2 and §7).
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -36,16 +33,17 @@ const CLOSING_BRACE = 0x7d;
 const TILDE = 0x7e;
 
 /**
- * The length of an escape such as `\u00e9`, in bytes. This is the longest form in which a UTF-16
- * unit is written, so six bytes for each unit of the text are always enough.
+ * The length of an escape such as `\u00e9`, in bytes. No UTF-16 unit of the received text becomes
+ * longer than such an escape, so a buffer with six bytes for each unit is large enough.
  */
 const ESCAPE_LENGTH = 6;
 
 const HEX_DIGITS = Buffer.from('0123456789abcdef');
 
 /**
- * The value of each hexadecimal digit. The index is the UTF-16 unit of the digit: the value at
- * 0x61, which is `a`, is 10. For any other character, the value is 0.
+ * The number that each hexadecimal digit stands for. The index is the UTF-16 unit of the digit. For
+ * example, the element at 0x61 (`a`) is 10. The elements for characters that are not hexadecimal
+ * digits are 0.
  */
 const DIGIT_OF = Uint8Array.from({ length: 128 }, (_, unit) =>
 	Number.parseInt(String.fromCharCode(unit), 16),
@@ -59,11 +57,9 @@ const HAVE_LETTERS = '"\\\b\f\n\r\t';
 const LETTERS = Buffer.from('"\\bfnrt');
 
 /**
- * The character that follows the backslash in a short escape. The index is the UTF-16 unit of the
- * escaped character:
- *
- * - 0x0a, a line break: `n`
- * - a character without a short escape: 0
+ * The byte after the backslash in the short escape of a character. The index is the UTF-16 unit of
+ * the character. For example, the element at 0x0a (a line break) is the byte of `n`. If a character
+ * has no short escape, the element is 0.
  */
 const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 	const place = HAVE_LETTERS.indexOf(String.fromCharCode(unit));
@@ -71,8 +67,8 @@ const LETTER_OF = Uint8Array.from({ length: 128 }, (_, unit) => {
 });
 
 /**
- * Rewrites a JSON text with the spaces and escapes of Python's `json.dumps`. The function is only
- * for verifying a body that a proxy reformatted. To write a body, use `dumps`.
+ * Rewrites a received JSON text with the spaces and escapes of Python's `json.dumps`, so that the
+ * signature can be checked for the rewritten text, too. To write a new body, use `dumps`.
  *
  * Numbers, the order of members and duplicate names stay unchanged. If a proxy changed one of
  * these, the signature is refused.
@@ -87,8 +83,8 @@ export function respace(text: string): Respaced | undefined {
 	let levels = 0;
 	let hasOneMember = true;
 	// The loop must be fast, because anyone who knows the URL of a trigger can send many bodies with
-	// a wrong signature. A string or a function call for each token would take many times as long
-	// (`bench/hostile.mts`).
+	// a wrong signature. So the loop writes bytes into one buffer, and creates no strings.
+	// `bench/hostile.mts` measures how long the loop takes.
 	for (let at = 0; at < text.length; at++) {
 		let unit = text.charCodeAt(at);
 		if (unit <= SPACE) continue;
@@ -97,9 +93,9 @@ export function respace(text: string): Respaced | undefined {
 		else if (unit === CLOSING_BRACE || unit === CLOSING_BRACKET) levels -= 1;
 		else if (unit === COMMA || unit === COLON) {
 			room[end++] = SPACE;
-			// If `levels` is 1, another member of the body follows, which the signature of a `payload`
-			// does not cover. This is also true for a second `payload`: the signature could cover the
-			// first `payload`, but `JSON.parse` would read the second one.
+			// After a comma at level 1, another member of the body follows, which a signature of the
+			// value of `payload` does not cover. The member may even be a second `payload`: `JSON.parse`
+			// would read this one, although the signature covers only the first one.
 			if (unit === COMMA && levels === 1) hasOneMember = false;
 		} else if (unit === QUOTE) {
 			// This loop writes the rest of the string, up to the quotation mark that ends it.
@@ -143,7 +139,8 @@ function readEscape(text: string, at: number): number {
 }
 
 /**
- * Writes a UTF-16 unit that the received text has as an escape such as `\u00e9`.
+ * Writes a UTF-16 unit as Python writes it: as it is, or as an escape. In the received text, the
+ * unit was an escape such as `\u00e9`.
  *
  * @param room the buffer for the rewritten text
  * @param end the position in `room` at which the unit is written
@@ -159,7 +156,8 @@ function writeUnit(unit: number, room: Buffer, end: number): number {
 		return end + 2;
 	}
 	if (unit < SPACE) return writeEscape(unit, room, end);
-	// Python writes any other character as it is.
+	// Python writes the characters from space to `~` as they are, except the quotation mark and the
+	// backslash, which have short escapes.
 	room[end] = unit;
 	return end + 1;
 }
