@@ -23,62 +23,71 @@ import type { ShownValues } from './updates';
  */
 
 /**
- * Zenduty's lists may show a new incident with a delay, when they already show incidents that were
- * created after it. This is the longest delay that the trigger allows for, in milliseconds. So if
- * `newest` has three dates, `newSince` is the oldest of them, minus this delay.
+ * The longest delay, in milliseconds, that the trigger allows for. Zenduty's lists may show a new
+ * incident late, when they already show newer incidents. So an incident can be new if it was
+ * created up to one hour before the oldest date in `newest`.
  */
 const MARGIN = 60 * 60_000;
 
 /**
- * The number of complete polls (polls that no error stopped) that have a chance to find a new
- * incident. The trigger misses an incident only if none of these polls finds it in a list.
+ * The number of dates that `newest` keeps. Each date is from one complete poll (a poll that no
+ * error stopped). With three dates, three polls can find a new incident before it is too old to be
+ * new.
  */
 const POLLS_TO_FIND = 3;
 
-/** Every tenth poll reads some of the incidents in `numbers` of {@link Unlisted}. */
+/**
+ * Only every tenth poll reads incidents in `numbers` of {@link Unlisted}, because each of these
+ * incidents costs one request.
+ */
 const UNLISTED_INTERVAL = 10;
 
 /**
- * The largest number of incidents in `numbers` of {@link Unlisted} that a tenth poll reads, because
- * each of them costs one request. The incidents in `added` are read in addition.
+ * The largest number of incidents in `numbers` of {@link Unlisted} that one poll reads. Without
+ * this limit, a poll could send very many requests. The incidents in `added` are read in addition.
  */
 const UNLISTED_AT_ONCE = 5;
 
 /**
- * The facts that are remembered about one incident. The next poll compares the incident with them.
+ * The state of one incident that the node stores between two polls. The next poll compares the
+ * incident with this state, to find events such as `resolved`.
  */
 export interface IncidentState {
 	/** The number of the status in the API: 1 is triggered, 2 is acknowledged, 3 is resolved. */
 	status: number;
 	/**
 	 * The time at which the incident was last acknowledged or resolved, in milliseconds since 1970.
-	 * If that never happened, it is the millisecond before the creation of the incident.
+	 * If the incident was never acknowledged or resolved, the time is one millisecond before the
+	 * creation. So an acknowledgement at the moment of the creation counts as later.
 	 */
 	at: number;
 	/**
-	 * The `round` of {@link PollState} in the poll that began to remember the incident. It becomes a
-	 * part of the event IDs, so that the events of an incident that was forgotten and is remembered
-	 * again get new IDs. Undefined in two cases: the first poll read the incident, or the incident
-	 * was new and its number was greater than all numbers that polls had read before.
+	 * The `round` of {@link PollState} in the poll that began to remember the incident. This number
+	 * is a part of the event IDs. So if the node forgets the incident and remembers it again, its new
+	 * events get new IDs. Undefined in two cases:
+	 *
+	 * - The first poll read the incident.
+	 * - The incident was new, and its number was greater than all numbers that polls had read before.
 	 */
 	round?: number;
 	/**
-	 * The beginning of the ID of the incident, see {@link shortIdOf}. If an incident with the same
-	 * number later has another ID, the API key now belongs to another account, see
-	 * {@link isOfAnotherAccount}.
+	 * The first characters of the ID of the incident, see {@link shortIdOf}. They are stored only for
+	 * open incidents. If an incident with the same number later has another ID, the API key now
+	 * belongs to another account, see {@link isOfAnotherAccount}.
 	 */
 	id?: string;
 }
 
 /**
- * The incidents that are open although no list shows them. Each of them costs a request of its own,
- * so most polls do not read them.
+ * The remembered open incidents that no list shows. Each of them costs a request of its own. So
+ * each poll reads the incidents in `added`, but only every tenth poll reads some of the incidents
+ * in `numbers`.
  */
 export interface Unlisted {
 	/**
-	 * The numbers of the open incidents that were in no list of the last poll, but in a list of an
-	 * earlier poll. Perhaps an incident just moved, during that poll, to a page that the poll had
-	 * already read. So the next poll reads each of these incidents again, if no list shows it.
+	 * The numbers of the open incidents that disappeared from the lists in the last poll. Perhaps
+	 * such an incident only moved to another page while the last poll read the lists. So the next
+	 * poll reads the incident again, if no list shows it.
 	 */
 	added: number[];
 	/**
@@ -87,8 +96,9 @@ export interface Unlisted {
 	 */
 	numbers: number[];
 	/**
-	 * The position of the next poll in a count of complete polls from 1 to 10. The tenth poll reads
-	 * some incidents in `numbers`. Then the count begins again at 1.
+	 * A counter. The poll that finds 10 here reads some of the incidents in `numbers`, and then sets
+	 * the counter to 1. Any other poll adds 1. Exception: a poll that an error stops does not change
+	 * the counter.
 	 */
 	polls: number;
 }
@@ -100,8 +110,8 @@ export interface Unlisted {
 type OpenIncident = [status: number, at: number, id: string, round?: number];
 
 /**
- * The state of the incidents that is remembered from one poll to the next. n8n always stores the
- * whole state, so the state is kept small.
+ * The values about incidents that one poll stores for the next poll. Even if only one incident has
+ * changed, n8n stores the whole object again, so the object is kept small.
  */
 export interface IncidentMemory {
 	/** The remembered open incidents. The key is the number of the incident, such as `217`. */
@@ -112,8 +122,9 @@ export interface IncidentMemory {
 	 */
 	resolved: Record<string, number | [at: number, round: number]>;
 	/**
-	 * The greatest incident number that polls have read. An incident with a greater number was never
-	 * remembered before. See `last` of {@link PollState}.
+	 * The greatest incident number that polls have compared, including polls with other filters. If a
+	 * new incident has a greater number, no poll has remembered and forgotten it before. So its event
+	 * IDs need no `round`.
 	 */
 	last: number;
 	/**
@@ -122,10 +133,9 @@ export interface IncidentMemory {
 	 */
 	newSince: number;
 	/**
-	 * Up to three dates, the date of the oldest poll first. Each complete poll (one that no error
-	 * stopped) adds a date: the newest creation date that polls have read until then. If Zenduty does
-	 * not find a listed incident by its number, the poll usually adds no date (see `withNewest`).
-	 * Empty if no incident was ever read.
+	 * Up to three dates, the oldest first, in milliseconds since 1970. Usually, each complete poll (a
+	 * poll that no error stopped) adds the newest creation date that polls have read until then. For
+	 * the exceptions, see `withNewest`. Empty until a poll has read an incident.
 	 */
 	newest: number[];
 	/** The open incidents that no list shows. Undefined if the lists show all open incidents. */
@@ -136,8 +146,9 @@ export interface IncidentMemory {
 	 */
 	shown?: Record<string, ShownValues>;
 	/**
-	 * The numbers of the open incidents for which "Start With Open Incidents" must still output an
-	 * event.
+	 * The numbers of the open incidents whose event for "Start With Open Incidents" is not in the
+	 * output yet, for example because an error stopped the first poll. Undefined if there is no such
+	 * incident.
 	 */
 	toStart?: number[];
 }
@@ -145,8 +156,9 @@ export interface IncidentMemory {
 /** The state that the node stores in its static data. */
 export interface PollState {
 	/**
-	 * A hash of the settings to which the state belongs, such as the workflow and the filters. If the
-	 * next poll has another hash, it uses only the {@link EventCount}.
+	 * A hash of the settings for which the state was stored, such as the credential and the filters.
+	 * If the hash of the next poll differs, that poll begins anew. It keeps only `round` and `last`,
+	 * see {@link EventCount}.
 	 */
 	scope: string;
 	/**
@@ -156,26 +168,28 @@ export interface PollState {
 	 */
 	round: number;
 	/**
-	 * The greatest incident number that earlier polls have read, including polls with other filters.
-	 * So no incident with a greater number has had an event in the output.
+	 * The greatest incident number that polls have compared, including polls with other filters. The
+	 * stored number does not include the poll that stored it. So if `incidents` is set,
+	 * {@link readState} uses `last` of `incidents` instead.
 	 */
 	last: number;
 	/**
-	 * The state of the incidents. Undefined in two cases: no poll has read incidents yet, or only
-	 * "On-Call Changed" is selected.
+	 * The remembered incidents. Undefined if the poll that stored this state read no incidents,
+	 * because only "On-Call Changed" was selected.
 	 */
 	incidents?: IncidentMemory;
 	onCall?: OnCallMemory;
 	/**
-	 * The time at which the last poll ended, and the ID of the process that measured it. Undefined if
-	 * no poll has stored a state yet.
+	 * The time at which the last poll ended, and the ID of the process whose clock measured this
+	 * time. The next poll uses a list that another poll has requested only if the reading of the list
+	 * began at this time or later. `poll` sets this member when it stores the state.
 	 */
 	lastPoll?: LastPoll;
 }
 
 /**
- * The members of the state that are kept when the filters change. Event IDs depend on them, so that
- * a new event never gets the ID of an earlier event.
+ * The members of the state that are kept even if the settings in `scope` change. If they were lost,
+ * a new event could get the ID of an earlier event.
  */
 export type EventCount = Pick<PollState, 'round' | 'last'>;
 
@@ -236,7 +250,7 @@ export function isOfAnotherAccount(
  * Returns the number of an incident, such as 217. The state uses this number as the key of the
  * incident.
  *
- * @throws ZendutyError `unexpected_response` if the incident has no number
+ * @throws ZendutyError `unexpected_response` if the incident has no whole number greater than 0
  */
 export function numberOf(incident: JsonObject): number {
 	const number = numberIn(incident) ?? 0;
@@ -248,35 +262,36 @@ export function numberOf(incident: JsonObject): number {
 }
 
 /**
- * Returns the earliest creation date of the resolved incidents that a poll must read, in
- * milliseconds since 1970. It is `newSince` or earlier.
+ * Returns a time, in milliseconds since 1970: a poll must read the resolved incidents that were
+ * created at this time or later. The time is `newSince` or earlier.
  *
- * @param now the time at which the poll began, by n8n's clock. It is used only if no incident was
- * ever read.
+ * @param now the time at which the poll began, by n8n's clock. It is used only if `newest` is
+ * empty. Then the returned time is at least one day before `now`.
  */
 export function readFrom({ newSince, newest }: IncidentMemory, now: number): number {
-	// The next poll may look back further than this poll, at most to `newest[0] - MARGIN`. An incident
-	// that was created since then and that no poll has remembered is new for the next poll. So this
-	// poll reads and remembers all these incidents.
+	// `newSince` may become earlier in the next poll, but not earlier than `newest[0] - MARGIN`. An
+	// incident that was created after that time would then be new, if no poll has remembered it. So
+	// this poll already reads and remembers the incidents that were created since that time.
 	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
 }
 
 /**
- * Tells whether earlier polls had enough chances to find an incident. One poll is not enough,
- * because it may miss an incident that moves from one page or list to another during the poll.
+ * Tells whether an incident was created before all dates in `newest`. If so, each poll that added
+ * one of these dates could have found the incident. Usually, there are three dates, because one
+ * poll may miss an incident that moves to another page or list during the poll. If `newest` is
+ * empty, the result is false.
  *
  * @param created the creation date of the incident, in milliseconds since 1970
  */
 export function isSettled({ newest }: IncidentMemory, created: number): boolean {
-	// A poll had a chance to find the incident if it has read a newer incident. So the incident must
-	// be older than all dates in `newest`. The first of them is the oldest date.
+	// No date in `newest` is earlier than the date before it, so the first date is the oldest.
 	const [oldest = -Infinity] = newest;
 	return created < oldest;
 }
 
 /**
- * Returns the numbers of the open incidents that no list shows and that this poll does not read,
- * see {@link Unlisted}.
+ * Returns the numbers in `numbers` of {@link Unlisted} that this poll does not read: usually all of
+ * them, and in every tenth poll all except the first five.
  */
 export function leftUnread({ unlisted }: IncidentMemory): number[] {
 	if (unlisted === undefined) return [];
@@ -333,12 +348,14 @@ export function remember(
 }
 
 /**
- * Returns the memory after a complete poll, which no error has stopped. The memory has a new
- * `newSince`, and only the resolved incidents that the next poll needs.
+ * Returns the memory after a complete poll, which no error has stopped. The function updates
+ * `newest`, `newSince` and `unlisted`, and removes the resolved incidents that the next poll does
+ * not need.
  *
  * @param now the time at which the poll began, by n8n's clock
  * @param rows the incidents in the lists that this poll has read
- * @param missing how many incidents a list shows although Zenduty answers that they do not exist
+ * @param missing how many incidents a list shows although Zenduty does not find them by their
+ * numbers
  */
 export function complete(
 	memory: IncidentMemory,
@@ -350,8 +367,9 @@ export function complete(
 	const newSince = nextNewSince(memory, newest, now);
 	const unlisted = memory.unlisted && stillUnlisted(memory.unlisted, rows);
 	const after = { ...memory, newSince, newest, unlisted };
-	// The next poll reads the resolved incidents that were created at `readFrom` or later. These
-	// incidents must be kept, so that the next poll does not take them for new ones.
+	// The next poll reads the resolved incidents that were created at the time of `readFrom` or
+	// later. If the memory did not keep these incidents, the next poll could take them for new
+	// incidents.
 
 	// The memory has no creation dates, only `at`, which may be one millisecond before the creation.
 	// So `keptSince` is one millisecond before `readFrom`.
@@ -369,16 +387,17 @@ export function complete(
  * `newest` has the dates of three complete polls.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
-	// If no earlier poll has read an incident, `newSince` is a day before the first poll, by n8n's
-	// clock. Perhaps the first poll did not read and remember the incidents that were created before
-	// that time. So they do not count as new.
+	// In the first poll, `newSince` becomes a day before this poll, by n8n's clock. Perhaps the first
+	// poll has not read the resolved incidents that were created before that time. So these incidents
+	// must not count as new. Until a poll has read an incident, `newSince` stays the same.
 	if (before.newest.length === 0) return readFrom(before, now);
 	return newest.length < POLLS_TO_FIND ? before.newSince : newest[0] - MARGIN;
 }
 
 /**
- * Returns the dates of `before`, and after them the newest creation date that polls have read until
- * now. Only the last three dates are kept.
+ * Returns the new `newest`: the dates of `before`, and after them the newest creation date that
+ * polls have read until now. Only the last three dates are kept. If incidents are missing, usually
+ * no date is added.
  *
  * @param missing see {@link complete}
  */
@@ -390,17 +409,18 @@ function withNewest(
 ): number[] {
 	let newest = before[before.length - 1] ?? -Infinity;
 	for (const { creation_date: date } of rows.values()) {
-		// A date in the future counts as `now`, because a `newSince` that is too late would make polls
-		// lose incidents. So if n8n's clock is behind Zenduty's clock, `newSince` is too early. Then
-		// polls only read more incidents than needed.
+		// A date in the future counts as `now`. Otherwise, one wrong date could make `newSince` too
+		// late, and polls would lose incidents. If n8n's clock is behind Zenduty's clock, correct dates
+		// also count as `now`. Then `newSince` is too early, and polls only read more incidents than
+		// needed.
 		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
 	}
 	// If Zenduty did not find a listed incident by its number, no date is added, so `newSince` stays
 	// the same. Then the incident is still new when Zenduty finds it, even if it is resolved by then.
 
-	// But Zenduty may never find the incident. So if `newest` is more than a day after `before[0]`, a
-	// date is added all the same. If `before` is empty, there is no `before[0]`. The comparison is
-	// then false, so the first date is added.
+	// Perhaps Zenduty never finds an incident that a list shows. But `newSince` must not stay the
+	// same forever. So if `newest` is more than a day after `before[0]`, a date is added all the
+	// same. If `before` is empty, the comparison is false, so the first date is always added.
 	if (missing > 0 && newest - before[0] <= DAY) return before;
 	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS_TO_FIND);
 }
@@ -435,7 +455,7 @@ function unlessEmpty(unlisted: Unlisted): Unlisted | undefined {
 export function readState(data: unknown): Partial<PollState> & EventCount {
 	const state = (data ?? {}) as Partial<PollState>;
 	const { round = 0, incidents, last = 0 } = state;
-	// If the last poll read only who is on call, `incidents` is missing. Then `last` has the number
-	// that an earlier poll stored.
+	// `incidents.last` includes the last poll, so it is used if possible. If the last poll read only
+	// who is on call, `incidents` is missing. Then `last` has the number of an earlier poll.
 	return { ...state, round, last: incidents?.last ?? last };
 }

@@ -2,8 +2,9 @@ import { isObject, type JsonObject } from '../json';
 import { personOf } from '../model/person';
 
 /**
- * The fields of an incident that the event `updated` is about. A field is undefined if no response
- * has had it yet, because the lists may lack fields that the details have.
+ * The fields of an incident whose changes cause the event `updated`. A field is missing as long as
+ * Zenduty has not sent it. For example, a list may lack a field that the details of an incident
+ * have.
  */
 interface Values {
 	title?: unknown;
@@ -33,9 +34,9 @@ export interface Update {
 	type: 'updated';
 	changes: Changes;
 	/**
-	 * The start time of the first poll that read the old values, in milliseconds since 1970. With
-	 * this time, two updates have different IDs even if the same change happens twice. For example, a
-	 * title changes from A to B, back to A, and to B again.
+	 * The start time of the first poll that read the old values, in milliseconds since 1970. This
+	 * time is a part of the event ID, so two updates with the same change have different IDs. For
+	 * example, a title changes from A to B, back to A, and to B again.
 	 */
 	since: number;
 }
@@ -103,8 +104,8 @@ export function sampleUpdate(incident: JsonObject): Update {
  * the incident.
  *
  * @param before the values that are remembered from the last poll
- * @param incidents the incidents that this poll has read
- * @param open an object whose names are the numbers of the open incidents
+ * @param incidents the incidents that this poll has compared
+ * @param open an object that has the numbers of the open incidents as its keys
  * @param now the time at which the poll began, in milliseconds since 1970
  */
 export function shownIn(
@@ -126,7 +127,8 @@ function shownBy(
 	before: ShownValues | undefined,
 	now: number,
 ): ShownValues | undefined {
-	// If this poll did not read the incident, the remembered values stay.
+	// If this poll has not compared the incident, for example because an error stopped the poll, the
+	// remembered values stay.
 	if (incident === undefined) return before;
 	const values = valuesIn(incident);
 	if (before === undefined || updateIn(incident, before).length > 0) {
