@@ -5,9 +5,9 @@ import { loadWebhookIntegration } from '../webhookCredential';
 import { readEvents, readFilters } from './settings';
 
 /**
- * Checks the credential and the parameters when the trigger is activated. Nothing is registered in
- * Zenduty, because its API has no function for this. The user enters the URL of the trigger in
- * Zenduty.
+ * Checks the credential, "Trigger On" and "Filters" when n8n activates the trigger. Before a test
+ * run, only the credential is checked. Nothing is registered in Zenduty: its API cannot register a
+ * URL, so the user enters the URL of the trigger in Zenduty.
  *
  * @throws NodeOperationError if the credential or a parameter cannot be used. Exception: if n8n
  * activates the trigger without a user, the problem is only logged.
@@ -17,17 +17,17 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 	const problem = loaded.ok ? findParameterProblem(context) : loaded.problem;
 	if (problem === undefined) return true;
 	if (!isAutomaticActivation(context.getActivationMode())) {
-		// A user is waiting for the result, and sees this error. Exception: in the mode `update`, n8n 2
-		// may be repairing a publication without a user. n8n has then already removed the URL of the
-		// trigger, so the error does no further harm.
+		// Usually, a user is waiting for the result, and sees this error. But in the mode `update`,
+		// n8n 2 may also repair an activation that was lost. Then no user sees the error. The error
+		// does no further harm, because n8n has already removed the URL of the trigger.
 		const wrong = loaded.ok ? 'node' : 'credential';
 		throw new NodeOperationError(context.getNode(), problem, {
 			description: `The workflow was not published (activated). Correct the ${wrong} and try again.`,
 		});
 	}
-	// n8n activates the trigger without a user, so nobody would see an error. Because of the error,
-	// n8n would also remove the URL of the trigger, and senders would get a 404 that explains
-	// nothing. So the problem is only logged.
+	// n8n activates the trigger without a user, so nobody would see an error. After an error, n8n
+	// would also remove the URL of the trigger. Then senders would get a 404, which does not explain
+	// the problem. So the problem is only logged.
 	const { id } = context.getWorkflow();
 	const { name } = context.getNode();
 	context.logger.warn(`Zenduty Trigger cannot accept deliveries. ${problem}`, {
@@ -55,10 +55,10 @@ function problemIn(read: () => unknown): string | undefined {
 		read();
 		return undefined;
 	} catch (error) {
-		// An error other than an InputError comes from an expression that n8n cannot evaluate now.
-		// Perhaps the expression needs the request of a delivery, and will work then. So such an error
-		// does not stop the activation. If the expression is wrong, the trigger refuses deliveries, and
-		// the log says why.
+		// Any error that is not an `InputError` comes from an expression that n8n cannot evaluate.
+		// Perhaps the expression needs the request of a delivery. So such an error does not stop the
+		// activation. If the expression also fails for a delivery, the trigger refuses the delivery and
+		// logs the reason.
 		return error instanceof InputError ? inOneText(error) : undefined;
 	}
 }

@@ -16,10 +16,11 @@ import type { CodedFailure, Result } from '../result';
 export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
 
 /**
- * Checks whether a delivery comes from the integration: {@link authenticateHeaders} checks its
- * headers. If the integration uses signatures, {@link verify} checks the signature.
+ * Checks whether a delivery comes from the integration. First, {@link authenticateHeaders} checks
+ * the headers of the delivery. Then, if the integration uses signatures, {@link verify} checks the
+ * signature.
  *
- * @returns after a success, two members:
+ * @returns after a failure, the code. After a success, one or two members:
  *
  * - `verified`: the bytes that the signature covers. Without signatures, the whole body.
  * - `signingKey`: the name of the key that made the signature. Missing without signatures.

@@ -16,19 +16,21 @@ interface Origin {
 
 /**
  * Returns the output if "Simplify" is off: the payload as it was sent, the name of the signing key
- * if the delivery has a signature, and the event ID.
+ * if the integration uses signatures, and the event ID.
  */
 export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	return { payload: event.payload, ...(signingKey && { signingKey }), eventId };
 }
 
 /**
- * Returns the output if "Simplify" is on:
+ * Returns the output if "Simplify" is on: some fields of the incident, converted by these rules:
  *
  * - Codes become words, such as `high` for the urgency 1.
  * - Times are written in ISO 8601.
  * - A missing value becomes null.
  * - A value that cannot be converted stays as it was sent.
+ *
+ * The output of an on-call change has other fields, see {@link simplifyTransition}.
  */
 export function simplify(event: IncidentEvent, { eventId, signingKey }: Origin): JsonObject {
 	const { incident, payload } = event;

@@ -66,7 +66,8 @@ export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters
 	const assignees = [assignedTo].flat().flatMap((user) => namesOf(user, ['username', 'email']));
 	return (
 		holds(filters.services, services, isSameService) &&
-		// An incident without a service passes this filter, because no value matches.
+		// An incident without a service passes "Exclude Services", because no value of the filter
+		// matches.
 		!matchesAny(filters.excludeServices, services, isSameService) &&
 		holds(filters.teams, [team], isSameId) &&
 		holds(filters.priorities, namesOf(priority, ['name', 'unique_id', 'id']), isSameId) &&
@@ -115,8 +116,10 @@ function namesOf(value: unknown, members: string[]): unknown[] {
 }
 
 /**
- * Tells whether a value of a filter names a service: with its ID, with its name, or as "Team /
- * Service", the form in which the editor's lists show services.
+ * Tells whether a value of a filter names a service. The value may be the ID or the name of the
+ * service, or "Team / Service", as the editor's lists show services.
+ *
+ * @param found the ID or the name of the service in the event
  */
 function isSameService(found: string, value: string): boolean {
 	// In "Team / Service", the team is not compared, because webhooks do not name the team.

@@ -26,8 +26,9 @@ interface Entry {
 export type IntegrationCache = Map<string, Entry>;
 
 /**
- * Returns the integration that the credential of a trigger describes. An integration is kept in the
- * cache for {@link MAX_AGE} milliseconds.
+ * Returns the integration that the credential of a trigger describes. The integration comes from
+ * the cache, if this trigger loaded it less than {@link MAX_AGE} milliseconds ago. Otherwise, the
+ * credential is loaded.
  *
  * @param now milliseconds of a clock that is never set back
  */
@@ -39,13 +40,14 @@ export async function loadCachedIntegration(
 ): Promise<WebhookIntegrationResult> {
 	const { id: workflowId } = context.getWorkflow();
 	const credentialId = credentials?.[CREDENTIAL]?.id;
-	// The key has all three IDs, so that each trigger gets only the integration of its own
-	// credential. If one of the IDs is missing, the integration is loaded without the cache.
+	// The key has the IDs of the workflow, the node and the credential, so that each trigger gets
+	// only the integration of its own credential. If one of these IDs is missing, the integration is
+	// loaded without the cache.
 	if (!workflowId || !nodeId || !credentialId) return await loadWebhookIntegration(context);
 	const key = `${workflowId} ${nodeId} ${credentialId}`;
 	const kept = cache.get(key);
-	// If the integration in `kept` began to load less than `MAX_AGE` ago, it is used. If it is still
-	// loading, this delivery waits until it is loaded.
+	// If the integration in `kept` began to load less than `MAX_AGE` ago, that integration is used.
+	// If the integration is still loading, this delivery waits for the end of the loading.
 	if (kept !== undefined && now - kept.askedAt < MAX_AGE) return await kept.result;
 
 	// Loading a credential takes longer than all other work on a delivery, because by default n8n

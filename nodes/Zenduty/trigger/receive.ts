@@ -28,7 +28,6 @@ import { newRefusalMemory, tellRefusal } from './tellRefusal';
 import { readEvents, readFilters } from './settings';
 import type { Result } from '../result';
 
-/** The decision about a delivery: refused, ignored or accepted. */
 type Decision =
 	| ({ kind: 'refused' } & Refused)
 	/**
@@ -88,7 +87,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		: { webhookResponse: body, workflowData };
 }
 
-/** Sends the response. `noWebhookResponse` tells n8n to send no other response. */
+/** Sends the response to the sender. The result tells n8n to send no response itself. */
 function respond(
 	context: IWebhookFunctions,
 	body: object,
@@ -100,8 +99,9 @@ function respond(
 }
 
 /**
- * Returns the decision to refuse a delivery after an error. The error says that the value of a
- * parameter cannot be used, or that the expression of a parameter fails.
+ * Returns the decision to refuse a delivery because `decide` has thrown an error. An `InputError`
+ * says which value of a parameter cannot be used. Any other error counts as the error of an
+ * expression in a parameter.
  */
 function misconfigured(error: unknown): Decision {
 	const message = error instanceof Error ? error.message : String(error);
@@ -192,8 +192,8 @@ type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
  * @returns the bytes. If the body cannot be read, `problem` says why, as a clause.
  */
 export async function readBody(request: Request): Promise<Result<{ bytes: Buffer }>> {
-	// If n8n parses the content type, such as JSON, it has already read the bytes into `rawBody`. For
-	// any other content type, the bytes are read here.
+	// If n8n parses bodies of this content type, such as JSON, it has already read the bytes into
+	// `rawBody`. Otherwise, `readRawBody` reads the bytes into `rawBody` here.
 	if (request.rawBody === undefined) {
 		try {
 			await Promise.race([request.readRawBody(), aborted(request)]);

@@ -18,8 +18,8 @@ export type RefusalCode =
  */
 export interface Refused extends CodedFailure<RefusalCode> {
 	/**
-	 * The problem with this delivery, as a clause such as "it is not JSON". The response and the log
-	 * show this clause.
+	 * The problem with this delivery, as a clause such as "it is not JSON". The response, the log and
+	 * the item of "Delivery Refused" show this clause.
 	 */
 	problem?: string;
 	/**
@@ -31,7 +31,6 @@ export interface Refused extends CodedFailure<RefusalCode> {
 
 /** The parts of the response to a refused delivery that depend on the reason. */
 interface Refusal {
-	/** The HTTP status of the response, such as 401. */
 	status: number;
 	/**
 	 * The message of the response: what happened, and how to correct it. The message must not contain
@@ -134,7 +133,8 @@ interface Entry {
 export type RefusalHistory = Map<string, Entry>;
 
 /**
- * Logs a refusal as a warning, without secrets.
+ * Logs a refusal as a warning, without secrets, at most once per minute for each trigger and code.
+ * The next warning says how many refusals were not logged.
  *
  * @param now milliseconds of a clock that is never set back
  */

@@ -4,8 +4,7 @@ import { URGENCY_CODES } from '../model/statusWords';
 import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
 
 /**
- * If an error message repeats a value of the user, the message shows at most this many
- * characters of the value.
+ * The error message of {@link checkOneName} shows at most this many characters of the user's text.
  */
 const MAX_SHOWN = 40;
 
@@ -13,8 +12,8 @@ const MAX_SHOWN = 40;
 const CHOICES: readonly EventChoice[] = [...OUTPUTS, 'refused'];
 
 /**
- * Reads the parameter "Trigger On". Its value is a list of words, or one text with words between
- * commas, which an expression may return.
+ * Reads the parameter "Trigger On". Its value is a list of words, or one text with commas between
+ * the words, such as `triggered,resolved`. An expression may return such a text.
  *
  * @throws InputError if no event is chosen, or if an event is unknown
  */
@@ -55,9 +54,9 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
  */
 export function readFilters(value: unknown, saved: unknown): Filters {
 	const filters = readCollection(value, saved);
-	// If the user fills in each filter separately, `saved` is an object. If one expression returns
-	// the whole collection, `saved` is the text of that expression. Then every filter in `filters`
-	// counts as the result of an expression.
+	// If an expression sets a filter, null is an error (see `textsIn`). Usually, `saved` is an
+	// object, and each filter has its own text or expression. But one expression may return the whole
+	// collection. Then `saved` is the text of this expression, which sets every filter in `filters`.
 	const isByExpression = (name: keyof Filters) =>
 		isObject(saved)
 			? hasExpression(saved[name])
@@ -82,7 +81,8 @@ export function readFilters(value: unknown, saved: unknown): Filters {
 /**
  * Returns the object with all filters. The whole object may come from one expression.
  *
- * @throws InputError if the expression returns nothing, or if the value is not an object
+ * @throws InputError if the expression returns null or undefined, or if the value is neither an
+ * object nor an empty text
  */
 function readCollection(value: unknown, saved: unknown): JsonObject {
 	if (isObject(value)) return value;
@@ -95,7 +95,10 @@ function readCollection(value: unknown, saved: unknown): JsonObject {
 	);
 }
 
-/** Reads the texts of a filter. Numbers become texts, and blank texts are left out. */
+/**
+ * Returns the texts of a filter. Numbers become texts. Blank texts are left out. Null and undefined
+ * are also left out, unless the value comes from an expression: then they are an error.
+ */
 function textsIn(value: unknown, isByExpression: boolean, field: string): string[] {
 	// A list may contain further lists, for example if one of its items is an expression that returns
 	// a list. So all lists are joined into one.
@@ -157,7 +160,10 @@ function isText(value: unknown): boolean {
 		: typeof value === 'string' || typeof value === 'bigint';
 }
 
-/** Returns the type of a value as an error message names it, such as `a list`. */
+/**
+ * Returns words for the type of a value, such as `a list`, for an error message. For a value such
+ * as `true` or `NaN`, returns the value itself as text.
+ */
 function kindOf(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object') return 'an object';
