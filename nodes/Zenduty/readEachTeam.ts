@@ -3,8 +3,8 @@ import { mapConcurrently } from './mapConcurrently';
 import type { Result } from './result';
 
 /**
- * The result of {@link readEachTeam}. The lists `read` and `refused` have the teams in the order in
- * which they were passed to that function.
+ * The result of {@link readEachTeam}. Both lists are in the order of the parameter `teams`. A team
+ * that was not read, because `isEnough` returned true, is in neither list.
  */
 export interface TeamValues<Team, Value> {
 	read: Array<{ team: Team; value: Value }>;
@@ -16,15 +16,16 @@ interface TeamOptions<Value> {
 	/** The largest number of teams that are read at the same time. */
 	atOnce: number;
 	/**
-	 * Tells whether the values that were read so far are enough. If so, no further team is read. By
-	 * default, all teams are read.
+	 * Tells whether `values` are enough. If so, no further team is read. By default, all teams are
+	 * read.
 	 *
-	 * @param values the values of the first teams, see {@link firstValues}
+	 * @param values the values of the first teams, up to the first team without a value, see
+	 * {@link firstValues}
 	 */
 	isEnough?(values: Value[]): boolean;
 	/**
-	 * `true` if the error of a missing permission is thrown, like any other error. By default, the
-	 * team is returned in `refused`.
+	 * `true` if a missing permission for a team is thrown as an error, like any other failure. By
+	 * default, a team without permission is returned in `refused`.
 	 */
 	throwsRefusal?: boolean;
 }
@@ -34,9 +35,8 @@ interface TeamOptions<Value> {
  * key has no permission to read is returned in `refused`, and the remaining teams are still read.
  *
  * @param read reads the value of one team
- * @throws any error of a team. The error of a missing permission is thrown only if `throwsRefusal`
- * is `true`. After an error, the function starts to read no further
- * team.
+ * @throws the error of a team that could not be read. After such an error, the function starts to
+ * read no further team. A missing permission is such an error only if `throwsRefusal` is `true`.
  */
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],

@@ -1,4 +1,7 @@
-/** A failure with a text that explains it. The text holds no secret. */
+/**
+ * A failure with a text that explains it. The text must not contain a secret, because callers log
+ * the text or show it to users.
+ */
 interface Problem {
 	/**
 	 * The text that explains the failure, in sentences, or as a clause such as "it is empty". The
