@@ -255,7 +255,7 @@ const BELOW_INCIDENT = {
 	tags: { path: 'tags', one: 'tag' },
 } as const;
 
-/** A kind of incident record: `alerts`, `notes`, `responders` or `tags`. */
+/** A key of {@link BELOW_INCIDENT}, such as `notes`. */
 export type IncidentRecordKind = keyof typeof BELOW_INCIDENT;
 
 /**

@@ -96,11 +96,10 @@ type Outcome<T> =
 	| { kind: 'failed'; error: unknown; isUnclear: boolean };
 
 /**
- * Changes something in Zenduty. If the memory has the response from an earlier run of the node,
- * nothing is sent, and the result is that response.
+ * Sends a write to Zenduty, unless the memory has its response from an earlier run of the node.
  *
- * @returns the response, or the record that a look (a read of the record) found. Both are without
- * secrets.
+ * @returns `done` or `left`, with a value: the new or the remembered response, or the record as a
+ * look read it, both without secrets. For a deletion, the value can be `whenGone`.
  * @throws ZendutyError if the write failed, or if it must not be sent again
  */
 export async function makeWrite<T>(
@@ -160,9 +159,10 @@ async function sendAndLook<T>(
 			const look = await lookFor(request, reason, tries.isUnclear);
 			if (look.kind !== 'notDone') return look;
 		}
-		// A request may have to wait, for example for the shared pause, and another person may change
-		// the record during this wait. If the wait was longer than `STALE` and a look is allowed, the
-		// call sends nothing and ends with `look first`. Then the look (a read of the record) follows.
+		// While a request waits, for example for the shared pause, another person may change the record.
+		// So if a look (a read of the record) is allowed, the request must be sent within `STALE`. If
+		// that is too late, `call` sends nothing more and ends with `look first`. Then the record is
+		// read.
 		const canLook = looks?.when.includes(tries.isUnclear ? 'unclear' : 'waited');
 		const sendBy = canLook ? clock.now() + STALE : Infinity;
 		const result = await call({ kind, request: sent, read, tries, sendBy }, context);

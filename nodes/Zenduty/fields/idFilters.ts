@@ -46,7 +46,7 @@ export const ID_FILTERS: readonly IdFilter[] = [
 ];
 
 /**
- * Returns the fields for some or all of the {@link ID_FILTERS}.
+ * Returns one field for each filter in `filters`. These are some or all of the {@link ID_FILTERS}.
  *
  * @param teams the path of the parameter with the chosen teams, such as `filters.teams`. If this
  * parameter changes, the editor loads the lists of the other fields again.

@@ -91,8 +91,9 @@ export function readCollection(item: ItemParameters, field: Field): ItemParamete
 }
 
 /**
- * Reads a collection as an object. The expressions in its members are not checked. To check them,
- * use {@link readCollection}, and read the members with functions such as `readText`.
+ * Reads a collection as an object. If an expression in a member returns nothing, this function does
+ * not notice it. If this must be an error, use {@link readCollection}, and read the members with
+ * functions such as `readText`.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */

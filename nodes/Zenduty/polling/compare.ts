@@ -133,9 +133,11 @@ export function isNewestFirst(page: readonly JsonObject[]): boolean {
 }
 
 /**
- * Finds the incidents that may have an event or a new state: the listed incidents that changed, and
- * the incidents that are remembered as open but that no list shows. The oldest incident comes
- * first.
+ * Finds the incidents that may have an event or a new state. The oldest incident comes first:
+ *
+ * - the listed incidents that changed
+ * - the incidents that are remembered as open, that no list shows, and that this poll must read
+ * (see {@link Unlisted})
  *
  * @param rows the incidents in the lists that this poll has read. The key is the number of the
  * incident.

@@ -76,8 +76,9 @@ export interface IncidentPoll {
 	stoppedBy?: unknown;
 	/**
 	 * `true` if an incident has an event, or if the remembered state of an incident has changed. Then
-	 * `runPoll` only logs `stoppedBy`, because a thrown error would lose the new state. In a first
-	 * poll without events, the value is `false`, because the next poll can be a first poll again.
+	 * `runPoll` only logs an error such as `stoppedBy`: if it threw the error, the new state would be
+	 * lost. Exception: a first poll without events has `false`. If its state is lost, the next poll
+	 * begins anew.
 	 */
 	hasMemoryChanged: boolean;
 	/**
@@ -113,8 +114,8 @@ type Rows = ReadonlyMap<number, JsonObject>;
  */
 interface Outcome {
 	/**
-	 * The new state of each incident that was compared. The key is the number of the incident. If the
-	 * state is undefined, the incident is forgotten.
+	 * The new state of each incident that was compared. Undefined for an incident that is forgotten,
+	 * because it is `hidden` or `gone` (see {@link Unjudged}). The key is the number of the incident.
 	 */
 	states: Map<number, IncidentState | undefined>;
 	/**

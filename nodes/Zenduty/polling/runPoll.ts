@@ -15,7 +15,10 @@ import type { EventCount, PollState } from './state';
 export interface PollTools {
 	calls: PollCalls;
 	settings: PollSettings;
-	/** The hash of the settings to which the remembered state belongs, see {@link scopeOf}. */
+	/**
+	 * The hash that {@link scopeOf} returns for this poll. If the stored state has another hash, this
+	 * poll is a first poll.
+	 */
 	scope: string;
 	/** Writes a warning to n8n's log. If there is an error, its text follows the message. */
 	warn: (message: string, error?: unknown) => void;

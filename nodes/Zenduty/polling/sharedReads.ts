@@ -450,9 +450,9 @@ function isFresh(
 ): boolean {
 	const end = read.end();
 	const age = now - read.begun;
-	// If `mayBeOlder` is true, the row of the incident is a part of the key of the read. So the read
-	// was made for this same row: the incident has not changed in the list since then. That is why
-	// its details (`hasDetails`) can be used for longer, even if they were read before `since`.
+	// If `mayBeOlder` is true, polls share the read only if their lists show the same row for the
+	// incident. The same row means that the incident has not changed since the read. So a read that
+	// found the details can be used for up to `FRESH_IF_BUSY`, even if it began before `since`.
 	const hasDetails = end?.kind === 'complete' && read.pages[0].items.length > 0;
 	if (mayBeOlder && hasDetails) return age <= FRESH_IF_BUSY;
 	if (read.begun < since) return false;

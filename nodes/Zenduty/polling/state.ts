@@ -79,9 +79,9 @@ export interface IncidentState {
 }
 
 /**
- * The remembered open incidents that no list shows. Each of them costs a request of its own. So
- * each poll reads the incidents in `added`, but only every tenth poll reads some of the incidents
- * in `numbers`.
+ * The remembered open incidents that no list shows. Each of them costs a request of its own, so a
+ * poll does not read all of them. It reads the incidents in `added`, which disappeared from the
+ * lists in the last poll. Every tenth poll also reads some of the incidents in `numbers`.
  */
 export interface Unlisted {
 	/**
@@ -96,9 +96,9 @@ export interface Unlisted {
 	 */
 	numbers: number[];
 	/**
-	 * A counter. The poll that finds 10 here reads some of the incidents in `numbers`, and then sets
-	 * the counter to 1. Any other poll adds 1. Exception: a poll that an error stops does not change
-	 * the counter.
+	 * Counts the polls, so that only every tenth poll reads some of the incidents in `numbers`. Each
+	 * complete poll adds 1. If the value is 10, the poll reads these incidents and sets the value to
+	 * 1. If an error stops a poll, the value stays.
 	 */
 	polls: number;
 }

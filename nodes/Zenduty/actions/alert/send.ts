@@ -96,7 +96,8 @@ async function readStatus(api: ItemApi, traceId: string): Promise<StatusRead> {
  * @throws InputError if an expression returns no value, or if "Send Through" has an unknown word
  */
 function readPatience(item: Item): number {
-	// Without an API key, the operation cannot request the status, so it does not wait.
+	// If the user sends through an integration URL, the node has no API key. So it cannot request the
+	// status, and does not wait.
 	if (readSendThrough(item) === 'integrationUrl') return 0;
 	return Math.max(0, Number(readValue(item.options, waitOption)) * 1_000 || 0);
 }

@@ -109,8 +109,9 @@ export const windowFields: INodeProperties[] = [
 /**
  * Reads the fields of a window, and returns the body of the request that creates the window.
  *
- * @throws InputError if no service is chosen, if a field has a value that is not allowed, if an end
- * is not after the start, or if the window, with its repetition, would already be over
+ * @throws InputError if no service is chosen, if a field has a value that is not allowed, if "End
+ * Time" or "Repeat Until" is not after the start, or if the window is already over. A window that
+ * repeats is over after "Repeat Until"
  */
 export function readWindow(
 	item: ItemParameters & Pick<Item, 'record'>,

@@ -102,8 +102,9 @@ export const sendAndWait: Operation = {
 			entityId,
 			traceId,
 			source,
-			// An entity ID that the user entered may belong to an incident that was open before. So by
-			// default, only an incident with a generated entity ID is resolved.
+			// If the user entered the entity ID, the alert may have joined an incident that was already
+			// open. An answer must not resolve such an incident. So by default, only an incident with a
+			// generated entity ID is resolved.
 			isResolving: readBoolean(
 				item.options,
 				{ ...resolveWhenAnsweredOption, default: isEntityIdGenerated },
@@ -131,8 +132,9 @@ function checkLink(context: IExecuteFunctions): void {
 			"In n8n 2, use a human review instead: choose Zenduty under 'Human review' in the list of nodes, and connect it between the agent and the tool that needs an approval.",
 		);
 	}
-	// If "Operation" is an expression, n8n saves the text of the expression. This text is never equal
-	// to the value of the operation, so n8n would not check the signature of the link.
+	// n8n checks the signature of the link only if the saved parameter `operation` is exactly
+	// `sendAndWait`. If "Operation" is an expression, n8n saves the text of the expression, so n8n
+	// would not check the signature.
 	if (context.getNode().parameters.operation !== SEND_AND_WAIT) {
 		throw new InputError(
 			"'Operation' is an expression, so n8n would not check who answers.",
