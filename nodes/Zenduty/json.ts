@@ -149,12 +149,12 @@ export function toBoolean(value: unknown, otherwise: boolean): boolean {
 /** One megabyte, in bytes. Here it is 1,048,576 bytes, and not 1,000,000. */
 export const MB = 1024 * 1024;
 
-/** The memory that an empty object or array is assumed to take, in bytes. */
+/** An estimate of the memory for an empty object or array, in bytes. */
 const OBJECT = 64;
 
 /**
- * The memory that a member of an object or array is assumed to take, in bytes. The first member is
- * not counted, because {@link weightOf} counts the commas between members.
+ * An estimate of the memory for a member of an object or array, in bytes. The first member is not
+ * counted, because {@link weightOf} counts the commas between members.
  */
 const MEMBER = 16;
 

@@ -48,8 +48,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const hints = new Set(itemsToRun < itemCount ? [ONLY_FIRST] : []);
 
 	/**
-	 * Returns the output of an item. If the item fails, adds the error to `failed`, and returns an
-	 * item that describes the error.
+	 * Runs the operation for one item, and returns its output. If the item fails, this function adds
+	 * the error to `failed`, and returns an item that describes the error.
 	 */
 	async function runItem(index: number): Promise<IDataObject[]> {
 		const getParameter = (name: string, otherwise: unknown = ''): unknown =>

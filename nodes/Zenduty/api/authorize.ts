@@ -102,8 +102,8 @@ export function readApiCredential(
 			"'API Key' is empty. Create a key in Zenduty under Account → API Keys, and enter it.",
 		);
 	}
-	// If the key has a character that is not visible ASCII, the key is refused. Many such characters
-	// are not allowed in an HTTP header, so a request with this key could not be sent.
+	// The key may have only visible ASCII characters. Most other characters are not allowed in an HTTP
+	// header, so perhaps a request with such a key could not be sent.
 	if (!/^[\x21-\x7e]+$/.test(apiKey)) {
 		return problem(
 			"'API Key' contains characters that are not allowed. Copy the key again from Zenduty.",

@@ -51,8 +51,8 @@ export type Verdict<T> =
 /** The rules for the looks of a write. A look is a read of the record that the write changes. */
 export interface Looks<T> {
 	/**
-	 * The reasons for which the write reads the record (a look). For any other reason, the record is
-	 * not read.
+	 * The reasons for which the write takes a look (reads the record). For any other reason, the
+	 * record is not read.
 	 */
 	when: readonly LookReason[];
 	/**
@@ -137,8 +137,8 @@ export async function makeWrite<T>(
 /**
  * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
  *
- * Before an attempt, the function reads the record (a look) in two cases, if `looks.when` includes
- * the reason:
+ * Before an attempt, the function takes a look (reads the record) in two cases, if `looks.when`
+ * includes the reason:
  *
  * - `unclear`: an earlier attempt may have done the work.
  * - `waited`: the request had to wait for more than {@link STALE}.
@@ -190,8 +190,9 @@ async function afterFailure<T>(
 	const { kind, subject, whenGone, looks } = request;
 	const { kind: failure, statusCode } = result.failure;
 	let failed = result;
-	// If the HTTP status is a success, but the response does not show the change, the record may
-	// still show it. So the record is read (a look), if `looks.when` includes `doubtful`.
+	// If the HTTP status is a success, but the response does not show the change, the record itself
+	// may show the change. So the function takes a look (reads the record), if `looks.when` includes
+	// `doubtful`.
 	if (failure === 'unexpected' && looks?.when.includes('doubtful')) {
 		await untilAborted(clock.wait(WAIT_BEFORE_DOUBTFUL), cancelled);
 		const look = await lookFor(request, 'doubtful', true);
@@ -205,7 +206,7 @@ async function afterFailure<T>(
 		failed.because === undefined &&
 		!breaker.broken()
 	) {
-		// It is possible that an attempt did the work. So the record is read (a look), if `looks.when`
+		// It is possible that an attempt did the work. So the function takes a look (reads the record), if `looks.when`
 		// includes `unclear`. The condition above excludes three cases:
 		// - The failure is `otherRecord`: Zenduty may have changed the other record. A read of the
 		//   right record could not show this.
@@ -227,10 +228,10 @@ async function afterFailure<T>(
 }
 
 /**
- * Reads the record (a look) if `looks.when` includes the reason. Otherwise, reads nothing and
- * returns `notDone`.
+ * Takes a look (reads the record) if `looks.when` includes the reason, and returns the verdict. If
+ * the look fails, the result is `failed`. Without a look, the result is `notDone`.
  *
- * @param isUnclear `true` if an attempt may have done the work
+ * @param isUnclear `true` if an attempt may already have changed the record
  */
 async function lookFor<T>(
 	{ kind, subject, looks }: WriteRequest<T>,

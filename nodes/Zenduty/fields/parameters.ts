@@ -114,7 +114,8 @@ export function readObject(item: ItemParameters, field: Field): JsonObject {
 export function membersOf(item: ItemParameters, path: string, members: JsonObject): ItemParameters {
 	return {
 		getParameter: (name) => members[name],
-		// For the member `teams` of `filters`, this is the expression in `filters.teams`.
+		// `item` knows a member by its full path. For example, the expression of the member `teams` is
+		// in `filters.teams`.
 		expression: (name) => item.expression(`${path}.${name}`),
 		isTrigger: item.isTrigger,
 	};

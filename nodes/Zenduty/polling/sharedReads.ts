@@ -98,8 +98,8 @@ export interface Poller {
 	late: AbortSignal;
 	send: Send;
 	/**
-	 * Returns the API calls for one read. They send their requests with `send`, stop when `cancelled`
-	 * is aborted, and send no request during `pause`.
+	 * Returns the functions that call the API for one read. They use the `send` of `own`, stop when
+	 * `cancelled` is aborted, and send no request during `pause`.
 	 */
 	connect(own: { send: Send; cancelled: AbortSignal; pause: Pause }): ReadCalls;
 }

@@ -18,9 +18,9 @@ import type { PollCalls } from './sharedReads';
 import { numberOf } from './state';
 
 /**
- * The largest number of teams in which the first poll can read who is on call. If there are more
- * teams, the first poll fails, because each team costs one request in each poll. A later poll reads
- * all teams, and logs a warning.
+ * The first poll reads who is on call in at most this many teams. If there are more, the first poll
+ * fails, because each team costs one request in each poll. If teams are added after the first poll,
+ * later polls do not fail: they read all teams, and log a warning.
  */
 export const MAX_TEAMS = 20;
 

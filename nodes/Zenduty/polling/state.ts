@@ -415,12 +415,13 @@ function withNewest(
 		// needed.
 		newest = Math.max(newest, Math.min(readDate(date) ?? -Infinity, now));
 	}
-	// If Zenduty did not find a listed incident by its number, no date is added, so `newSince` stays
-	// the same. Then the incident is still new when Zenduty finds it, even if it is resolved by then.
+	// If `missing` is above 0, a list shows an incident that Zenduty does not find by its number yet.
+	// Then no date is added, so `newSince` does not move past this incident. When Zenduty finds it
+	// later, it still counts as new, even if it is resolved by then.
 
-	// Perhaps Zenduty never finds an incident that a list shows. But `newSince` must not stay the
-	// same forever. So if `newest` is more than a day after `before[0]`, a date is added all the
-	// same. If `before` is empty, the comparison is false, so the first date is always added.
+	// Perhaps Zenduty never finds the incident. Then `newSince` would never change again. So a date is
+	// added anyway if `newest` is more than a day after `before[0]`. If `before` is empty, `before[0]`
+	// is undefined and the comparison is false, so the first date is always added.
 	if (missing > 0 && newest - before[0] <= DAY) return before;
 	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS_TO_FIND);
 }

@@ -177,8 +177,8 @@ function refuseUnread(
 	// The headers are checked even without the body, so that a sender with wrong headers gets the
 	// same 401 as with a complete body.
 	const sender = authenticateHeaders(headers, integration);
-	// Without the body, the signature cannot be checked. The code is `invalid_payload`, because with
-	// `invalid_signature` the user would search for a wrong key.
+	// Without the body, the signature cannot be checked. The code is not `invalid_signature`, because
+	// the user would then look for a mistake in the signing key.
 	return sender.ok
 		? { kind: 'refused', code: 'invalid_payload', problem }
 		: { kind: 'refused', code: sender.code };

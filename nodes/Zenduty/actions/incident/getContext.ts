@@ -275,8 +275,8 @@ function newestFirst(rows: JsonObject[]): JsonObject[] {
 }
 
 /**
- * Returns the function `list` of a {@link PartReader} for records of the incident itself: alerts,
- * notes or responders.
+ * Returns `list` for a {@link PartReader} whose rows belong to the incident: its alerts, notes or
+ * responders.
  */
 function belowIncident(kind: IncidentRecordKind): PartReader['list'] {
 	return ({ reference, sent }) =>

@@ -182,7 +182,8 @@ export function connect(context: IExecuteFunctions): RunConnection {
 /**
  * Returns the loaded credential.
  *
- * @param remedy the advice of the error, if `loaded` has no advice of its own
+ * @param remedy what the user should do if the credential cannot be used. The error shows it if
+ * `loaded` has no `remedy`.
  * @throws ZendutyError `credential` if the credential cannot be used
  */
 function usable<T extends object>(loaded: Result<T>, remedy: string): T {

@@ -10,7 +10,9 @@ import { ALLOW_NOTHING, readValue } from '../../fields/parameters';
 import { readText } from '../../fields/readers';
 import { optionsField } from '../../fields/sharedFields';
 
-/** *Webhook Event: Sign*: returns the body of an event and its signature, and sends nothing. */
+/**
+ * *Webhook Event: Sign*. The node sends nothing, so a workflow can send the event in another way.
+ */
 export const sign: Operation = {
 	name: 'Sign',
 	action: 'Sign webhook event',
@@ -51,7 +53,10 @@ const signatureField: INodeProperties = {
 	description: 'The value of the X-SIGNATURE header',
 };
 
-/** *Webhook Event: Verify*: checks a signature, and returns the event that the signature covers. */
+/**
+ * *Webhook Event: Verify*. An invalid signature is not an error: the output then has `valid: false`
+ * and the reason.
+ */
 export const verify: Operation = {
 	name: 'Verify',
 	action: 'Verify signature of webhook event',

@@ -11,9 +11,10 @@ export interface Pause {
 	 * have ended, the more may be under way at the same time.
 	 *
 	 * @param cancelled a signal that ends the wait early. Then the caller must not send the request.
-	 * @returns a function that the caller must call when its request has ended, or is not sent. If
-	 * the response asks for a wait, the caller must then call {@link extend}, without an `await` in
-	 * between. Otherwise, other requests could start before the pause.
+	 * @returns a function that ends the turn of the caller. The caller calls it when its request has
+	 * ended, or if it sends no request. If the response asks for a wait, the caller calls
+	 * {@link extend} directly after this function. There must be no `await` between the two calls:
+	 * other requests could start there.
 	 */
 	enter(cancelled?: AbortSignal): Promise<() => void>;
 	/**

@@ -131,7 +131,8 @@ export function makeReceiveAnswer(
 function keptQuestion(context: IWebhookFunctions): unknown {
 	// Braces in the node's name are escaped, because they would end the expression.
 	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, escapeUnit);
-	// In `webhook()`, only an expression can read the node's context.
+	// The question is in the data that n8n stores for this node. A webhook function cannot read this
+	// data directly, so an expression reads it.
 	return context.evaluateExpression(`{{ $node[${name}].context["${CONTEXT_MEMBER}"] }}`);
 }
 

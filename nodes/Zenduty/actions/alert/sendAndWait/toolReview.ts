@@ -64,8 +64,8 @@ export function readReview(context: IExecuteFunctions): Review {
 const OF_CALL = ['tool', 'toolParameters'];
 
 /**
- * Checks the call of the agent before a person is asked. The call is the input of the review. Three
- * rules must hold:
+ * Checks the tool call that the agent asks for, before a person is asked to approve it. This call
+ * is the input item of the review. Three rules must hold:
  *
  * - An approved call runs once.
  * - Only the answer of a person approves the call.
