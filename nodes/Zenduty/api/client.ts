@@ -50,9 +50,9 @@ export interface WriteCall
  */
 export interface Removal extends Endpoint {
 	/**
-	 * The path under which the memory of the item stores the deletion. By default, it is `path`.
-	 * Another path is needed if Zenduty no longer returns the ID in `path` after the deletion,
-	 * because a later run of the node could not build `path` again.
+	 * The path under which the memory of the item stores the deletion, by default `path`. A later run
+	 * of the node must be able to build the same path. So if `path` has an ID that Zenduty no longer
+	 * returns after the deletion, another path is needed here.
 	 */
 	rememberedAs?: readonly string[];
 }
@@ -96,8 +96,8 @@ export interface ItemApi extends ItemAlerts {
 	 */
 	find(endpoint: Endpoint): Promise<JsonObject | undefined>;
 	/**
-	 * Reads all entries of a list, or as many as the limits allow. An entry that is on two pages is
-	 * returned once.
+	 * Reads all wanted entries of a list, or as many of them as the limits allow. An entry that is on
+	 * two pages is returned once.
 	 */
 	list(list: ListCall): Promise<JsonObject[]>;
 	/**
@@ -137,8 +137,8 @@ export interface ItemApi extends ItemAlerts {
 
 /**
  * The client of the API for one run of the node. After a 429, the requests of all items wait. After
- * a failure such as a wrong API key, no item sends a further request with the key. Alerts need no
- * key, so they are still sent.
+ * a failure such as a wrong API key, no item sends a further request with the key. Such a failure
+ * does not stop alerts, because they need no key.
  */
 export interface Api {
 	/** Copies a value, and replaces the API key in the copy. The copy can be shown or stored. */
@@ -221,8 +221,8 @@ export function makeApi(host: ApiHost): Api {
 
 			const change: ItemApi['change'] = async ({ path, isDone = hasIdentity, ...write }) => {
 				// Each response must pass the check `isDone`. The path of a PATCH or a PUT ends with the
-				// number or the ID of the record, so the response must have the same number or ID. A POST
-				// creates a record, so its path does not have the ID of that record.
+				// number or the ID of the record, so the response must have the same number or ID. For a
+				// POST, the path has no number or ID with which the response could be compared.
 				const readDone =
 					write.method === 'POST'
 						? (json: unknown) => readObject(json, isDone)

@@ -39,8 +39,8 @@ const TEAMS = ['api', 'account', 'teams'];
 const INCIDENTS = ['api', 'incidents'];
 
 /**
- * The list of all teams: `/api/account/teams/`. The path of one team or of its records begins with
- * this path.
+ * The list of all teams: `/api/account/teams/`. The paths of one team and of its records are built
+ * from this path.
  */
 export const ALL_TEAMS: Endpoint = { path: TEAMS, subject: {} };
 
@@ -306,8 +306,8 @@ export function alertStatusEndpoint(traceId: string): Endpoint {
 }
 
 /**
- * Returns a copy of an endpoint with words that say what a write does. Errors use these words, such
- * as "Zenduty may have created the incident".
+ * Returns a copy of an endpoint with words that say what a write does. Errors use these words, as
+ * in "Zenduty may have created the incident".
  *
  * @param work what the write does, such as `created the incident` (see {@link Subject})
  * @param which the words by which a user finds the new record, such as `title "Disk full"`

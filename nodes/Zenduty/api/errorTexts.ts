@@ -6,7 +6,7 @@ import { FAILURES, isKeyRefused, MAX_WORDS, type Failure, type FailureKind } fro
 import type { CallKind, FailedCall } from './call/nextStep';
 import type { Subject } from './endpoints';
 
-/** The facts about the server that a call goes to. They are used only in the texts of errors. */
+/** The facts about the server that gets a request. They are used only in the texts of errors. */
 export interface Server {
 	/** The origin of the URL that is called, such as `https://www.zenduty.com`. */
 	origin: string;
@@ -20,8 +20,8 @@ export interface Server {
 }
 
 /**
- * The facts about a call that the texts of its error need: the server, the kind of the call and the
- * timeout. The reason of the failure is in {@link FailedCall}.
+ * The facts that are needed to write the error for a failed call: the server, the kind of the call
+ * and the timeout. The reason of the failure is in {@link FailedCall}.
  */
 export interface Called extends Server {
 	kind: CallKind;
@@ -74,8 +74,9 @@ export function explainFailure(result: FailedCall, subject: Subject, called: Cal
 }
 
 /**
- * The first sentence of the description in the error for an unclear write. Only `otherRecord` has a
- * sentence here: the user must then check two records in Zenduty, and not only one.
+ * An extra sentence for the description of the error, if nobody knows whether a write was done.
+ * Only the failure `otherRecord` needs an extra sentence: the user must check two records in
+ * Zenduty.
  */
 const LOOK_AT_BOTH: Partial<Record<FailureKind, string>> = {
 	otherRecord: 'Zenduty may have changed that record instead, so look at both.',
@@ -289,9 +290,9 @@ export function partlyDone<Facts extends Texts>(done: string, facts: Facts): Fac
 }
 
 /**
- * The reason that the message of an unclear write shows if something else happened after the
- * unclear attempt. For example, a further attempt failed, or the execution was cancelled during a
- * wait. The description then says what happened.
+ * The value of `clause` for {@link unclear}, if something else happened after the attempt that got
+ * no clear response. For example, a further attempt failed, or the execution was cancelled during a
+ * wait. The description of the error says what happened.
  */
 export const NO_CLEAR_RESPONSE = 'an attempt got no clear response';
 

@@ -24,8 +24,8 @@ export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
  * Returns the request that searches for incidents. The search covers all teams, unless `filter`
  * limits it.
  *
- * To find every incident of a period, pass a `from` one day before the period and a `to` two days
- * after the period.
+ * Zenduty may leave out incidents of the first and the last day. So to find every incident of a
+ * period, pass a `from` one day before the period and a `to` two days after the period.
  *
  * @param filter further members of the body, such as `team_ids`
  * @param from the earliest creation date, in milliseconds since 1970
@@ -37,8 +37,7 @@ export function incidentSearch(
 	{ from, to }: { from?: number; to?: number } = {},
 ): Endpoint & { body: JsonObject } {
 	// Zenduty searches by whole days, in an unknown time zone, and may leave out the last day. So the
-	// result may lack some incidents of the first and the last day. That is why a caller that needs
-	// every incident passes a longer period.
+	// result may lack some incidents of the first and the last day.
 	const days = { from_date: dayOf(from), to_date: dayOf(to) };
 	const body = { status: SEARCH_STATUSES[status], all_teams: 1, ...filter, ...days };
 	return { ...INCIDENT_SEARCH, body };
@@ -88,8 +87,8 @@ export async function findId(
 }
 
 /**
- * Returns the number of an incident, which the paths of its notes, tags and other records need. If
- * neither `reference` nor `incident` has the number, the function requests the incident.
+ * Returns the number of an incident. The paths of its notes, tags and other records need this
+ * number. If neither `reference` nor `incident` has the number, the function requests the incident.
  *
  * @param incident the incident, if it was read already
  * @param done the work that was done before this call (see {@link getIncident})

@@ -81,11 +81,13 @@ export const noMemory: WriteMemory = {
 };
 
 /**
- * The functions and values that all calls of one run of the node need, with or without an API key.
+ * The functions and values that every request in one run of the node needs, with or without an API
+ * key.
  */
 export interface RunHost extends Pick<CallContext, 'clock' | 'cancelled'> {
 	/**
-	 * The ID of the execution in which the calls are made. Outside of an execution, the ID is empty.
+	 * The ID of the execution in which the requests are sent. Outside of an execution, the ID is
+	 * empty.
 	 */
 	executionId: string;
 	/** Sends a request without any credential. */
@@ -100,12 +102,12 @@ export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'
 	 */
 	memory?: WriteMemory;
 	/**
-	 * After an unclear write that could do work twice, decides which later writes of the item are
-	 * stopped in the same execution:
+	 * After an unclear write whose `wouldDouble` is true, further writes of the item are stopped in
+	 * the same execution. This option decides which ones:
 	 *
-	 * - `false`, the default: every write that could do work twice.
-	 * - `true`: only the same write. This value is for a node that an AI model uses as a tool: the
-	 *   model may correct its text, and the write with the corrected text is sent.
+	 * - `false`, the default: every write that could do its work twice.
+	 * - `true`: only a write with the same request. This value is for a node that an AI model uses as
+	 *   a tool: the model may correct its text, and the write with the corrected text is sent.
 	 */
 	mayMakeOtherWrites?: boolean;
 }
@@ -123,6 +125,6 @@ export interface ItemContext extends CallContext, Required<ItemOptions> {
 	 * uses no API key.
 	 */
 	hideKey?<T>(value: T): T;
-	/** The server that the calls go to. It is used only in the texts of errors. */
+	/** The server that gets the requests. It is used only in the texts of errors. */
 	server: Server;
 }

@@ -19,7 +19,7 @@ export const CHOOSE_API_CREDENTIAL =
 	'Choose a Zenduty API credential in the node, and test it. Create the key in Zenduty under Account → API Keys.';
 
 /**
- * The execution in which the node makes its calls. A poll and a list in the editor have no
+ * The execution in which the node sends its requests. A poll and a list in the editor have no
  * `executionId`, and their `cancelled` is aborted at their time limit.
  */
 type Execution = Partial<Pick<RunHost, 'executionId' | 'cancelled'>>;
@@ -58,7 +58,7 @@ export async function loadApi(
 }
 
 /**
- * Returns the functions and values that every call needs, with or without an API key. If
+ * Returns the functions and values that every request needs, with or without an API key. If
  * `cancelled` of the execution is aborted, the waits of `clock` end.
  */
 export function runHost(context: NodeContext, execution: Execution): RunHost {

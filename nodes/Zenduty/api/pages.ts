@@ -5,10 +5,10 @@ import { isObject, MB, weightOf, type JsonObject } from '../json';
 /** The number of entries that each request for a page asks for. Zenduty may return fewer. */
 export const PAGE_SIZE = 100;
 
-/** The largest number of pages that are read. If a list has more pages, an error is thrown. */
+/** At most this many pages of a list are read. If the list has more, an error is thrown. */
 export const MAX_PAGES = 10_000;
 
-/** The largest number of entries that are read. If a list has more entries, an error is thrown. */
+/** At most this many entries of a list are read. If the list has more, an error is thrown. */
 export const MAX_ENTRIES = 100_000;
 
 /**
@@ -54,7 +54,7 @@ export function readPage(body: unknown): Page | undefined {
 
 /** The limits for reading a list, and the functions that compare and choose its entries. */
 export interface ListOptions {
-	/** The largest number of entries that are returned. */
+	/** At most this many entries are returned. */
 	limit: number;
 	/**
 	 * Returns the identity of an entry. Two entries with the same identity are duplicates. If an
@@ -92,8 +92,8 @@ export interface ListSoFar {
 }
 
 /**
- * Reads the entries of a list, in the order of the API. The reading stops at the limit of entries,
- * at the limit of pages, or at the end of the list.
+ * Reads the wanted entries of a list, in the order of the API. The reading stops when `limit`
+ * entries were found, after `pageLimit` pages, or at the end of the list.
  *
  * @param load loads a page by its number. The first page has the number 1.
  * @throws ZendutyError if the part that was read is too large (see {@link pagesOf})
@@ -139,9 +139,9 @@ export async function* pagesOf(
 		const text = JSON.stringify(items);
 		const id = hash('sha256', text);
 		if (items.length === 0 || hashes.has(id)) {
-			// The list ends at a page that is empty or repeats an earlier page, even if `hasNext` is
-			// true. The caller still gets this `hasNext`: if `readPages` stops at this page because of
-			// `pageLimit`, `readPages` returns `hasNext` as `hasMore`.
+			// The list ends at a page that is empty or repeats an earlier page, even if its `hasNext`
+			// is true. `readPages` needs this `hasNext`: if it stops at this page because of
+			// `pageLimit`, it returns `hasNext` as `hasMore`.
 			yield { rows, page: { items: [], hasNext } };
 			return;
 		}

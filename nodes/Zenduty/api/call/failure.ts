@@ -58,8 +58,8 @@ const ALL = {
 	/** The status is a success, but the JSON is not what `Call.read` expects. */
 	unexpected: { effect: 'unclear', code: 'unexpected_response' },
 	/**
-	 * The status is a success, but the JSON is about another record: it does not have the number or
-	 * the ID that was asked for.
+	 * The status is a success, but the JSON is about another record: the record has another number or
+	 * another ID than the one that was asked for.
 	 */
 	otherRecord: { effect: 'unclear', code: 'unexpected_response' },
 	/**
@@ -79,8 +79,8 @@ const ALL = {
 	 */
 	refused: { effect: 'none', code: 'refused' },
 	/**
-	 * While the request was under way, the execution was cancelled, or the time limit of a poll or of
-	 * a list in the editor was over.
+	 * Before a response arrived, the execution was cancelled, or the time limit of a poll or of a
+	 * list in the editor was over.
 	 */
 	cancelled: { effect: 'unclear', code: 'cancelled' },
 } as const satisfies Record<string, Consequence>;
@@ -95,8 +95,8 @@ export type FailureKind = keyof typeof ALL;
 export const FAILURES: Readonly<Record<FailureKind, Consequence>> = ALL;
 
 /**
- * The facts about a failed attempt. They decide whether the call is tried again and what the error
- * says.
+ * The facts about a failed attempt. They decide whether the request is sent again, and what the
+ * error says.
  */
 export interface Failure {
 	kind: FailureKind;
@@ -117,8 +117,9 @@ export interface Failure {
 	 */
 	words?: string;
 	/**
-	 * `true` if the body of the response begins with `<`, as a web page does. The API sends no such
-	 * body. For example, a proxy or a firewall sends it, or another server if the base URL is wrong.
+	 * `true` if the body of the response begins with `<`, as a web page does. Such a response is not
+	 * from the API. It may be from a proxy or a firewall, or from another server if the base URL is
+	 * wrong.
 	 */
 	isWebPage?: boolean;
 	/**
@@ -138,14 +139,14 @@ export class OtherRecord {
 }
 
 /**
- * The largest number of characters of an error text that the node uses. A response may be a
- * megabyte long, so the rest of the text is ignored.
+ * At most this many characters of an error text are used. A response may be a megabyte long, so the
+ * rest of its text is ignored.
  */
 export const MAX_WORDS = 500;
 
 /**
- * Tells whether the API refuses the key itself, and not only this call. The API does so in two
- * ways:
+ * Tells whether the API refuses the API key itself, and not only the request that failed. The API
+ * refuses a key in two ways:
  *
  * - with status 401
  * - with status 403 and a text that is only about a wrong key, such as "Invalid or Inactive Token"

@@ -13,15 +13,18 @@ import { FAILURES, type Failure } from './failure';
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
 /**
- * The attempts that a call has made so far. If the call ended with `look first`, the caller can
- * pass this object to a further call, which then goes on with the next attempt.
+ * The attempts that a call has made so far. If a call ended with `look first`, the caller can pass
+ * its `Tries` to a further call. The further call continues with the next attempt.
  */
 export interface Tries {
 	/**
-	 * The number of attempts, without those that got a 429. A number above 1 is shown in the error.
+	 * The number of attempts, without those that got a 429. Some errors show it if it is above 1.
 	 */
 	attempts: number;
-	/** The number of attempts that got a 429. The length of the next wait depends on this number. */
+	/**
+	 * The number of attempts that got a 429. If a 429 has no `Retry-After`, this number decides
+	 * how long the call waits (see {@link RATE_LIMIT_WAITS}).
+	 */
 	rateLimited: number;
 	/** The time that the call has waited after responses with the status 429, in milliseconds. */
 	waited: number;
@@ -92,8 +95,8 @@ const RATE_LIMIT_WAITS = [5_000, 15_000, 60_000];
 const SHORTEST_RATE_LIMIT_WAIT = 1_000;
 
 /**
- * The longest time, in milliseconds, that one call waits after responses with the status 429. All
- * such waits are added up. If the next wait would exceed this time, the call ends.
+ * One call waits at most this many milliseconds in total after responses with the status 429. If
+ * the next wait would make the total longer, the call ends.
  */
 export const MAX_WAITED = 3 * 60_000;
 
@@ -102,7 +105,8 @@ export const MAX_WAITED = 3 * 60_000;
  * wait.
  *
  * @param tries the attempts so far, the failed attempt included
- * @param maxAttempts the largest number of attempts, without those that got a 429
+ * @param maxAttempts the request is sent at most this many times. Attempts that got a 429 do not
+ * count.
  * @param random a number from 0 up to but not including 1, with which {@link backoff} varies the
  * wait
  */

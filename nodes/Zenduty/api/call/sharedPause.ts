@@ -6,20 +6,20 @@ import { untilAborted, type Clock } from '../../http/clock';
  */
 export interface Pause {
 	/**
-	 * Waits until the pause is over and the caller may send its request. If there was no pause yet,
-	 * the function returns at once. After a pause, the first request is sent alone. The more requests
-	 * have ended, the more may be under way at the same time.
+	 * Waits until the caller may send its request. If no pause has begun yet, there is no wait. After
+	 * a pause, the first request is sent alone. When that request has ended, others may follow.
 	 *
-	 * @param cancelled a signal that ends the wait early. Then the caller must not send the request.
-	 * @returns a function that ends the turn of the caller. The caller calls it when its request has
-	 * ended, or if it sends no request. If the response asks for a wait, the caller calls
-	 * {@link extend} directly after this function. There must be no `await` between the two calls:
-	 * other requests could start there.
+	 * @param cancelled a signal that ends the wait early. If it is aborted, the caller must not send
+	 * the request.
+	 * @returns a function that the caller must call when its request has ended, or if it sends no
+	 * request. If the response asks for a wait, the caller must call {@link extend} after this
+	 * function, without an `await` in between. Otherwise, other requests could start before the
+	 * pause.
 	 */
 	enter(cancelled?: AbortSignal): Promise<() => void>;
 	/**
-	 * Begins a pause that lasts this many milliseconds. If a pause that lasts longer has already
-	 * begun, its end does not change.
+	 * Begins a pause that lasts this many milliseconds. If the current pause ends later than the new
+	 * pause, the later end counts.
 	 */
 	extend(milliseconds: number): void;
 }
