@@ -187,8 +187,9 @@ function teamOfIncident(
 }
 
 /**
- * Returns the ID of an incident. If the user entered the number of the incident, the function
- * requests the incident, and adds it to `loaded` (see {@link outputWith}).
+ * Returns the ID of an incident. If the user entered the number of the incident, the function looks
+ * for the incident in `loaded` (see {@link outputWith}). If the incident is not there, the function
+ * requests it, and adds it to `loaded`.
  */
 async function lookUp(
 	api: ItemApi,
@@ -197,8 +198,7 @@ async function lookUp(
 ): Promise<string> {
 	if (reference.by === 'id') return reference.id;
 	const isWanted = ({ incident_number: number }: JsonObject) => number === reference.number;
-	// The user may have entered the same number twice. In that case, the incident is already in
-	// `loaded`, and is not requested a second time.
+	// The incident is already in `loaded` if the user entered the same number twice.
 	const incident = loaded.find(isWanted) ?? (await getIncident(api, reference));
 	loaded.push(incident);
 	return await findId(api, reference, incident);

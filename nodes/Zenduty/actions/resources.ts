@@ -63,7 +63,7 @@ const resourceField: INodeProperties = {
  *
  * - the field "Resource"
  * - for each resource: its field "Operation", and the fields of its operations
- * - the variants of the hidden parameter `authentication`
+ * - the hidden parameter `authentication`, in several entries (see {@link hiddenAuthentication})
  */
 export const properties: INodeProperties[] = [
 	resourceField,

@@ -97,8 +97,8 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const concurrency = readConcurrency(context);
 	const outputs = await mapConcurrently(itemsToRun, concurrency, runItem, () => !hasStopped());
 	if (hasStopped()) throw errorOfRun(context, failed, record.openWrites());
-	// If an item failed, the node may run again: by "Retry On Fail", or because a model repeats its
-	// call. Without the record, that run could create something a second time. So the record is
+	// If an item failed, the node may run again: by "Retry On Fail", or because a model uses the tool
+	// again. Without the record, that run could create something a second time. So the record is
 	// deleted only if no such run is possible.
 	const isKept = isTool(context) || context.getNode().retryOnFail === true;
 	const runsAgain = failed.length > 0 && isKept;
@@ -137,9 +137,9 @@ function show(context: IExecuteFunctions, hints: ReadonlySet<string>): void {
 }
 
 /**
- * Returns the largest number of items that are processed at the same time: the value of the option
- * "Concurrency". If the expression in this option fails, returns 1 and does not throw, because
- * each item also reads its options. The failed expression then becomes the error of the item.
+ * Reads the option "Concurrency": how many items may be processed at the same time. If the
+ * expression in this option fails, the function returns 1 and does not throw. Each item reads its
+ * options again, so the failed expression becomes the error of the item.
  */
 function readConcurrency(context: IExecuteFunctions): number {
 	try {

@@ -1,7 +1,7 @@
 import { markup, type Piece } from './markup';
 
 /**
- * Matches the start of a URL that can become a link. A URL with any other scheme stays plain text,
+ * Matches the start of an http or https URL. A URL with any other scheme does not become a link,
  * because a link such as `javascript:…` could run code.
  */
 const START = /\bhttps?:\/\//gi;

@@ -41,8 +41,8 @@ export interface Visit {
  * Returns the HTML of the page that asks a question. The page has no script. It has one form, which
  * browsers send to the URL of the page itself.
  *
- * @param refused the refused answer, if this page is the response to a refused answer. The page
- * then also shows why the answer was refused.
+ * @param refused the answer that was refused. The page shows the reason above the form. Undefined
+ * if no answer was refused.
  */
 export function questionPage(question: Question, visit: Visit, refused?: Refused): string {
 	const { message, summary, workflow } = question;
@@ -65,8 +65,9 @@ ${fields(question, refused)}</form>
 }
 
 /**
- * Returns the HTML of the lines below the question: the service whose people are asked, the time of
- * the question, and the time limit for the answer.
+ * Returns the HTML of the lines below the question: the service whose people are asked (if it is
+ * known), the time of the question, and the time limit. If there is a limit, the last line shows
+ * the time that is left.
  */
 function facts({ askedAt, timeZone, service }: Question, { now, until }: Visit): Markup[] {
 	const about = service === undefined ? [] : [fact(FACTS.service, service)];

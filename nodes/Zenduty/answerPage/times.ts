@@ -11,8 +11,8 @@ const DAY = 24 * HOUR;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /**
- * Returns the HTML of a time, in UTC and in the time zone of the workflow. For example, the page
- * shows `31 Jan 2026, 09:30 UTC (10:30 in Europe/Berlin)`.
+ * Returns the HTML of a time in UTC. If the time zone of the workflow has another time of day, that
+ * time follows in brackets: `31 Jan 2026, 09:30 UTC (10:30 in Europe/Berlin)`.
  *
  * @param time milliseconds since 1970
  */
@@ -20,8 +20,8 @@ export function writeTime(time: number, timeZone: string): Markup {
 	const utc = partsIn('UTC', time);
 	const local = partsIn(timeZone, time);
 	const clock = local.day === utc.day ? local.clock : `${local.day}, ${local.clock}`;
-	// If the time of day is the same in both time zones, the time is written only in UTC. The day is
-	// then also the same, because no time zone is a whole day away from UTC.
+	// If the time of day is the same in both time zones, the day is also the same, because no time
+	// zone is a whole day away from UTC. So the time is written only in UTC.
 	const elsewhere = local.clock === utc.clock ? '' : ` (${clock} in ${timeZone})`;
 	const machine = new Date(time).toISOString();
 	return markup`<time datetime="${machine}">${utc.day}, ${utc.clock} UTC</time>${elsewhere}`;

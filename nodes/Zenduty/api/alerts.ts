@@ -49,8 +49,7 @@ export function alertsOf(context: Omit<ItemContext, 'server'>): ItemAlerts {
 
 /**
  * Creates a client that only sends alerts, and needs no API key. After a 429, the alerts of all
- * items wait. If an alert fails, the alerts of the other items are still sent (see
- * {@link noBreaker}).
+ * items wait. A failed alert does not stop the alerts of the other items (see {@link noBreaker}).
  */
 export function makeAlerts(host: RunHost): { forItem(options: ItemOptions): ItemAlerts } {
 	const pause = makePause(host.clock);

@@ -62,8 +62,8 @@ export function urlOf(
 	query: Readonly<Record<string, string | number>> = {},
 ): string {
 	const parts = path.map((part) => {
-		// `encodeURIComponent` throws a `URIError` for half of a surrogate pair. So a part with such a
-		// half is not passed to this function.
+		// A part with half of a surrogate pair is refused, because `encodeURIComponent` would throw a
+		// `URIError`.
 		const isText = part !== '' && !/\p{Surrogate}/u.test(part);
 		// An empty part, `.` and `..` are refused, because the URL would lead to another endpoint. For
 		// a URL parser, `.` and `..` have the same meaning if they are encoded, so encoding does not

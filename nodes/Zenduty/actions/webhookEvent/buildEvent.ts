@@ -87,8 +87,9 @@ function randomId(sources: Sources): string {
 }
 
 /**
- * Returns the fields that have a value. {@link toZendutyDate} converts the dates. A group in which
- * no field has a value becomes null. If the result would have no fields, returns undefined.
+ * Returns the fields that have a value. {@link toZendutyDate} converts the dates. If no field of a
+ * group (see {@link GROUPS}) has a value, the group becomes null. If the result would have no
+ * fields, it is undefined.
  *
  * @param where the words that name the group in an error. With ` under 'Service'`, for example, the
  * error is "'Creation Date' under 'Service' is not a date." Empty for fields outside of a group.

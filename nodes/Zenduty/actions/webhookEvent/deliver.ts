@@ -10,14 +10,14 @@ import type { Body } from './eventBody';
 import { explainDelivery, type Outcome, type ReceiverResponse } from './explainDelivery';
 
 /**
- * The largest number of bytes that the node reads from the body of a response. The rest is ignored,
- * because the node keeps the response of each item in memory.
+ * At most this many bytes are read from the body of a response. The rest is ignored, because the
+ * node keeps the response of each item in memory.
  */
 export const MAX_RESPONSE_BYTES = 64 * 1024;
 
 /**
  * The longest wait between two attempts, in milliseconds. If `Retry-After` asks for a longer wait,
- * the node still waits only for this time.
+ * the node waits only for this time.
  */
 const MAX_WAIT = 60_000;
 
@@ -26,9 +26,9 @@ const MAX_WAIT = 60_000;
  *
  * @param send sends a request, authenticated with the credential of the node
  * @param url the URL of the receiver, as `readReceiver` returns it
- * @returns the output item
- * @throws ZendutyError if the delivery fails and `neverError` is `false`. If `neverError` is
- * `true`, the output item has the message of the error in its member `failure`.
+ * @returns the output item. If the delivery fails and `neverError` is `true`, the item has the
+ * message of the error in its member `failure`.
+ * @throws ZendutyError if the delivery fails and `neverError` is `false`
  */
 export async function deliverAndReport(
 	send: Send,
@@ -62,19 +62,19 @@ export async function deliverAndReport(
 }
 
 /**
- * Returns the body of the response: the parsed value if the body is JSON, otherwise the text. If
- * there was no response, returns null.
+ * Returns the body of the response, parsed as JSON. If the body is not JSON, or is nested too deep,
+ * the result is its text. If there was no response, the result is null.
  */
 function readResponse({ response }: Outcome): unknown {
 	if (response === undefined) return null;
 	const value = parseJson(response.body);
-	// JSON that is nested too deep stays a text, because n8n could not copy the value.
+	// n8n could not copy a value that is nested too deep.
 	return value !== undefined && isNestedWithin(value) ? value : response.body;
 }
 
 /**
- * Attempts a delivery, at most `maxAttempts` times. Another attempt is made only after a failure
- * that may pass, such as a timeout (see {@link FAILURES}).
+ * Attempts a delivery, at most `maxAttempts` times. A further attempt is made only if the cause of
+ * the failure may be over soon, as after a timeout (see `mayPass` in {@link FAILURES}).
  *
  * @param attempt posts the body once. If no status arrives, the promise of `attempt` is rejected
  */
@@ -85,8 +85,8 @@ export async function deliverWithRetries(
 	cancelled?: AbortSignal,
 ): Promise<Outcome> {
 	let isUnclear = false;
-	// Every attempt counts towards `maxAttempts`, even an attempt that ends with a 429. In a call of
-	// Zenduty's API, such an attempt does not count.
+	// Every attempt counts towards `maxAttempts`, even an attempt that ends with a 429. For requests
+	// to Zenduty's API, an attempt with a 429 does not count.
 	for (let attempts = 1; ; attempts++) {
 		const end = await attempt().then(
 			(response): AttemptEnd => ({ response }),
@@ -110,7 +110,7 @@ export async function deliverWithRetries(
 /** The response to one attempt, or the error of an attempt that got no response. */
 type AttemptEnd = Pick<Outcome, 'response' | 'failure'>;
 
-/** Returns the kind of the failure of an attempt. If the status is a 2xx, returns undefined. */
+/** Finds out how an attempt failed. If the status is a 2xx, the result is undefined. */
 function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 	if (response === undefined) return failureWithoutResponse(failure).kind;
 	const { statusCode, retryAfter } = response;

@@ -56,7 +56,8 @@ export function seededNumbers(seed: string, itemIndex: number): (end: number) =>
 }
 
 /**
- * Returns the body of the event that an item describes, by its fields or by its JSON.
+ * Creates the body of the event for an item: from the fields of the incident, or from the JSON in
+ * the field "Payload".
  *
  * @throws InputError if a field has a wrong value, if the JSON is not an event, or if the event has
  * a value that `dumps` cannot write
@@ -93,8 +94,8 @@ export function eventBody(item: Item): Body {
 }
 
 /**
- * If `error` is about the JSON of the user, returns an InputError that explains what is wrong.
- * Returns any other error unchanged.
+ * Explains an error to the user: a SyntaxError or an UnwritableError becomes an InputError. Any
+ * other error is returned unchanged.
  */
 function explainInput(error: unknown): unknown {
 	if (error instanceof UnwritableError) {

@@ -80,7 +80,10 @@ export const formatOption: INodeProperties = {
 	description: 'How the JSON of the body is written',
 };
 
-/** With `json`, the editor shows the field "Payload" in place of the fields of the incident. */
+/**
+ * If the value is `json`, the editor shows the field "Payload". Otherwise, it shows the fields of
+ * the incident.
+ */
 export const sourceField: INodeProperties = {
 	displayName: 'Source',
 	name: 'source',

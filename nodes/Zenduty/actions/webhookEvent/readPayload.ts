@@ -47,7 +47,7 @@ export function readPayload(source: unknown): unknown {
 
 /**
  * Converts a value from `readJson` to plain values, so that `checkIsEvent` can check it. An object
- * keeps only its members in {@link TELLING}.
+ * keeps only the members that {@link TELLING} names.
  */
 function outline(node: unknown): unknown {
 	if (node instanceof JsonNumber) return Number(node.literal);
@@ -56,7 +56,8 @@ function outline(node: unknown): unknown {
 }
 
 /**
- * Checks that a body is an event, by the rules of the trigger and one more rule.
+ * Checks that a body is an event, by the rules of the trigger. An object that has none of the
+ * members of an event is refused, too.
  *
  * @throws InputError if the body is not an event
  */

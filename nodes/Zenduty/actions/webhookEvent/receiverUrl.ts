@@ -37,8 +37,8 @@ function isAllowed(
 	hostname: string,
 	{ allowedHttpRequestDomains, allowedDomains }: JsonObject,
 ): boolean {
-	// Only the choice "Specific Domains" (`domains`) limits the hosts of this node. The choice "None"
-	// only stops n8n's HTTP Request node from using the credential.
+	// Only the choice "Specific Domains" (`domains`) limits to which hosts this node sends requests.
+	// The choice "None" only stops n8n's HTTP Request node from using the credential.
 	if (allowedHttpRequestDomains !== 'domains') return true;
 	const host = withoutFinalDot(hostname);
 	// As in n8n's HTTP Request node, `*.example.com` allows the subdomains of `example.com`, but not

@@ -60,8 +60,8 @@ const sendOptions: INodeProperties = {
 };
 
 /**
- * *Webhook Event: Send*: posts an event to a receiver, in the format and with the authentication of
- * Zenduty's webhooks.
+ * *Webhook Event: Send*. If n8n runs the node again after a failure, only the events that were not
+ * delivered are sent again.
  */
 export const send: Operation = {
 	name: 'Send',

@@ -10,9 +10,7 @@ import { ALLOW_NOTHING, readValue } from '../../fields/parameters';
 import { readText } from '../../fields/readers';
 import { optionsField } from '../../fields/sharedFields';
 
-/**
- * *Webhook Event: Sign*. The node sends nothing, so a workflow can send the event in another way.
- */
+/** *Webhook Event: Sign*. Another node of the workflow can send the body with this signature. */
 export const sign: Operation = {
 	name: 'Sign',
 	action: 'Sign webhook event',
@@ -73,7 +71,8 @@ export const verify: Operation = {
 
 /**
  * Checks whether a signature belongs to a body, by the same rules as the trigger. If the signature
- * is valid, the member `event` of the result is the event that the signature covers, or null.
+ * is valid, the member `event` of the result is the event that the signature covers. It is null if
+ * the trigger would not accept the body as an event.
  *
  * @param body the exact text that was received
  * @throws InputError if the credential has no signing key, or if the body is an object or an array
@@ -98,7 +97,6 @@ export function verifySignature(
 	const verdict = verifyBytes(Buffer.from(String(body ?? '')), signature, signingKeys);
 	if (!verdict.ok) return { valid: false, signingKey: null, reason: verdict.code, event: null };
 	const reading = readVerifiedEvent(verdict.signed);
-	// The event is null if the trigger would not accept the body as an event.
 	const event = reading.ok ? (reading.event.payload as IDataObject) : null;
 	return { valid: true, signingKey: verdict.signingKey, reason: null, event };
 }

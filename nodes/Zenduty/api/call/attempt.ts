@@ -19,8 +19,8 @@ export const MAX_BYTES = 20 * MB;
 export const MAX_RESPONSE_WEIGHT = 64 * MB;
 
 /**
- * The largest number of bytes that are read from the body of a response if its status is not a
- * success. Such a body is needed only for its error text, so the rest of the body is ignored.
+ * If the status of a response is not a success, at most this many bytes are read from its body.
+ * Only the error text in the body is needed, so the rest of the body is ignored.
  */
 export const MAX_ERROR_BYTES = MB;
 
@@ -30,7 +30,7 @@ export const MAX_ERROR_BYTES = MB;
  */
 type AttemptResult = Result<{ statusCode: number; value: unknown }, { failure: Failure }>;
 
-/** The functions and limits for an attempt. All attempts of one call use the same context. */
+/** The functions and limits for an attempt. They are the same for all attempts of one call. */
 export interface AttemptContext {
 	/**
 	 * Sends a request. For a call that needs the API key, the function adds the key to the request.

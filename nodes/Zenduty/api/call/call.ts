@@ -30,14 +30,14 @@ export interface Call<T> {
 	 */
 	read(json: unknown): T | OtherRecord | undefined;
 	/**
-	 * The attempts that the call has already made. To continue a call that ended with `look first`,
-	 * the caller passes the result of that call here. By default, the call has made no attempt.
+	 * The attempts that the call has already made. By default, there are none. A caller sets this
+	 * member to continue a call that ended with `look first`: the value is the result of that call.
 	 */
 	tries?: Tries;
 	/**
-	 * The latest time at which the request may be sent, in milliseconds since 1970. If the request
-	 * cannot be sent by then, the call ends with `look first`, because the record may have changed.
-	 * By default, there is no limit.
+	 * The latest time at which the request may be sent, in milliseconds since 1970. By default, there
+	 * is no limit. After this time, the record may have changed. So the call ends with `look first`:
+	 * the caller reads the record before it continues the call.
 	 */
 	sendBy?: number;
 }
@@ -66,9 +66,9 @@ export function noTries({ breaker }: Pick<CallContext, 'breaker'>): Tries {
  * Makes a call: waits until the request may be sent, and sends it. After a failure,
  * {@link nextStep} decides whether the request is sent again. The function never throws.
  *
- * Exception: if an attempt of a write got no clear response, the write may already be done. If a
- * further attempt is allowed, the call then ends with `look first`. The caller can read the record,
- * and continue the call if needed.
+ * If an attempt of a write got no clear response, the write may already be done. So the function
+ * does not send the write again: if a further attempt is allowed, the call ends with `look first`.
+ * The caller can read the record, and continue the call if needed.
  */
 export async function call<T>(
 	{ kind, request, read, sendBy = Infinity, ...more }: Call<T>,
@@ -132,7 +132,7 @@ function readExpected<T>(
 }
 
 /**
- * Checks whether a request may still be sent after it has waited for the shared pause.
+ * Checks whether a request may be sent, after the call has waited for the shared pause.
  *
  * @returns undefined if the request may be sent. Otherwise, a failed call with the reason.
  */
