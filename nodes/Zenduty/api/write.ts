@@ -13,14 +13,14 @@ import { withoutSecrets } from './hideSecrets';
 
 /**
  * If a request has to wait for longer than this, in milliseconds, another person may change the
- * record during the wait. So the write first reads the record, if `looks.when` allows this, and
- * sends the request only if the work is still needed.
+ * record during the wait. So if `looks.when` allows it, the record is read after such a wait. The
+ * request is then sent only if the work is still needed.
  */
 const STALE = 1_000;
 
 /**
- * The wait before a look with the reason `doubtful`, in milliseconds. Zenduty has already responded
- * with a success, so the change may appear in the record after a short time.
+ * The wait before the record is read for the reason `doubtful`, in milliseconds. Zenduty has
+ * already responded with a success, so the change may appear in the record after a short time.
  */
 const WAIT_BEFORE_DOUBTFUL = 500;
 
@@ -42,7 +42,7 @@ export type Verdict<T> =
 	| { kind: 'done'; value: T }
 	/**
 	 * The record is left unchanged on purpose, for example because the incident is already resolved.
-	 * The memory does not store this result.
+	 * {@link makeWrite} does not store this result for later runs of the node.
 	 */
 	| { kind: 'left'; value: T }
 	/** The record does not show that the work is done. */
@@ -51,8 +51,7 @@ export type Verdict<T> =
 /** The rules for the looks of a write. A look is a read of the record that the write changes. */
 export interface Looks<T> {
 	/**
-	 * The reasons for which the write takes a look (reads the record). For any other reason, the
-	 * record is not read.
+	 * The reasons for which the write reads the record. For any other reason, the record is not read.
 	 */
 	when: readonly LookReason[];
 	/**
@@ -98,8 +97,8 @@ type Outcome<T> =
 /**
  * Sends a write to Zenduty, unless the memory has its response from an earlier run of the node.
  *
- * @returns `done` or `left`, with a value: the new or the remembered response, or the record as a
- * look read it, both without secrets. For a deletion, the value can be `whenGone`.
+ * @returns `done` or `left`, with a value. The value is the response, or the record that
+ * `looks.take` read, without secrets. For a deletion, the value can be `whenGone`.
  * @throws ZendutyError if the write failed, or if it must not be sent again
  */
 export async function makeWrite<T>(
@@ -135,10 +134,10 @@ export async function makeWrite<T>(
 }
 
 /**
- * Sends the request. If an attempt fails and a further attempt may help, sends the request again.
+ * Sends the request, and repeats it after a failure if a further attempt may help.
  *
- * Before an attempt, the function takes a look (reads the record) in two cases, if `looks.when`
- * includes the reason:
+ * In two cases, the function reads the record before it sends the request, if `looks.when` includes
+ * the reason:
  *
  * - `unclear`: an earlier attempt may have done the work.
  * - `waited`: the request had to wait for more than {@link STALE}.
@@ -159,10 +158,10 @@ async function sendAndLook<T>(
 			const look = await lookFor(request, reason, tries.isUnclear);
 			if (look.kind !== 'notDone') return look;
 		}
-		// While a request waits, for example for the shared pause, another person may change the record.
-		// So if a look (a read of the record) is allowed, the request must be sent within `STALE`. If
-		// that is too late, `call` sends nothing more and ends with `look first`. Then the record is
-		// read.
+		// While a request waits, for example for the shared pause, another person may change the
+		// record. So if `looks` allows a read of the record, the request must be sent within `STALE`.
+		// If the wait is longer, `call` ends with `look first`, without sending the request. The loop
+		// then reads the record, and calls `call` again if the work is still needed.
 		const canLook = looks?.when.includes(tries.isUnclear ? 'unclear' : 'waited');
 		const sendBy = canLook ? clock.now() + STALE : Infinity;
 		const result = await call({ kind, request: sent, read, tries, sendBy }, context);
@@ -176,8 +175,8 @@ async function sendAndLook<T>(
 }
 
 /**
- * Returns the outcome of a write whose call failed. If a read of the record (a look) can show
- * whether the work was done, the function first reads the record.
+ * Returns the outcome of a write whose call failed. If a read of the record can show whether the
+ * work was done, and `looks` allows it, the function first reads the record.
  *
  * @param unclearBefore `true` if an attempt before the last attempt may have done the work
  */
@@ -190,15 +189,15 @@ async function afterFailure<T>(
 	const { kind, subject, whenGone, looks } = request;
 	const { kind: failure, statusCode } = result.failure;
 	let failed = result;
-	// If the HTTP status is a success, but the response does not show the change, the record itself
-	// may show the change. So the function takes a look (reads the record), if `looks.when` includes
+	// The failure is `unexpected` if the HTTP status is a success, but the response does not show the
+	// change. The record itself may show the change. So the record is read, if `looks.when` includes
 	// `doubtful`.
 	if (failure === 'unexpected' && looks?.when.includes('doubtful')) {
 		await untilAborted(clock.wait(WAIT_BEFORE_DOUBTFUL), cancelled);
 		const look = await lookFor(request, 'doubtful', true);
 		if (look.kind !== 'notDone') return look;
-		// The record does not show the change, either. So the last attempt counts as not done, and the
-		// write is unclear only if an attempt before it was unclear.
+		// The record does not show the change, either. So the last attempt counts as not done. The
+		// write is unclear only if an attempt before the last attempt was unclear.
 		failed = { ...failed, failure: { kind: 'contradicted', statusCode }, isUnclear: unclearBefore };
 	} else if (
 		failure !== 'otherRecord' &&
@@ -206,8 +205,8 @@ async function afterFailure<T>(
 		failed.because === undefined &&
 		!breaker.broken()
 	) {
-		// It is possible that an attempt did the work. So the function takes a look (reads the record), if `looks.when`
-		// includes `unclear`. The condition above excludes three cases:
+		// An attempt may have done the work. So the record is read, if `looks.when` includes `unclear`.
+		// The condition above excludes three cases:
 		// - The failure is `otherRecord`: Zenduty may have changed the other record. A read of the
 		//   right record could not show this.
 		// - `because` is set: the execution was cancelled, or the call would have to wait too long.
@@ -228,8 +227,9 @@ async function afterFailure<T>(
 }
 
 /**
- * Takes a look (reads the record) if `looks.when` includes the reason, and returns the verdict. If
- * the look fails, the result is `failed`. Without a look, the result is `notDone`.
+ * Calls `looks.take`, which reads the record, and returns its verdict. If `looks.take` throws, the
+ * result is `failed`. If `looks.when` does not include the reason, the record is not read, and the
+ * result is `notDone`.
  *
  * @param isUnclear `true` if an attempt may already have changed the record
  */
@@ -247,8 +247,8 @@ async function lookFor<T>(
 	} catch (error) {
 		return {
 			kind: 'failed',
-			// If an attempt may have done the work, and the look failed, nobody knows whether the work
-			// was done. So the error says that the work may be done.
+			// If an attempt may have done the work, and the read of the record failed, nobody knows
+			// whether the work was done. So the error says that the work may be done.
 			error: isUnclear ? withUnclear(error, subject, kind) : error,
 			isUnclear,
 		};
@@ -288,7 +288,7 @@ export function readObject(
 
 /**
  * Returns a function that reads a response about one record. A cache or a proxy may mix up
- * responses. If the response is about another record, the function returns an `OtherRecord`.
+ * responses. For a response about another record, the result of that function is an `OtherRecord`.
  *
  * @param id the number or the ID that the record must have
  * @param isIt a further check of the record. By default, there is none.
@@ -314,17 +314,16 @@ export function jsonBody(text: string): Pick<IHttpRequestOptions, 'headers' | 'b
 
 /**
  * Stops a `doubling` write if an earlier `doubling` write of the item is unclear, and both are in
- * the same execution. If the new write were sent, the work could be done twice.
+ * the same execution. If the new write were sent, the work could be done twice. If
+ * `mayMakeOtherWrites` is true, only an earlier write with the same request stops the new write.
  *
+ * @param same the stored result of an earlier write with the same request
  * @throws ZendutyError with the error that the user saw for the earlier write
  */
 function stopAtUnclear(
 	same: WriteResult | undefined,
 	{ memory, executionId, mayMakeOtherWrites }: ItemContext,
 ): void {
-	// Usually, every unclear write that could do work twice stops the new write. If
-	// `mayMakeOtherWrites` is true, only an unclear write with the same request (`same`) stops the
-	// new write.
 	const unclear = mayMakeOtherWrites ? [same] : memory.doublingWrites();
 	for (const each of unclear) {
 		// "Retry On Fail" runs the node again in the same execution, so the write is stopped. "Retry"
@@ -335,7 +334,10 @@ function stopAtUnclear(
 	}
 }
 
-/** Returns the error for an unclear write if the read of the record failed. */
+/**
+ * Returns the error for an unclear write if the read of the record failed. The error says that the
+ * work may be done, and why the read failed.
+ */
 function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
 	// If the code is `already_resolved`, the read did not fail: it showed that the incident is
 	// already resolved. So this error is returned unchanged.
