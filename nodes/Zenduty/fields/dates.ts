@@ -47,9 +47,9 @@ export interface Moments {
 	 */
 	usual: number;
 	/**
-	 * The date and time that were entered, read as UTC, in milliseconds since 1970. With these
-	 * values, {@link spanOf} calculates how long a span is on the clocks. Undefined for a date with a
-	 * time zone, and for a number of milliseconds.
+	 * The date and time that were entered, read as UTC, in milliseconds since 1970. From `local` of
+	 * the start and of the end, {@link spanOf} calculates how long a span is on the clocks. Undefined
+	 * for a date with a time zone, and for a number of milliseconds.
 	 */
 	local?: number;
 	/**

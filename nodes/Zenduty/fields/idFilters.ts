@@ -46,8 +46,9 @@ export const ID_FILTERS: readonly IdFilter[] = [
 ];
 
 /**
- * Returns one field for each filter in `filters`. These are some or all of the {@link ID_FILTERS}.
+ * Returns one field for each filter in `filters`.
  *
+ * @param filters some or all of the {@link ID_FILTERS}
  * @param teams the path of the parameter with the chosen teams, such as `filters.teams`. If this
  * parameter changes, the editor loads the lists of the other fields again.
  */
@@ -89,8 +90,8 @@ export function readFilters(item: ItemParameters): ItemParameters {
  *
  * @param filters the members of the collection "Filters"
  * @returns the IDs of each filter, under the name of the filter in the API: `{"team_ids": ["…"]}`
- * @throws InputError if a filter has a wrong value, or an email address that does not belong to
- * exactly one member
+ * @throws InputError if {@link readIds} refuses the value of a filter, or if an email address does
+ * not belong to exactly one member
  */
 export async function readIdFilters(
 	filters: ItemParameters,
@@ -101,8 +102,8 @@ export async function readIdFilters(
 		// A filter with a wrong value is an error. If it were left out, the search would find too many
 		// records.
 		const ids: Array<string | undefined> = readIds(filters, row);
-		// The filter for assignees may have email addresses, but the API needs usernames. So each email
-		// address is replaced by the username.
+		// The filter for assignees may have email addresses, but the API needs usernames. So `findUser`
+		// replaces each email address by the username of the member with this address.
 		if (row.name === 'users') {
 			for (const [index, user] of ids.entries()) ids[index] = await findUser(user);
 		}

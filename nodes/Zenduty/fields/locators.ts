@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * The mode "By ID", in which the user enters the ID of the record. A locator without `modes` of its
- * own has the list and this mode.
+ * The mode "By ID", in which the user enters the ID of the record. {@link locator} adds this mode
+ * to each field that has no `modes` of its own.
  */
 const BY_ID = {
 	modes: [{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 8f3a0c4e-…' }],
@@ -41,9 +41,9 @@ function locator(
 }
 
 /**
- * The property that makes the editor clear a field if the user chooses another team. The
- * fields for team records, such as a service, need this property, because the chosen record belongs
- * to the previous team.
+ * The property that makes the editor clear a field if the user chooses another team. The fields for
+ * records of a team, such as a service, need this property: without it, the field would keep a
+ * record of the previous team.
  */
 const OF_TEAM: Partial<INodeProperties> = {
 	typeOptions: { loadOptionsDependsOn: ['team.value'] },
@@ -175,8 +175,9 @@ export const userField = (more: Partial<INodeProperties> = {}) =>
 	});
 
 /**
- * The required field in which the user chooses an incident. The list shows only open incidents. For
- * any other incident, the user searches the list for its number, or enters its number, ID or URL.
+ * The required field in which the user chooses an incident. Without a search, the list shows only
+ * open incidents. To choose a resolved incident, the user searches the list for its number, or
+ * enters its number, ID or URL.
  */
 export const incidentField: INodeProperties = locator('incident', 'Incident', 'searchIncidents', {
 	required: true,

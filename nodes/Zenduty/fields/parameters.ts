@@ -11,8 +11,9 @@ export interface Field {
 	/** The name of the field in the editor, such as `Team`. Messages show this name. */
 	displayName: string;
 	/**
-	 * The value that `readValue` returns if the node does not have the parameter. For a member of a
-	 * collection, `readValue` ignores this value.
+	 * The default of the field. `readValue` returns it if the node does not have the parameter, but
+	 * not if a collection does not have the member. `readBoolean` and `readCount` also use the
+	 * default in place of a value that they cannot convert.
 	 */
 	default?: unknown;
 }
@@ -91,16 +92,16 @@ export function readCollection(item: ItemParameters, field: Field): ItemParamete
 }
 
 /**
- * Reads a collection as an object. If an expression in a member returns nothing, this function does
- * not notice it. If this must be an error, use {@link readCollection}, and read the members with
- * functions such as `readText`.
+ * Reads a collection as an object, without a check of its members: an expression in a member may
+ * return nothing. To check the members, too, use {@link readCollection}, and read each member with
+ * a function such as `readText`.
  *
  * @throws InputError if an expression for the whole collection returns nothing
  */
 export function readObject(item: ItemParameters, field: Field): JsonObject {
 	const value = readValue(item, field);
-	// An expression for the whole collection may return another value, such as a text. Then the
-	// collection counts as empty.
+	// An expression for the whole collection may return a value that is not an object, such as a
+	// text. The collection then counts as empty.
 	return isObject(value) ? value : {};
 }
 
@@ -196,9 +197,9 @@ export function expressionsOf(
 ): (path: string) => string | undefined {
 	return (path) => {
 		const text = expressionIn(parameters, path);
-		// Usually, `readValue` refuses an expression that returns nothing. But if an AI agent uses the
-		// node, the AI model may leave out a value. So for an expression that the model fills in, the
-		// result is undefined.
+		// `readValue` refuses an expression that returns nothing. But the AI model may leave out a
+		// value, and this must not be an error. So an expression that the model fills in counts as a
+		// plain value: the result is undefined.
 		return isTool && text !== undefined && BY_MODEL.test(text) ? undefined : text;
 	};
 }

@@ -118,7 +118,7 @@ export function readIncidents(
  * Reads the field "Integration", in which the user chooses the integration that receives an alert.
  * {@link toAlertIntegration} says which values the field can have.
  *
- * @throws InputError if nothing is chosen, or if the field has another value
+ * @throws InputError if nothing is chosen, or if {@link toAlertIntegration} refuses the value
  */
 export function readAlertIntegration(item: ItemParameters): AlertIntegration {
 	return toAlertIntegration(readValue(item, integrationField(), ALLOW_NOTHING));
@@ -157,8 +157,8 @@ const CHOOSE_INCIDENT = 'Choose one, or enter its number or ID.';
  * incident
  */
 export function toIncident(value: unknown): IncidentReference {
-	// The mode of the locator is ignored, because agents and expressions return a bare text or number
-	// in any mode.
+	// In any mode of the locator, an agent or an expression may return a number, an ID or a URL. So
+	// the mode is ignored, and the text itself shows which of the three it is.
 	const { displayName } = incidentField;
 	const text = toIdText(value, displayName);
 	if (text !== '') return incidentFrom(text);

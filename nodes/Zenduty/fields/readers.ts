@@ -12,8 +12,8 @@ import {
 import { toIdTexts } from './readLocators';
 
 /**
- * Reads the text in a field, and keeps the outer spaces of the text. If the field is empty, the
- * result is the empty text.
+ * Reads a field as text, and keeps the outer spaces of the text. {@link toText} converts a value
+ * that is not a text, such as a number. If the field is empty, the result is the empty text.
  *
  * @throws InputError if an expression returns nothing, unless `nothing` allows it
  */
@@ -209,8 +209,8 @@ export function toCount(value: unknown, otherwise: number): number {
 }
 
 /**
- * Reads how many entries a list may return. If "Return All" is on, the result is Infinity, and
- * "Limit" is not read.
+ * Reads the fields "Return All" and "Limit". The result says how many entries an operation returns
+ * at most. If "Return All" is on, the result is Infinity, and "Limit" is not read.
  *
  * @throws InputError if the expression in "Limit" returns nothing
  */

@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Field } from './parameters';
 
-/** The field that chooses between a simplified output and the unchanged response of the API. */
+/**
+ * The switch for the output of an operation. If the switch is on, the output is simplified. If the
+ * switch is off, the output is the response of the API.
+ */
 export const simplifyField: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -38,8 +41,8 @@ export const returnAllField: INodeProperties = {
 };
 
 /**
- * The field for the largest number of entries that an operation returns. The editor shows this
- * field only if "Return All" is off.
+ * The field "Limit". An operation returns at most this many entries. The editor shows this field
+ * only if "Return All" is off.
  */
 export const limitField: INodeProperties = {
 	displayName: 'Limit',
@@ -58,8 +61,8 @@ export const limitField: INodeProperties = {
 export const limitFields: INodeProperties[] = [returnAllField, limitField];
 
 /**
- * The option for the largest number of items that are processed at the same time. The node reads
- * the option only for the first item, and uses its value for the whole run.
+ * The option "Concurrency". At most this many items are processed at the same time. The node reads
+ * the option only for the first item, and uses this value for the whole run.
  */
 export const concurrencyOption: INodeProperties = {
 	displayName: 'Concurrency',
@@ -71,8 +74,8 @@ export const concurrencyOption: INodeProperties = {
 };
 
 /**
- * The option for the largest number of attempts for one request. If Zenduty's API answers an
- * attempt with a 429, this attempt does not count.
+ * The option "Max Attempts". The node sends one request at most this many times. An attempt that
+ * Zenduty's API answers with a 429 does not count.
  */
 export const maxAttemptsOption: INodeProperties = {
 	displayName: 'Max Attempts',
