@@ -48,7 +48,7 @@ export class ZendutyApi implements ICredentialType {
 	 * credential types without their methods.
 	 *
 	 * @throws UserError if the request goes to another server than that of the base URL, or if a
-	 * field is invalid
+	 * field of the credential is invalid
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,

@@ -12,7 +12,8 @@ import { readWebhookIntegration } from '../nodes/Zenduty/webhook/webhookIntegrat
 import { isObject } from '../nodes/Zenduty/json';
 
 /**
- * The credential for one *Outgoing Webhooks* integration. The user copies its fields from Zenduty.
+ * The credential for one *Outgoing Webhooks* integration. The user copies the values of the fields
+ * from the page of the integration in Zenduty.
  */
 export class ZendutyWebhookApi implements ICredentialType {
 	name = 'zendutyWebhookApi';
@@ -136,15 +137,15 @@ export class ZendutyWebhookApi implements ICredentialType {
 	];
 
 	/**
-	 * Adds the custom headers to a request. Depending on "Authentication", adds the signature or the
-	 * Basic credentials, too. Without this function, n8n's HTTP Request node would not offer the
+	 * Adds the custom headers to a request and, depending on "Authentication", the signature or the
+	 * Basic credentials. Without this function, n8n's HTTP Request node would not offer the
 	 * credential.
 	 *
 	 * The function is a field and not a method, because n8n copies credential types without their
 	 * methods.
 	 *
-	 * @throws UserError if the fields are incomplete, or if the body cannot be signed. The error
-	 * contains no header of the request.
+	 * @throws UserError if a field of the credential is empty or wrong, or if the body cannot be
+	 * written or signed. The error contains no header of the request.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
