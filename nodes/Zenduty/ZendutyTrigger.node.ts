@@ -57,9 +57,9 @@ export class ZendutyTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				// Because this text is empty, n8n responds with the `webhookResponse` that the trigger
-				// returns. Without `responseData`, n8n would respond to accepted deliveries with the text
-				// "firstEntryJson".
+				// Because `responseData` is an empty text, n8n responds with the `webhookResponse` that the
+				// trigger returns. If `responseData` were missing, n8n would respond to accepted deliveries
+				// with the text "firstEntryJson".
 				responseData: '',
 				path: 'webhook',
 			},
@@ -234,8 +234,8 @@ export class ZendutyTrigger implements INodeType {
 				return await activate(this);
 			},
 			/**
-			 * Does nothing, because Zenduty has no API to remove the URL. The user removes the URL in
-			 * Zenduty.
+			 * Does nothing, because Zenduty has no API that removes the URL of the webhook. The user
+			 * removes this URL in Zenduty.
 			 */
 			async delete(this: IHookFunctions): Promise<boolean> {
 				return true;

@@ -139,8 +139,8 @@ function timesOf({ mtta_seconds: toAcknowledge, mttr_seconds: toResolve }: JsonO
  * Returns the operation *Get by Team*, *Get by Service* or *Get by User*. Its output has one item
  * for each team, service or user.
  *
- * @param namesIn returns the members of an output item that identify the team, service or user of a
- * record, such as `{team: {id: '…', name: 'Payments'}}`
+ * @param namesIn returns the members that name the team, service or user in an output item, such as
+ * `{team: {id: '…', name: 'Payments'}}`
  */
 function figuresBy(
 	group: 'team' | 'service' | 'user',

@@ -59,8 +59,8 @@ export interface Addition {
 const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 
 /**
- * Returns the alert that the fields of an item describe. If "Entity ID" is empty, the ID is
- * generated. Other fields without a value are left out.
+ * Returns the alert that the fields of an item describe, with the changes in `addition`. If "Entity
+ * ID" is empty, the ID is generated. Any other optional field without a value is left out.
  *
  * @throws InputError if a field has a wrong value, or if the message, the alert type or a required
  * entity ID is missing
@@ -112,8 +112,8 @@ function toJson(alert: object): string {
 }
 
 /**
- * If `dumps` could not write a value, returns an InputError that says so. Returns any other error
- * unchanged.
+ * Converts an {@link UnwritableError} to an InputError about the field "Payload (JSON)". Any other
+ * error is returned unchanged.
  */
 function explainPayload(error: unknown): unknown {
 	if (!(error instanceof UnwritableError)) return error;
@@ -180,8 +180,8 @@ function readPayload(payload: unknown): JsonObject | Map<string, unknown> | unde
 }
 
 /**
- * Reads a JSON text with `readJson`. An empty text stands for an empty object. If the text is not a
- * JSON object, or is nested too deep, returns undefined.
+ * Reads the JSON text of an object with `readJson`. For an empty text, the result is an empty Map.
+ * For a text that is not a JSON object, or is nested too deep, the result is undefined.
  */
 function nodeOf(text: string): Map<string, unknown> | undefined {
 	if (text.trim() === '') return new Map();

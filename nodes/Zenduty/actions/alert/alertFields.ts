@@ -39,8 +39,9 @@ export function readAlertType(
 const FOR_LIST: IDisplayOptions = { show: { authentication: ['apiKey'] } };
 
 /**
- * The field in which the user chooses where the node gets the URL of the integration: from Zenduty,
- * which needs an API key, or from a credential.
+ * The field in which the user chooses where the node gets the URL of the integration. The node
+ * either requests the URL from Zenduty with an API key, or reads it from the Zenduty Integration
+ * API credential.
  */
 export const sendThroughField: INodeProperties = {
 	displayName: 'Send Through',
@@ -136,8 +137,8 @@ export const payloadOption: INodeProperties = {
 };
 
 /**
- * The ID of the chosen priority is sent as the member `priority` of the alert. In an incident,
- * Zenduty's API names the same member `team_priority`.
+ * The ID of the chosen priority is sent as the member `priority` of the alert. In an incident, the
+ * member for the priority has another name: `team_priority`.
  */
 export const priorityOption = priorityField({
 	description: 'A priority of the team that the service belongs to',

@@ -30,8 +30,8 @@ export type IntegrationSource =
 
 interface FoundIntegration extends AlertIntegrationConnection {
 	/**
-	 * The calls of the REST API. Undefined if the URL of the integration comes from the credential,
-	 * because the node has no API key then.
+	 * The functions that call the REST API. Undefined if the URL of the integration comes from the
+	 * credential, because the node has no API key in this case.
 	 */
 	api?: ItemApi;
 	source: IntegrationSource;

@@ -24,8 +24,8 @@ export async function getAlertStatus(
 
 /**
  * Simplifies the status of an alert. The members of the result, such as `incidentNumber`, are in
- * the output of *Get Status*, and of *Send* if it waited for the status. A member that the response
- * does not have becomes null.
+ * the simplified output of *Get Status*. They are also in the output of *Send*, if *Send* waited
+ * for the status. A member that the response does not have becomes null.
  */
 export function simplifyStatus(status: JsonObject): IDataObject {
 	const { incident } = status;

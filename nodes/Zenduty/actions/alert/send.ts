@@ -57,8 +57,8 @@ export const send: Operation = {
 		if (!last.ok) throw last.missing;
 		const { status } = last;
 		if (status.status === 'failed') {
-			// Without this call, the next run of the node would find the stored trace ID of the failed
-			// alert, and would not send the alert again.
+			// Without `forgetAlert`, the next run of the node would find the stored trace ID of the
+			// failed alert, and would not send the alert again.
 			alerts.forgetAlert(integration, alert.text);
 			throw failed(traceId, status, integration);
 		}

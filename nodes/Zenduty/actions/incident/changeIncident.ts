@@ -81,7 +81,8 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
 }
 
 /**
- * Decides from the present state of an incident whether the change must still be made.
+ * Decides from the current state of an incident whether the change is `done` or `notDone`. If a
+ * resolved incident must stay unchanged, the verdict is `left`.
  *
  * @throws ZendutyError `already_resolved` if a further attempt could open a resolved incident again
  */
@@ -111,7 +112,7 @@ function judgeIncident(
 const SKIPPED =
 	"Resolved incidents were left unchanged. To change them anyway, add the option 'Skip Resolved' and turn it off.";
 
-/** Reads the option "Skip Resolved". If the user did not add the option, returns true. */
+/** Reads the option "Skip Resolved". If the user did not add the option, the result is true. */
 export function readSkipResolved({ options }: Pick<Item, 'options'>): boolean {
 	return readBoolean(options, skipResolvedOption, ALLOW_NOTHING);
 }

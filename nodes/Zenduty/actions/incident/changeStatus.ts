@@ -11,8 +11,8 @@ import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 interface StatusOperation extends Pick<Operation, 'name' | 'action' | 'description'> {
 	status: EventType;
 	/**
-	 * `true` if the operation has the option "Skip Resolved". A resolved incident then stays
-	 * unchanged, unless the user turns the option off.
+	 * `true` if the operation has the option "Skip Resolved". By default, this option is on, and a
+	 * resolved incident stays unchanged.
 	 */
 	canSkip?: true;
 }
@@ -33,8 +33,9 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 				body: { status: STATUS_CODES[status] },
 				work: `${status === 'triggered' ? 'reopened' : status} the incident`,
 				isStatusAlone: true,
-				// Without `canSkip`, the option "Skip Resolved" is not read: n8n may still store this
-				// option from another operation that the user chose before.
+				// Without `canSkip`, the option "Skip Resolved" is not read. The saved node can contain
+				// this option, although the operation does not have it: the user may first have chosen
+				// *Acknowledge*.
 				skipResolved: canSkip && readSkipResolved(item),
 			});
 			const effect = `The incident is ${status}`;
@@ -44,8 +45,8 @@ function statusOperation({ status, canSkip, ...texts }: StatusOperation): Operat
 }
 
 /**
- * *Incident: Acknowledge*. Zenduty stops the escalation of an acknowledged incident. By default, a
- * resolved incident stays unchanged, because an acknowledgement could open the incident again.
+ * *Incident: Acknowledge*. This operation has the option "Skip Resolved", because an
+ * acknowledgement could open a resolved incident again.
  */
 export const acknowledge = statusOperation({
 	name: 'Acknowledge',
@@ -68,8 +69,8 @@ export const resolve = statusOperation({
 });
 
 /**
- * *Incident: Reopen*. This operation sets the status to triggered, so Zenduty alerts the people on
- * call again.
+ * *Incident: Reopen*. Zenduty has no status for a reopened incident, so this operation sets the
+ * status to triggered.
  */
 export const reopen = statusOperation({
 	name: 'Reopen',

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../../../json';
 
 /**
  * The name under which {@link keepEnd} stores the time when the wait for the last question ends.
- * The time is stored in n8n's context of the execution, which all nodes of the execution share.
+ * n8n stores the time in an object that all nodes of the execution share.
  */
 const LAST_END = 'zendutyQuestionEnd';
 
@@ -12,8 +12,8 @@ const LAST_END = 'zendutyQuestionEnd';
 const SET_BEFORE = 70_000;
 
 /**
- * The longest time for which a timer that n8n has set can still run, in milliseconds. It is a
- * little longer than {@link SET_BEFORE}, to be on the safe side.
+ * A timer that n8n has set fires within this many milliseconds. The number is a little larger than
+ * {@link SET_BEFORE}, to be on the safe side.
  */
 const TIMER_AHEAD = 75_000;
 
@@ -61,13 +61,13 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
 }
 
 /**
- * Waits until n8n's timers for earlier waits of the execution have fired. The node does this before
- * it sends a new question.
+ * Waits until n8n's timers for earlier waits of the execution have fired. The node calls this
+ * function before it sends a new question. In n8n 1, the function does not wait.
  *
  * If a request ends a wait early, n8n 2 leaves the timer of that wait running. When this timer
  * fires, it could end the wait for the new question.
  *
- * @param end the time when the wait for the new question ends
+ * @param end the time when the wait for the new question ends. A timer that fires later is ignored.
  */
 export async function waitForEarlierTimers(
 	context: IExecuteFunctions,
@@ -92,12 +92,12 @@ export async function waitForEarlierTimers(
 
 /**
  * Returns the times at which n8n's timers for the waits of other nodes may fire, in milliseconds
- * since 1970.
+ * since 1970. Only the waits that a request has ended are included.
  */
 function timersOfOthers(context: IExecuteFunctions, now: number): number[] {
 	const runs = nodeRuns(context);
-	// A resumed run starts when a request ends its wait. If the run started longer ago than
-	// TIMER_AHEAD, the timer of its wait has fired by now. So this run is left out.
+	// A run with `wasResumed` started when a request ended a wait. If that was more than TIMER_AHEAD
+	// ago, the timer of the wait has already fired. So the run is left out.
 	return runs
 		.filter(({ wasResumed, start }) => wasResumed && now - start <= TIMER_AHEAD)
 		.flatMap(({ node, start: resumed }) => {
@@ -131,10 +131,11 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
 }
 
 /**
- * Reads the time limit of a node's wait, in milliseconds. The function knows the parameters of
- * n8n's Wait and Form nodes, and of all nodes with the operation "Send and Wait for Response".
+ * Returns the time limit of a node's wait, in milliseconds. The function can read the parameters of
+ * n8n's Wait and Form nodes, and of nodes with the operation "Send and Wait for Response".
  *
- * @returns the limit, Infinity if the wait has no limit, or NaN if the limit is unknown
+ * @returns the limit, or NaN if the limit is unknown. Infinity if the wait has no limit, or if the
+ * node is from this package.
  */
 function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	const limit = limitOf(parametersOf(context, node));
@@ -143,7 +144,10 @@ function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	return Number(limit.resumeAmount) * UNITS[String(limit.resumeUnit)];
 }
 
-/** Returns the parameters that limit a wait. If the wait has no limit, returns undefined. */
+/**
+ * Returns the parameters that limit a wait. If the wait has no limit, or if the node is from this
+ * package, the result is undefined.
+ */
 function limitOf(parameters: JsonObject): JsonObject | undefined {
 	const { resource, operation, options, limitWaitTime } = parameters;
 	if (operation === 'sendAndWait') {
@@ -159,7 +163,7 @@ function limitOf(parameters: JsonObject): JsonObject | undefined {
 
 /**
  * Reads the parameters that can limit the wait of a node, such as `limitWaitTime`. If an expression
- * in one of these parameters fails, returns an empty object.
+ * in one of these parameters fails, the result is an empty object.
  */
 function parametersOf(context: IExecuteFunctions, node: string): JsonObject {
 	const names = ['resource', 'operation', 'options', 'limitWaitTime'];

@@ -80,11 +80,12 @@ export async function waitForAnswer(
 	until: Date,
 	unanswered: IDataObject,
 ): Promise<void> {
-	// Without this call, n8n 1 would accept an answer from anybody who knows the number of the
-	// execution.
+	// Without `setSignatureValidationRequired`, n8n 1 would accept an answer from anybody who knows
+	// the number of the execution.
 	(context as Signing).setSignatureValidationRequired?.();
-	// After the wait, n8n disables the node object of this run. Later runs that n8n has already
-	// planned have the same object, and would then ask nobody. So this run gets a copy of the object.
+	// After the wait, n8n disables the node object of this run. n8n may already have planned further
+	// runs with the same object. With a disabled object, these runs would ask nobody. So this run
+	// gets a copy of the object.
 	const run = context.getExecuteData();
 	run.node = { ...run.node };
 	// After a timeout, or after a retry of a stopped execution, n8n outputs the input of the node.

@@ -61,8 +61,8 @@ export function makeReceiveAnswer(
 	now: () => number,
 ): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
 	/**
-	 * The questions that somebody is answering or has answered. The key is the ID of the question.
-	 * `since` is the time of the answer, and `response` is the HTTP response to the answer.
+	 * The questions to which a valid answer has arrived. The key is the ID of the question. `since`
+	 * is the time of the answer, and `response` is the HTTP response to the answer.
 	 */
 	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
 
@@ -136,7 +136,9 @@ function keptQuestion(context: IWebhookFunctions): unknown {
 	return context.evaluateExpression(`{{ $node[${name}].context["${CONTEXT_MEMBER}"] }}`);
 }
 
-/** Returns the label of the button that was pressed. For a written answer, returns undefined. */
+/**
+ * Returns the label of the button that was pressed. For a written answer, the result is undefined.
+ */
 function chosenIn({ way }: Pick<Question, 'way'>, answer: Answer): string | undefined {
 	if (way.kind !== 'approval' || !('approved' in answer)) return undefined;
 	return answer.approved ? way.approve : way.decline;

@@ -46,7 +46,8 @@ async function send(
 ): Promise<void> {
 	const alert = { message: page.message, alert_type: 'resolved', entity_id: entityId };
 	const text = dumps(alert, 'compact');
-	// There is no second attempt, because the person who answered is waiting for the next page.
+	// A failed request is not sent again, because the person who answered is waiting for the next
+	// page. Exception: a request that got a 429 is sent again if the wait ends within RESOLVE_TIME.
 	const options = { timeout: RESOLVE_TIME, maxAttempts: 1 };
 	const execution = { executionId: context.getExecutionId(), cancelled: deadline };
 	if (source.from === 'integrationUrl') {

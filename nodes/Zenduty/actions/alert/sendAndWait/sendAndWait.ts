@@ -42,8 +42,8 @@ export const SEND_AND_WAIT = 'sendAndWait';
 const LINK = 'Answer';
 
 /**
- * Pages whoever is on call. The workflow then waits until somebody answers, or until the time limit
- * is over.
+ * *Alert: Send and Wait for Response*. If nobody answers within the time limit, the output says so
+ * in `data.timedOut`.
  */
 export const sendAndWait: Operation = {
 	name: 'Send and Wait for Response',
@@ -151,9 +151,9 @@ function checkLink(context: IExecuteFunctions): void {
 }
 
 /**
- * The text that n8n's default message for a review has in place of the tool's parameters. The
- * expression in this message converts the parameters, an object, to this text. The node replaces
- * this text by the parameters.
+ * The text that an expression makes from an object. n8n's default message for a review has an
+ * expression for the parameters of the tool, which are an object. So the node replaces this text by
+ * the parameters.
  */
 const UNREADABLE = '[object Object]';
 

@@ -60,7 +60,7 @@ export function readReview(context: IExecuteFunctions): Review {
 	};
 }
 
-/** The members of an agent's call that an expression can read with `$tool`. */
+/** The members of a tool call that an expression can read with `$tool`. */
 const OF_CALL = ['tool', 'toolParameters'];
 
 /**
@@ -132,21 +132,22 @@ function ambiguous(name: string): InputError {
 }
 
 /**
- * Matches the types of the nodes in n8n's package of AI nodes. Older versions of the tool nodes in
- * this package have a field for the name of the tool.
+ * Matches the types of the nodes in n8n's package of AI nodes. Older versions of n8n's tool nodes,
+ * which are in that package, have a field for the name of the tool.
  */
 const NAMING = /^@n8n\/n8n-nodes-langchain\./;
 
 /**
- * Matches the types of n8n's nodes whose tools get their names from elsewhere, for example from an
- * MCP server. This code cannot find out these names, so the name in a call is not checked.
+ * Matches the types of n8n's nodes that do not decide the names of their tools. For example, the
+ * names come from an MCP server. This code cannot find out these names, so the name in a call is
+ * not checked.
  */
 const NAMED_ELSEWHERE =
 	/^@n8n\/(mcp-registry\.|n8n-nodes-langchain\.(code|mcp\w+|tool(SerpApi|SearXng|WolframAlpha))$)/;
 
 /**
- * Tells whether the name in a call can be the name of the tool that a node provides. If the tool
- * gets its name from elsewhere (see {@link NAMED_ELSEWHERE}), the result is true.
+ * Tells whether the name in a call can be the name of the tool that a node provides. If the node
+ * does not decide the name (see {@link NAMED_ELSEWHERE}), the result is true.
  */
 function isCalled({ name, type, parameters = {} }: NodeTypeAndVersion, called: unknown): boolean {
 	// Older versions of n8n's tool nodes have a field for the name of the tool. A call can have the
