@@ -17,7 +17,7 @@ export type ContextPart = (typeof CONTEXT_PARTS)[number];
 
 /**
  * The members of the output that can be shortened: the incident, its parts, and the list `unread`.
- * `shortened` has their names in this order.
+ * The member `shortened` of the output lists the shortened members in this order.
  */
 const SHORTENED = ['incident', ...CONTEXT_PARTS, 'unread'] as const;
 
@@ -61,15 +61,21 @@ const OBJECTS: readonly string[] = [
  */
 const WORD = /^[\w:.+-]{1,40}$/;
 
-/** In step 1 of {@link fitContext}, texts are cut, but not to fewer characters than this. */
+/**
+ * Step 1 of {@link fitContext} cuts only texts that have more than this number of characters in
+ * JSON. A cut text keeps about this number of characters, or more.
+ */
 const SHORT = 60;
 
-/** In step 3 of {@link fitContext}, texts are cut again, but not to fewer characters than this. */
+/**
+ * Step 3 of {@link fitContext} cuts only texts that have more than this number of characters in
+ * JSON. A cut text keeps about this number of characters, or more.
+ */
 const SHORTEST = 20;
 
 /**
- * In step 2 of {@link fitContext}, the first tags of the incident stay, up to this number. Step 4
- * leaves out these tags, too, if the JSON is still too long.
+ * Step 2 of {@link fitContext} leaves out tags of the incident only while the incident has more
+ * than this number of tags. If the JSON is too long after step 3, step 4 leaves out further tags.
  */
 const FEW_TAGS = 10;
 
@@ -152,10 +158,11 @@ interface Text {
 }
 
 /**
- * Cuts the longest texts of a context, all to the same length.
+ * Cuts the longest texts of a context, all to about the same length in JSON.
  *
  * @param excess how many characters must be cut
- * @param shortest no text is cut to fewer characters than this
+ * @param shortest only texts that have more than this number of characters in JSON are cut. A cut
+ * text keeps about this number of characters, or more
  * @param shortened the set to which the names of the shortened members are added
  * @returns how many characters were cut
  */
@@ -208,7 +215,8 @@ function longestToKeep(lengths: number[], excess: number, shortest: number): num
 function cutText(text: string, length: number): string {
 	const room = length - 1;
 	let head = withoutHalf(text.slice(0, room));
-	// JSON writes some characters as longer escapes, so the text may still be too long.
+	// Some characters are longer in JSON. For example, a line break becomes `\n`. So `head` may have
+	// more than `room` characters in JSON.
 	while (lengthOf(head) > room) head = withoutHalf(head.slice(0, shorter(head, room)));
 	return `${head}…`;
 }
@@ -224,8 +232,8 @@ function shorter(text: string, room: number): number {
 }
 
 /**
- * If a text was cut between the two halves of a surrogate pair, removes the first half from the end
- * of the text.
+ * Removes the first half of a surrogate pair from the end of a text. A text ends with such a half
+ * if it was cut in the middle of the pair.
  */
 function withoutHalf(text: string): string {
 	return text.replace(/[\uD800-\uDBFF]$/, '');
@@ -293,8 +301,8 @@ function shrinking(within: string, list: unknown, least: number): Shrinking {
 }
 
 /**
- * Leaves out the last entry of the longest list, and repeats this until `excess` characters are
- * left out, or until no more entries may be left out.
+ * Leaves out the last entry of the list with the longest JSON. Repeats this until `excess`
+ * characters are left out, or until no more entries may be left out.
  *
  * @param shortened the set to which the name `within` of each shortened list is added
  * @returns how many characters were left out

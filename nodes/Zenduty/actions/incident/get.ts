@@ -93,8 +93,8 @@ function missingFields(found: JsonObject[]): string[] {
 }
 
 /**
- * Reads the details of each found incident. An incident is left out if Zenduty responds that it
- * does not exist.
+ * Reads the details of each found incident. An incident is left out if Zenduty responds that the
+ * incident does not exist.
  */
 async function readDetails(api: ItemApi, found: JsonObject[]): Promise<JsonObject[]> {
 	const numbers = found.map((incident) => {

@@ -79,7 +79,10 @@ const maxCharactersOption: INodeProperties = {
 		'How long the output may be, as JSON. Longer texts are cut, and then entries are left out.',
 };
 
-/** Reads an incident with its parts, such as alerts and notes, for a message or an AI agent. */
+/**
+ * *Incident: Get Context*. The JSON of the output is not longer than the option "Max Characters"
+ * allows. The member `unread` of the output reports the parts that could not be read.
+ */
 export const getContext: Operation = {
 	name: 'Get Context',
 	action: 'Get context of incident',
@@ -100,7 +103,8 @@ export const getContext: Operation = {
 };
 
 /**
- * Reads the field "Include", and returns the chosen parts. If no part is chosen, returns all parts.
+ * Reads the field "Include", and returns the chosen parts. If no part is chosen, the result has all
+ * parts.
  *
  * @throws InputError for an unknown word, and for an expression that returns no value
  */
@@ -135,8 +139,7 @@ interface Read {
  */
 interface PartReader {
 	/**
-	 * Returns the call that lists the rows of the part. The function only describes the call, and
-	 * sends nothing.
+	 * Returns the request for the list of the rows. {@link readPart} sends this request.
 	 *
 	 * @throws ZendutyError if the incident does not have a value that the request needs
 	 */
@@ -144,8 +147,8 @@ interface PartReader {
 	/** Returns the entries of the output for the rows that the API returned. */
 	entries(rows: JsonObject[]): JsonObject[];
 	/**
-	 * The greatest number of entries in the output. Without a limit, all entries of the first page
-	 * are returned.
+	 * At most this many entries of the part are returned. Without `limit`, all entries of the first
+	 * page are returned.
 	 */
 	limit?: number;
 }
@@ -253,8 +256,8 @@ async function readPart(
 }
 
 /**
- * Calls `read`. If `read` fails, returns the facts of the error, so that the other parts can still
- * be read.
+ * Calls `read` and returns its result. If `read` throws an error, the facts of the error are
+ * returned instead, so that the remaining parts can be read.
  */
 async function tryToRead<T extends object>(
 	read: () => Promise<T>,
@@ -275,8 +278,8 @@ function newestFirst(rows: JsonObject[]): JsonObject[] {
 }
 
 /**
- * Returns `list` for a {@link PartReader} whose rows belong to the incident: its alerts, notes or
- * responders.
+ * Returns the function `list` of a {@link PartReader} for rows that belong to the incident: alerts,
+ * notes or responders.
  */
 function belowIncident(kind: IncidentRecordKind): PartReader['list'] {
 	return ({ reference, sent }) =>
@@ -284,7 +287,7 @@ function belowIncident(kind: IncidentRecordKind): PartReader['list'] {
 }
 
 /**
- * Returns the call that lists who is on call for the service of an incident.
+ * Returns the request for the list of the people who are on call for the service of an incident.
  *
  * @throws ZendutyError if Zenduty did not return the service of the incident, or the team of this
  * service
@@ -324,7 +327,8 @@ function recentIncidents(read: Read): ListCall {
 	return {
 		// Zenduty may leave out some incidents of the first and the last day of a search (see
 		// `incidentSearch`). So the search begins one day before `from`, and ends two days after `to`.
-		// `isWanted` then drops the incidents outside of this period, and the incident itself.
+		// `isWanted` then drops the incidents that were created before `from` or after `to`, and the
+		// incident itself.
 		...incidentSearch('all', { service_ids: [service] }, { from: from - DAY, to: to + 2 * DAY }),
 		isWanted(found) {
 			const created = readDate(found.creation_date) ?? NaN;
@@ -333,11 +337,6 @@ function recentIncidents(read: Read): ListCall {
 	};
 }
 
-/**
- * Returns the ID of the service of an incident.
- *
- * @throws ZendutyError if Zenduty did not return the service of the incident
- */
 function serviceIdOf(read: Read): string {
 	const id = memberOfService(read, 'id');
 	if (id !== '') return id;
@@ -348,7 +347,8 @@ function serviceIdOf(read: Read): string {
 }
 
 /**
- * Reads a member of the service of an incident. If the member is missing, returns an empty text.
+ * Returns a member of the service of an incident as a text. If the service or the member is
+ * missing, the text is empty.
  */
 function memberOfService({ incident }: Read, name: 'id' | 'teamId'): string {
 	return isObject(incident.service) ? toText(incident.service[name]) : '';

@@ -76,8 +76,8 @@ export const incidentFields: INodeProperties[] = [
 ];
 
 /**
- * The option for a note to an incident. The note is added after the incident was changed. An
- * incident that stays unchanged gets no note.
+ * The option for a note to an incident. The note is added after the incident was changed. No note
+ * is added if a resolved incident is left unchanged.
  */
 export const noteOption: INodeProperties = {
 	displayName: 'Note',
@@ -105,7 +105,8 @@ export const skipResolvedOption: INodeProperties = {
  * Reads the fields in a collection, such as "Update Fields". The result has the names that the API
  * uses, such as `team_priority`. Fields without a value are left out.
  *
- * @throws InputError if a field has a value that is not allowed
+ * @throws InputError if a field has a value that is not allowed, or if the expression for the
+ * status or the urgency returns no value
  */
 export async function readIncidentFields(
 	item: ItemParameters,

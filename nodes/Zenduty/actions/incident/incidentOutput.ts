@@ -30,7 +30,7 @@ const SELECTABLE = [
 
 /**
  * The fields that a tool returns in addition to the selected fields. With the number or the ID, a
- * model can name the incident in a later call.
+ * model can name the incident the next time it uses a tool.
  */
 const ALWAYS = ['incidentNumber', 'incidentId'];
 
@@ -74,8 +74,8 @@ const outputFieldsField: INodeProperties = {
  * *Output* and *Fields to Return* instead.
  */
 export const incidentOutputFields: INodeProperties[] = [
-	// Older versions of n8n do not support `@tool`. In these versions, a tool has *Simplify* and not
-	// *Output*, as a node in a workflow does.
+	// Older versions of n8n do not support `@tool`. In these versions, a tool has *Simplify* in place
+	// of *Output*.
 	{ ...simplifyField, displayOptions: { hide: { '@tool': [true] } } },
 	outputField,
 	outputFieldsField,
@@ -95,9 +95,9 @@ export type IncidentOutput = (incidents: JsonObject[]) => IDataObject[];
 export function readIncidentOutput(
 	item: ItemParameters & Pick<Item, 'isSimplified'>,
 ): IncidentOutput {
-	// In a node that is not a tool, "Output" is hidden, so n8n drops its value. The default of the
-	// field, `simplified`, would replace the value, and "Simplify" would have no effect. So the
-	// default is empty here: `kind` is undefined, and "Simplify" decides.
+	// In a node that is not a tool, "Output" is hidden and has no value, so the default is used. With
+	// the default of the field, `simplified`, "Simplify" would have no effect. So the default is empty
+	// here: `kind` is undefined, and "Simplify" decides.
 	const kind = readOptionalChoice(item, { ...outputField, default: '' }, OUTPUTS);
 	if (kind === undefined) {
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);

@@ -12,8 +12,8 @@ import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 
 /**
- * Assigns an incident to a user or to an escalation policy. By default, a resolved incident stays
- * unchanged.
+ * *Incident: Reassign*. If Zenduty responds with a success, but the incident has another assignee or
+ * none, the operation fails.
  */
 export const reassign: Operation = {
 	name: 'Reassign',

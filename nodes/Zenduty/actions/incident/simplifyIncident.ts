@@ -4,9 +4,9 @@ import { headOf, serviceOf, timesOf } from '../../model/incident';
 import { personOf } from '../../model/person';
 
 /**
- * Returns the simplified output of an incident of the API. If a member is also in the output of the
- * triggers, as `incidentNumber` is, it has the same name there. A member that the response does not
- * have becomes null.
+ * Returns the simplified output for an incident that the API returned. A member that is also in the
+ * output of the triggers, such as `incidentNumber`, has the same name there. A member that is
+ * missing in the response becomes null.
  */
 export function simplifyIncident(incident: JsonObject): IDataObject {
 	const { service_object: serviceObject, service } = incident;

@@ -6,7 +6,10 @@ import { changeIncident } from './changeIncident';
 import { incidentFields, readIncidentFields, summaryField, titleField } from './incidentFields';
 import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 
-/** Changes an incident, but only the fields that the user adds under "Update Fields". */
+/**
+ * *Incident: Update*. The request has only the fields under "Update Fields" that have a value. If
+ * no field has a value, the operation fails.
+ */
 export const update: Operation = {
 	name: 'Update',
 	action: 'Update incident',
