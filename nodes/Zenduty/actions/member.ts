@@ -52,9 +52,9 @@ const getAll: Operation = {
 				? { members: await listMembersOf(api, teamId, limit) }
 				: await findMembers({ api, listMembers }, teamId, email);
 		const roles = teamId === undefined ? ACCOUNT_ROLES : TEAM_ROLES;
-		// After a search for an email address in a team, a member may have only a username. The name
-		// and the email address of this member are then in `people`. Without such a search, `people` is
-		// empty.
+		// In the list of a team, some members may have only a username. If there are such members, a
+		// search for an email address returns the names and the email addresses of the found members in
+		// `people`. Otherwise, `people` is empty.
 		const accountMembers = indexBy(people, usernameOf);
 		const simplify = (member: JsonObject) => simplifyMember(member, roles, accountMembers);
 		return simplifiedOutput(item, members.slice(0, limit), simplify);

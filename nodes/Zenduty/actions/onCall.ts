@@ -84,8 +84,8 @@ const LEVELS: Range = {
 };
 
 /**
- * The resource "On Call". It reads who is on call now for a team, a service or an escalation
- * policy.
+ * The resource "On Call". If "Simplify" is on, each output item is one person on one level of an
+ * escalation policy.
  */
 export const onCall: Resource = {
 	name: 'On Call',

@@ -112,8 +112,8 @@ const end: Operation = {
  * @returns two members:
  *
  * - `changes`: the members to change. Undefined if the window, or its repetition, is already over
- * - `note`: a text that says when the last occurrence ends, if it may still be running. Otherwise
- *   null
+ * - `note`: a text with the time of day at which the last occurrence ends, if this occurrence may
+ *   be running now. Otherwise null
  *
  * @throws InputError if the window has not begun
  * @throws ZendutyError if Zenduty did not return the start or the end of the window
@@ -144,7 +144,8 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	// latest time at which the last occurrence can end.
 	const lastEnd = Math.min(repeatUntil, now) + (end - start);
 	if (lastEnd <= now) return { changes, note: null };
-	// An occurrence that has started continues until its end. So the note says when it ends.
+	// `end` is the end of the first occurrence. The day on which the last occurrence ends is unknown,
+	// because the unit of `repeat_interval` is unknown. So the note shows only the time of day.
 	const note = `The window no longer repeats. An occurrence that has started ends at ${toUtc(end).slice(11, 16)} UTC.`;
 	return { changes, note };
 }

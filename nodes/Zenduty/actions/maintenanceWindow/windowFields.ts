@@ -95,7 +95,7 @@ const durationField: INodeProperties = {
 	description: 'How long the window lasts from its start. Only used if End Time is empty.',
 };
 
-/** The fields of *Maintenance Window: Create*. */
+/** The fields of *Maintenance Window: Create*. {@link readWindow} reads these fields. */
 export const windowFields: INodeProperties[] = [
 	teamField({ required: true, description: 'The team that the services belong to' }),
 	servicesField,

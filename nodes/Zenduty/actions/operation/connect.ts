@@ -182,8 +182,8 @@ export function connect(context: IExecuteFunctions): RunConnection {
 /**
  * Returns the loaded credential.
  *
- * @param remedy what the user should do if the credential cannot be used. The error shows it if
- * `loaded` has no `remedy`.
+ * @param remedy what the user should do if the credential cannot be used. The error shows this text
+ * only if `loaded` has no text `remedy` of its own.
  * @throws ZendutyError `credential` if the credential cannot be used
  */
 function usable<T extends object>(loaded: Result<T>, remedy: string): T {

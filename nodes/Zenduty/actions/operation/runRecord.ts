@@ -35,7 +35,7 @@ export interface ItemRecord extends WriteMemory {
 	openWrites(): WriteResult[];
 	/**
 	 * Returns the output of a finished item. `isEdited` is `true` if the parameters of the node have
-	 * changed since the item was finished. If the item is not finished, returns undefined.
+	 * changed since the item was finished. If the item is not finished, the result is undefined.
 	 */
 	finishedOutput(): { json: IDataObject[]; isEdited: boolean } | undefined;
 	/**
@@ -111,9 +111,10 @@ interface StoredRun {
 }
 
 /**
- * Returns the record of this run of the node. The run continues an earlier record if n8n runs the
- * node again, by "Retry On Fail" or by "Retry" in the Executions tab, or if a model repeats a call
- * with the same arguments.
+ * Returns the record of this run of the node. The run continues an earlier record in two cases:
+ *
+ * - n8n runs the node again, by "Retry On Fail" or by "Retry" in the Executions tab.
+ * - The node is a tool, and a model repeats a tool call with the same arguments.
  */
 export function openRunRecord(context: IExecuteFunctions, now: () => number): RunRecord {
 	const runs = storedRuns(context);
@@ -174,7 +175,9 @@ function storedRuns(context: IExecuteFunctions): Record<string, unknown> {
 	}
 }
 
-/** Reads the stored record of a run. If the stored value is not a record, returns undefined. */
+/**
+ * Returns the stored record of a run. If the stored value is not a record, the result is undefined.
+ */
 function readRun(stored: unknown): StoredRun | undefined {
 	const isRun =
 		isObject(stored) &&
@@ -225,8 +228,8 @@ function itemRecord(
 				.filter((result): result is UnclearWrite => result.wouldDouble === true),
 		openWrites: () =>
 			// An unclear write is always open. A write that is done is open only if this run has not
-			// reached it. If this run has reached it and then fails, the error of the run itself reports
-			// the write.
+			// reached the write. After this run has reached the write, the operation itself can report
+			// the write in its error.
 			writesOf(items, key)
 				.filter(([hash, { kind }]) => kind === 'unclear' || !reached.has(hash))
 				.map(([, result]) => result),

@@ -42,7 +42,7 @@ export interface Row {
 	alwaysReturnsAll?: boolean;
 	/**
 	 * The field in which the user chooses the record for *Get*. Only `configuration/index.ts` uses
-	 * this member: without it, a resource of that file has no operation *Get*.
+	 * this member. Without `field`, a resource of that file has no operation *Get*.
 	 */
 	field?: INodeProperties;
 	output: Output;
