@@ -96,8 +96,8 @@ export function readIncidentOutput(
 	item: ItemParameters & Pick<Item, 'isSimplified'>,
 ): IncidentOutput {
 	// In a node that is not a tool, "Output" is hidden and has no value, so the default is used. With
-	// the default of the field, `simplified`, "Simplify" would have no effect. So the default is empty
-	// here: `kind` is undefined, and "Simplify" decides.
+	// the default of the field, `simplified`, "Simplify" would have no effect. So the default is
+	// empty here: `kind` is undefined, and "Simplify" decides.
 	const kind = readOptionalChoice(item, { ...outputField, default: '' }, OUTPUTS);
 	if (kind === undefined) {
 		return (incidents) => simplifiedOutput(item, incidents, simplifyIncident);

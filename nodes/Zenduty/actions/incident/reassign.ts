@@ -12,8 +12,8 @@ import { incidentOutputFields, readIncidentOutput } from './incidentOutput';
 const assignTo = { name: 'assignTo', displayName: 'Assign To' };
 
 /**
- * *Incident: Reassign*. If Zenduty responds with a success, but the incident has another assignee or
- * none, the operation fails.
+ * *Incident: Reassign*. If Zenduty responds with a success, but the incident has another assignee
+ * or none, the operation fails.
  */
 export const reassign: Operation = {
 	name: 'Reassign',

@@ -61,8 +61,8 @@ function factsOfWrite(write: WriteResult): ErrorFacts {
  * in their order. If `codes` has none of these codes, returns the last code in `codes`.
  */
 function strongest(codes: ErrorCode[]): ErrorCode {
-	// `partly_done` comes first, even before `may_exist`, because an error with the code `partly_done`
-	// can also report that something may exist: in its member `mayExist`.
+	// `partly_done` comes first, even before `may_exist`, because an error with the code
+	// `partly_done` can also report that something may exist: in its member `mayExist`.
 	const strong: readonly ErrorCode[] = ['partly_done', ...STRONG_CODES];
 	return strong.find((code) => codes.includes(code)) ?? codes[codes.length - 1];
 }
