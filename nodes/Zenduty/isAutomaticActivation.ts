@@ -4,9 +4,9 @@
  * - `init`: n8n starts.
  * - `leadershipChange`: one main instance takes over from another.
  *
- * The mode `update` usually means that a user published a change, so it is left out. n8n 2 also
- * repairs publications in this mode, without a user. Such a repair cannot be recognized, so it
- * counts as a change by a user.
+ * The mode `update` is left out, because it usually means that a user published a change. n8n 2
+ * also uses `update` when it repairs the publication of a workflow without a user. The node cannot
+ * recognize such a repair, so the repair counts as a change by a user.
  */
 const AUTOMATIC: readonly string[] = ['init', 'leadershipChange'];
 

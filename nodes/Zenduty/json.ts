@@ -2,9 +2,9 @@
 export type JsonObject = Record<string, unknown>;
 
 /**
- * The largest number of levels in which the arrays and objects of a value may be nested. An event
- * of Zenduty has 4 levels. With some thousands of levels, n8n's stack would overflow, because n8n
- * copies the output of a trigger by recursion.
+ * The arrays and objects of a value may be nested in at most this many levels. An event of Zenduty
+ * has 4 levels. With some thousands of levels, n8n's stack would overflow, because n8n copies the
+ * output of a trigger by recursion.
  */
 export const MAX_DEPTH = 100;
 

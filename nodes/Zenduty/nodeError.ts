@@ -12,8 +12,8 @@ interface Shown {
 	/** The index of the failed item, counted from 0. Undefined for a poll, which has no items. */
 	itemIndex?: number;
 	/**
-	 * `true` if an AI agent uses the node. An agent sees only the message of an error, so the message
-	 * then also has the description and the code.
+	 * `true` if an AI agent uses the node. An agent sees only the message of an error. So for an
+	 * agent, the message also has the description and the code.
 	 */
 	isTool?: boolean;
 }
@@ -30,8 +30,8 @@ export function toNodeError(
 	const { code, description, mayExist, statusCode } = facts;
 	const message = isTool ? `${inOneText(facts)} (${code})` : facts.message;
 	// A failure with the code `credential` comes from a server or from n8n. If `statusCode` is null,
-	// no server responded, so the failure comes from n8n. Then it becomes a NodeOperationError, like
-	// the codes in `IN_N8N`.
+	// no server responded, so the failure comes from n8n. Such a failure becomes a
+	// NodeOperationError, like a failure with a code in `IN_N8N`.
 	const error =
 		IN_N8N.has(code) || (code === 'credential' && statusCode === null)
 			? new NodeOperationError(node, message, { description, itemIndex })

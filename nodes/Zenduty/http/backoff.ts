@@ -22,15 +22,14 @@ const LONGEST_WAIT = 60_000;
  */
 export function backoff(attempts: number, retryAfter: number | undefined, random: number): number {
 	const span = Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
-	// The wait is from half of `span` to `span`. It is random, so that many clients do not send their
-	// next requests at the same time.
+	// Without `retryAfter`, the wait is from half of `span` to `span`. It is random, so that many
+	// clients do not send their next requests at the same time.
 	return Math.max(span * (0.5 + random / 2), retryAfter ?? 0);
 }
 
 /**
- * The largest number of seconds that is read from `Retry-After`. A larger number counts as this
- * number. Without this limit, a number with hundreds of digits would become Infinity. If the header
- * has a date, there is no limit.
+ * A number in `Retry-After` counts as at most this many seconds. Without this limit, a number with
+ * hundreds of digits would become Infinity. If `Retry-After` has a date, there is no limit.
  */
 const MAX_SECONDS = 1e9;
 
@@ -58,8 +57,8 @@ export function readRetryAfter(
 }
 
 /**
- * Converts an HTTP date (RFC 9110 §5.6.7) to milliseconds since 1970. If the value does not begin
- * with a letter, as every HTTP date does, or if `Date.parse` cannot read the value, the result is
+ * Converts an HTTP date (RFC 9110 §5.6.7) to milliseconds since 1970. Every HTTP date begins with a
+ * letter. If the value begins otherwise, or if `Date.parse` cannot read the value, the result is
  * undefined.
  */
 function readHttpDate(value: unknown): number | undefined {

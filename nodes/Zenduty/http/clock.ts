@@ -16,8 +16,8 @@ export interface Clock {
 	/** Returns a random number, from 0 up to but not including 1. */
 	random(): number;
 	/**
-	 * Waits for a number of milliseconds. The wait of {@link systemClock} ends earlier if the signal
-	 * of the clock is aborted.
+	 * Waits for a number of milliseconds. A clock from {@link systemClock} can have a signal that
+	 * ends the wait earlier.
 	 */
 	wait(milliseconds: number): Promise<void>;
 }

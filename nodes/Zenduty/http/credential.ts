@@ -10,8 +10,8 @@ import type { Send } from './exchange';
 import { problem, type Result } from '../result';
 
 /**
- * A context of n8n in which a node can send requests: a run, a poll, a webhook call, or a list in
- * the editor.
+ * The object that n8n passes to a node for an execution, a poll, an incoming webhook or a list in
+ * the editor. The node can send requests through this object.
  */
 export type NodeContext =
 	| IExecuteFunctions
@@ -40,8 +40,8 @@ export function sendWith(
 }
 
 /**
- * A context of n8n in which a node can load its credential: any {@link NodeContext}, or the context
- * of a hook that sets up or removes the webhook of a trigger.
+ * The object through which a node can load its credential: any {@link NodeContext}, or the object
+ * that n8n passes to a hook. A hook sets up or removes the webhook of a trigger.
  */
 export type CredentialContext = NodeContext | IHookFunctions;
 

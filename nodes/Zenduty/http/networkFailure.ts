@@ -15,9 +15,9 @@ interface NetworkFailure {
 }
 
 /**
- * The system calls that are made before a connection is open. The error code alone would not be
- * enough, because two calls can fail with `EHOSTUNREACH`: after `connect`, the server has received
- * nothing, but after `read`, the server may have received the request.
+ * The system calls that are made before a connection is open. If one of them fails, the server has
+ * received nothing. The error code alone does not show this: both `connect` and `read` can fail
+ * with `EHOSTUNREACH`, and if `read` fails, the server may have received the request.
  */
 const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 
@@ -29,7 +29,7 @@ const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
 const CALL_IN_TEXT = /^(\w+) E[A-Z_]+\b/;
 
 /**
- * Clauses that say why no connection was made. The key is an error code of a call in
+ * Clauses that say why no connection was made. The key is the error code of a system call in
  * {@link BEFORE_CONNECTION}.
  */
 const NOT_CONNECTED: ReadonlyMap<string, string> = new Map(
@@ -80,8 +80,8 @@ const NOT_HTTP = /^HPE_/;
 const BLOCKED_BY_N8N = /^SsrfBlocked/;
 
 /**
- * The largest number of errors that are read in a chain of causes. The error itself is the first
- * one. The limit ends the search if the chain is a circle.
+ * At most this many errors in a chain of causes are read. The error itself is the first of them.
+ * Without this limit, the search would never end if the chain is a circle.
  */
 const MAX_CAUSES = 5;
 

@@ -9,8 +9,8 @@ import { messageRow, rowsOf, rowsOr, type LoadRows, type Row } from './loadList'
 const MAX_INCIDENTS = 100;
 
 /**
- * Loads up to {@link MAX_INCIDENTS} open incidents. Incidents that nobody has acknowledged come
- * first, see {@link byUrgency}.
+ * Loads up to {@link MAX_INCIDENTS} open incidents, in the order of {@link byUrgency}. An incident
+ * whose number the user typed is loaded in addition.
  */
 export const loadIncidents: LoadRows = async (api, _, typed) => {
 	const incidents = await api.list({ ...incidentSearch('open'), limit: MAX_INCIDENTS });

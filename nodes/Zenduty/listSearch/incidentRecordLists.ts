@@ -6,8 +6,8 @@ import { shownTime, timeOf } from './teamRecordLists';
 import { RESPONDER_STATUSES } from '../model/statusWords';
 
 /**
- * The largest number of characters of a note that a row shows. A longer text is cut, and `…` is
- * added at the end.
+ * A row shows at most this many characters of a note. A longer note is cut, and `…` is added at the
+ * end.
  */
 const MAX_TEXT = 60;
 

@@ -6,7 +6,7 @@ import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, sortRows, type LoadRows } from './loadList';
 import { forEachTeam } from './teamRecordLists';
 
-/** The type of the integrations that accept alerts in the form that the node sends. */
+/** Integrations of this type accept alerts in the form that the node sends. */
 const GENERIC = 'generic';
 
 /** Loads the generic integrations of the chosen service. */

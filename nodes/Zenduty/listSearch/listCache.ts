@@ -5,8 +5,8 @@ import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 
 /**
- * The API calls that load the lists of the editor. `write` is not one of them, so loading a list
- * cannot change anything in Zenduty.
+ * The methods of the API client that load the lists of the editor. `write` is not one of them, so
+ * loading a list cannot change anything in Zenduty.
  */
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 
@@ -38,10 +38,7 @@ const CONFIGURED: ReadonlySet<string | undefined> = new Set([
 		.map(([, { path }]) => path),
 ]);
 
-/**
- * The largest number of lists that are kept. If a further list is added, the oldest list is
- * removed.
- */
+/** At most this many lists are kept. If a further list is added, the oldest list is removed. */
 const MAX_LISTS = 300;
 
 /** A list with more entries than this is not kept, so it is requested each time. */
@@ -53,8 +50,8 @@ const MAX_ENTRIES = 2_000;
  */
 interface ListCache {
 	/**
-	 * Returns the calls of `api`, but `list` looks in the cache first. If the cache has the list, no
-	 * request is sent.
+	 * Returns a copy of `api` whose method `list` looks in the cache first. If the cache has the
+	 * requested list, no request is sent.
 	 *
 	 * @param account the API key and the base URL. A kept list is returned only for the same key and
 	 * URL.

@@ -76,7 +76,7 @@ export function searchRows(rows: Row[], text = ''): Row[] {
 const ENTER_IDS = 'You can also enter an ID instead of choosing from the list.';
 
 /**
- * If a list fails with one of these codes, the node may still work with an ID that the user enters.
+ * Even if a list fails with one of these codes, the node may work with an ID that the user enters.
  * So the error message also says that the user can enter an ID.
  */
 const ID_HELPS: ReadonlySet<ErrorCode> = new Set([
@@ -114,7 +114,7 @@ export function toListError(node: INode, error: unknown): NodeApiError | NodeOpe
 }
 
 /**
- * The function that loads the rows of one list. From the context, the function reads the parameters
+ * The function that loads the rows of one list. From `context`, the function reads the parameters
  * of the node as they are in the editor, such as the chosen team.
  */
 export type LoadRows = (
@@ -160,8 +160,8 @@ export async function loadList(
 			);
 		}
 		const calls = connected.api.forItem({
-			// One request may take as long as the whole list. The timer of `late` started earlier, so
-			// `late` ends a slow request, and the user sees the error of `tooLate`.
+			// One request has the same time limit as the whole list. But the timer of `late` started
+			// earlier, so `late` ends a slow request, and the user sees the error of `tooLate`.
 			timeout: PATIENCE,
 			maxAttempts: 2,
 		});

@@ -6,7 +6,7 @@ import type { ListCalls } from './listCache';
 import { messageRow, rowsOf, rowsOr, sortRows, type LoadRows, type Row } from './loadList';
 import { isRepeatingWindow, isTimeZone, readDate } from '../model/date';
 
-/** The largest number of teams whose records are requested at the same time. */
+/** The records of at most this many teams are requested at the same time. */
 const AT_A_TIME = 5;
 
 /**

@@ -24,8 +24,9 @@ export const loadUsers: LoadRows = async (api, context) => {
 };
 
 /**
- * Returns the members with their names. In some responses, a member has only a username. In this
- * case, the names are read from the members of the account, which takes one more request.
+ * Adds names to the members that have only a username, because some responses have no names. The
+ * names are read from the members of the account, with one more request. If no member needs a name,
+ * no request is sent.
  */
 async function nameAll(api: ListCalls, members: JsonObject[]): Promise<JsonObject[]> {
 	if (members.every(({ user }) => isObject(user))) return members;

@@ -64,8 +64,8 @@ export function isSameId(one: string, other: string): boolean {
 
 function comparableId(text: string): string {
 	// Webhooks write an ID without dashes. The API and the URLs of Zenduty's pages write the same ID
-	// with dashes. The filters of the triggers have IDs in upper case. So an ID of hex digits is
-	// compared without dashes, and in lower case.
+	// with dashes. The triggers convert the IDs in their filters to upper case. So an ID of hex
+	// digits is compared without dashes, and in lower case.
 	const digits = text.replaceAll('-', '').toLowerCase();
 	return HEX_ID.test(digits) ? digits : text;
 }

@@ -32,7 +32,7 @@ export function peopleOnCall(policy: JsonObject, level: number): JsonObject[] {
 				if (identity !== undefined && keys.has(key)) return [];
 				keys.add(key);
 				const { username, name, email } = person;
-				// A person may be in the list several times, for example if several policies have this
+				// The node may output a person several times, for example if several policies have this
 				// person on call. So the policy is one of the first fields, because n8n's table shows few
 				// columns.
 				return [

@@ -74,9 +74,9 @@ export interface Change {
 export interface Before {
 	memory: IncidentMemory;
 	/**
-	 * The numbers of the open incidents for which "Start With Open Incidents" must still output an
-	 * event. If a poll stops before it has read all of these incidents, the next poll outputs the
-	 * missing events.
+	 * The numbers of the open incidents whose event for "Start With Open Incidents" is not in the
+	 * output yet. If a poll stops before it has read all of these incidents, the next poll outputs
+	 * the missing events.
 	 */
 	toStart: ReadonlySet<number>;
 	/**
@@ -133,7 +133,8 @@ export function isNewestFirst(page: readonly JsonObject[]): boolean {
 }
 
 /**
- * Finds the incidents that may have an event or a new state. The oldest incident comes first:
+ * Finds the incidents that may have an event or a new state, and sorts them, the oldest first. The
+ * result has:
  *
  * - the listed incidents that changed
  * - the incidents that are remembered as open, that no list shows, and that this poll must read
@@ -253,7 +254,7 @@ export function judgeStatus(
 	const acknowledged = readDate(incident.acknowledged_date) ?? 0;
 	const resolved = readDate(incident.resolved_date) ?? 0;
 	const created = readDate(incident.creation_date) ?? 0;
-	// An incident that is not remembered may still be old. For example, polls forgot it after it was
+	// An incident that is not remembered may be old. For example, polls forgot it after it was
 	// resolved, or it did not match the filters until now. So the incident is new only if it was
 	// created at `newSince` or later.
 	const isNew = state === undefined && created >= newSince;
