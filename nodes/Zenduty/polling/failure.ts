@@ -39,9 +39,9 @@ export function tooLate(error: unknown, budget: number): ZendutyError {
 }
 
 /**
- * Creates the error that n8n shows for a failed poll. If {@link CAUSES} has the code of the error,
- * the error gets a member `failure`. If "durable cursors" are on (see `docs/operations.md`), n8n 2
- * uses `failure` to decide when to poll again.
+ * Creates the error that n8n shows for a failed poll. If {@link CAUSES} has the code of `error`,
+ * the new error gets a member `failure`. If "durable cursors" are on (see `docs/operations.md`),
+ * n8n 2 uses `failure` to decide when to poll again.
  */
 export function pollError(node: INode, error: unknown): NodeApiError | NodeOperationError {
 	const facts = factsOf(error);

@@ -35,7 +35,7 @@ export interface ChangedIncident {
 	incident: JsonObject;
 	/**
 	 * The events in the order of the output: first the event for "Start With Open Incidents", then
-	 * the changes of the status in the order in which they happened, then the update.
+	 * the changes of the status in the order in which they happened, then the event `updated`.
 	 */
 	events: IncidentEvent[];
 }
@@ -45,8 +45,8 @@ export interface IncidentTask extends EventCount {
 	/** The time at which the poll began, by n8n's clock, in milliseconds since 1970. */
 	now: number;
 	/**
-	 * Tells whether a poll must read the details of an incident, which costs one more request. The
-	 * details have fields that the lists do not show.
+	 * Tells whether a poll must read the details of an incident. The details have fields that the
+	 * lists do not show, but they cost one more request.
 	 */
 	needsDetails: (changed: ChangedIncident) => boolean;
 	/**
@@ -70,15 +70,15 @@ export interface IncidentPoll {
 	memory: IncidentMemory;
 	/**
 	 * The error of an incident that could not be read. The poll stopped at this incident, and leaves
-	 * the incident and all changes with greater numbers for the next poll. Undefined if the poll did
-	 * not stop.
+	 * this incident and the changed incidents with greater numbers for the next poll. Undefined if
+	 * the poll did not stop.
 	 */
 	stoppedBy?: unknown;
 	/**
-	 * `true` if an incident has an event, or if the remembered state of an incident has changed. Then
-	 * `runPoll` only logs an error such as `stoppedBy`: if it threw the error, the new state would be
-	 * lost. Exception: a first poll without events has `false`. If its state is lost, the next poll
-	 * begins anew.
+	 * `true` if an incident has an event, or if this poll changed the remembered state of an
+	 * incident. Exception: a first poll without events has `false`, because the next poll can begin
+	 * anew. If this member is `true`, `runPoll` only logs an error such as `stoppedBy`, so that the
+	 * new state is stored.
 	 */
 	hasMemoryChanged: boolean;
 	/**
@@ -120,13 +120,14 @@ interface Outcome {
 	states: Map<number, IncidentState | undefined>;
 	/**
 	 * The incidents in the lists, and the incidents that this poll has compared although no list
-	 * shows them. A changed incident that is left for the next poll is missing. The key is the number
-	 * of the incident. The value is its details, or its row in a list if the details were not read.
+	 * shows them. A changed incident that is left for the next poll is not in this map. The key is
+	 * the number of the incident. The value is its details, or its row in a list if the details were
+	 * not read.
 	 */
 	incidents: Map<number, JsonObject>;
 	/**
-	 * The numbers of the open incidents that no list shows. This poll has read each of these
-	 * incidents with a request of its own.
+	 * The numbers of the open incidents that no list shows and that this poll has read. Each of these
+	 * incidents cost one request.
 	 */
 	unlisted: number[];
 	changed: ChangedIncident[];
@@ -171,8 +172,8 @@ export async function pollIncidents(
 		? beforePoll(rememberAll(remembered, rows, task), undefined)
 		: beforePoll(remembered, task.round);
 	// If `isOfAnother` returns `true` for an incident, this function calls itself for a first poll
-	// (see below). A first poll must not do this again. So incidents are compared with `remembered`,
-	// which has no incidents in a first poll.
+	// (see below). A first poll must not do this again. So the incidents are compared with
+	// `remembered`, which has no incidents in a first poll, and not with `before`.
 	const isOfAnother = (number: number, incident: JsonObject) =>
 		isOfAnotherAccount(remembered, number, incident);
 	const outcome = await judgeChanges(rows, before, source, { ...task, isOfAnother });
@@ -280,9 +281,9 @@ async function judgeChanges(
 ): Promise<Outcome> {
 	const changes = compare(before, rows);
 	const incidents = new Map(rows);
-	// The changed incidents are removed here. When the poll has compared a changed incident, the
-	// incident is added again. If the poll stops before that, the remembered title, assignee and
-	// priority of the incident stay, so that the next poll can find their changes.
+	// The changed incidents are removed from `incidents` here. When the poll has compared a changed
+	// incident, the incident is added again. If the poll stops before it has compared the incident,
+	// the remembered title, assignee and priority stay, so that the next poll can find their changes.
 	for (const { number } of changes) incidents.delete(number);
 	const outcome: Outcome = {
 		states: new Map(),
@@ -365,8 +366,8 @@ function rememberPoll(
 ): IncidentMemory {
 	const judged = remember(memory, states, unlisted);
 	// `complete` changes `newSince`. It is not called in two cases:
-	// - The poll was stopped. Perhaps it has not compared all new incidents, and these must still be
-	//   new in the next poll.
+	// - The poll was stopped. The new incidents that this poll has not compared must count as new in
+	//   the next poll.
 	// - This is the first poll. Then `rememberAll` has already called `complete`.
 	const next = stopped || isFirst ? judged : complete(judged, now, rows, missing);
 	const left = [...toStart].filter((number) => !states.has(number));

@@ -169,8 +169,8 @@ function counted(count: number, noun: string): string {
 }
 
 /**
- * Tells whether the first poll of an activation only logs its error. If the poll throws the error,
- * n8n gives up the trigger a few seconds later.
+ * Tells whether the first poll of an activation only logs its error. If this poll throws the error,
+ * n8n usually gives up the trigger a few seconds later.
  *
  * @param isOfSettings whether the poll failed because of the parameters of the node
  * @param scope the hash that {@link scopeOf} returns. Undefined if the credential was not loaded.
@@ -195,7 +195,8 @@ function isOnlyLogged(
 	// poll only logs its error, and n8n keeps the trigger.
 
 	// If the credential could not be loaded, `scope` is undefined and cannot be compared. Then every
-	// stored scope counts as equal. If no scope is stored, or if it differs, the error is thrown.
+	// stored scope counts as equal. If no scope is stored, or if `scope` differs from the stored
+	// scope, the error is thrown.
 	return stored !== undefined && (scope === undefined || scope === stored);
 }
 

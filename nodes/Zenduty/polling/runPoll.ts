@@ -30,8 +30,8 @@ export interface PollTools {
  */
 export interface PollEnd {
 	/**
-	 * The items of each output. Null if there is no item: either no event happened that is selected
-	 * in "Trigger On", or the filters excluded the incidents.
+	 * The items of each output. Null if there is no item, for example because the filters excluded
+	 * all changed incidents.
 	 */
 	outputs: INodeExecutionData[][] | null;
 	/** The state that the node stores for its next poll. */
@@ -64,8 +64,8 @@ export async function runPoll(
 	const { round, last } = stored;
 	const next: PollState = { scope, round, last };
 
-	// Incidents are read before the people on call. If the people on call then cannot be read, the
-	// poll can still output the events of the incidents.
+	// Incidents are read before the people on call. So the poll can output the events of the
+	// incidents even if the people on call cannot be read.
 	const isOfIncidents = [...settings.events].some((event) => event !== 'onCallChanged');
 	const source = isOfIncidents ? await findSource(calls, settings.filter) : undefined;
 	const needsDetails = ({ incident, events }: ChangedIncident) =>
@@ -79,17 +79,17 @@ export async function runPoll(
 	if (polled !== undefined) next.incidents = polled.memory;
 	const itemsOfEach = (polled?.changed ?? []).map((changed) => itemsOf(changed, settings));
 	const told = itemsOfEach.filter(({ length }) => length > 0).length;
-	// Only a poll that outputs an event of an incident changes `round`, which is a part of event IDs.
-	// n8n does not always store the state of a poll without output. If such a poll changed `round`,
-	// and n8n were killed, the next poll would use the old `round`. Then an event that is output
-	// again could get another ID.
+	// `round` is a part of event IDs, and n8n does not always store the state of a poll without
+	// output. If such a poll changed `round` and n8n were killed, the change would be lost. Then an
+	// event that is output again could get another ID. So `round` changes only if the poll outputs an
+	// event of an incident.
 	if (told > 0) next.round = round + 1;
 
 	const onCall = settings.events.has('onCallChanged')
 		? await pollOnCall(tools, state.onCall, now).catch((error: unknown) => {
-				// If an incident has an event or its remembered state has changed, the error is only logged.
-				// If the error were thrown, the event would not be output, and the new state would not be
-				// stored. An `InputError` is always thrown, so that the user sees it.
+				// If an incident has an event or its remembered state has changed, the error is only
+				// logged. If the error were thrown, the event would not be output, and the new state would
+				// not be stored. An `InputError` is always thrown, so that the user sees it.
 				if (!polled?.hasMemoryChanged || error instanceof InputError) throw error;
 				tools.warn('Who is on call could not be read, and is left for the next poll.', error);
 				return { changes: [], memory: state.onCall };
@@ -175,6 +175,7 @@ function itemsOf({ incident, events }: ChangedIncident, settings: PollSettings):
  * @param onCall the remembered people. Undefined before the first poll.
  * @throws InputError if the first poll would have to read more than {@link MAX_TEAMS} teams
  * @throws ZendutyError if Zenduty returns no teams although some teams are remembered
+ * @throws the error of a request that failed
  */
 async function pollOnCall(
 	{ calls, settings, warn }: PollTools,

@@ -71,8 +71,8 @@ export interface PollSettings {
 	teams: string[];
 	/**
 	 * The members that the teams and filters add to the body of Zenduty's search for incidents, for
-	 * example `{ team_ids: ['…'] }`. `user_ids` may still have email addresses. `findSource` replaces
-	 * them by usernames.
+	 * example `{ team_ids: ['…'] }`. `user_ids` may have email addresses, which `findSource` replaces
+	 * by usernames.
 	 */
 	filter: JsonObject;
 	/**

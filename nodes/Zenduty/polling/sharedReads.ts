@@ -13,9 +13,9 @@ import { shortHash } from './shortHash';
 import { startRead, type End, type SharedRead } from './startRead';
 
 /**
- * The greatest age, in milliseconds, of a finished {@link SharedRead} that other polls may use. The
- * age is the time since the read began or, if it failed, since it ended. If the read has not
- * failed, {@link FRESH_IF_BUSY} replaces this limit in two cases.
+ * Other polls may use a finished {@link SharedRead} for this many milliseconds after it began or,
+ * if it failed, after it ended. If the read has not failed, {@link FRESH_IF_BUSY} replaces this
+ * limit in two cases.
  */
 const FRESH = 5_000;
 
@@ -47,8 +47,8 @@ const LONGEST_BLOCK = 5 * MINUTE;
 const CLOCK_DIFFERENCE = 30_000;
 
 /**
- * The API calls of a poll. A call may return responses that another poll with the same API key has
- * requested.
+ * The functions with which a poll calls the API. Their results may come from requests of another
+ * poll with the same API key.
  */
 export interface PollCalls {
 	/** Reads all pages of a list, and returns their rows. */
@@ -69,8 +69,8 @@ export interface PollCalls {
 }
 
 /**
- * The API calls that a {@link SharedRead} makes: `pages` for a list, or `find` for the details of
- * an incident.
+ * The functions with which a {@link SharedRead} calls the API: `pages` for a list, or `find` for
+ * the details of an incident.
  */
 export type ReadCalls = Pick<PollCalls, 'pages' | 'find'>;
 
@@ -109,10 +109,7 @@ export interface Poller {
  * n8n's log.
  */
 export interface ReadingEnd {
-	/**
-	 * The time at which this poll ended, and the ID of this process. The node stores both for its
-	 * next poll.
-	 */
+	/** The time at which this poll ended, and the ID of this process. */
 	lastPoll: LastPoll;
 	/**
 	 * How many requests this poll sent itself. A request of a shared read counts only for the poll
@@ -132,13 +129,14 @@ export interface ReadingEnd {
  */
 export interface SharedReads {
 	/**
-	 * Returns the API calls for one poll. The calls may return responses that other polls have
-	 * requested, see {@link makeSharedReads}.
+	 * Returns the functions with which one poll calls the API. Their results may come from requests
+	 * of other polls, see {@link makeSharedReads}.
 	 */
 	open(poller: Poller): {
 		calls: PollCalls;
 		/**
-		 * Must be called when the poll ends, even if the poll fails. Returns the facts about the poll.
+		 * Remembers the time at which the poll ended, and returns the facts about the poll. Must be
+		 * called even if the poll fails.
 		 */
 		close(): ReadingEnd;
 	};
@@ -148,7 +146,7 @@ export interface SharedReads {
 interface Account {
 	/**
 	 * The last read of each list, and of the details of each incident. The key is a hash of the
-	 * request. For details, the hash also contains the row of the incident in the list.
+	 * request. For details, the hash also depends on the row of the incident in the list.
 	 */
 	reads: Map<string, SharedRead>;
 	/**
@@ -210,9 +208,10 @@ export function processClock(): ReadsClock {
 }
 
 /**
- * Returns the {@link SharedReads} of a process. Before a poll begins a read, it looks for the same
- * read of another poll. If that read is not too old (see {@link isFresh}), the poll uses that read,
- * even if it is still running. Otherwise, the poll begins a read itself.
+ * Returns the {@link SharedReads} of a process. Before a poll reads a list or an incident, it looks
+ * for a read of the same list or incident by another poll. If such a read is not too old (see
+ * {@link isFresh}), the poll uses that read, even while the read is running. Otherwise, the poll
+ * begins a read itself.
  *
  * An example with three workflows A, B and C that use the same API key:
  *
@@ -314,8 +313,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				for await (const page of read.pagesFor({ send: sendCounted, late })) {
 					rows.push(...page.items);
 					// For its next list, the poll uses only a read that began after this page arrived. With
-					// an older read of the open incidents, for example, an incident that was reopened in
-					// the meantime could be missing in both lists.
+					// an older read of the open incidents, for example, an incident that was reopened after
+					// that read could be missing in both lists.
 					since = Math.max(since, page.at);
 					yield { rows, page, begun: read.begun, age };
 				}
@@ -400,8 +399,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 }
 
 /**
- * Makes the API calls of one read. The result has the pages of a list, or the details of an
- * incident as one page.
+ * Calls the API for one read. The result has the pages of a list, or the details of an incident as
+ * one page.
  */
 type Ask = (calls: ReadCalls) => AsyncIterable<Pick<ListSoFar, 'page'>>;
 

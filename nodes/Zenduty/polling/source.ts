@@ -44,8 +44,8 @@ export interface IncidentSource {
 	 */
 	get(number: number, row?: JsonObject): Promise<JsonObject | undefined>;
 	/**
-	 * Tells whether an incident that no list of this poll showed still matches the filters that
-	 * Zenduty's search applies.
+	 * Tells whether an incident matches the filters that Zenduty's search applies. A poll checks this
+	 * for an incident that no list shows.
 	 */
 	isListed(incident: JsonObject): Promise<boolean>;
 }
@@ -84,7 +84,8 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 }
 
 /**
- * Returns the {@link IncidentSource} for a filter in which users may be email addresses.
+ * Replaces the email addresses in a filter by usernames, and returns the {@link IncidentSource} for
+ * the filter.
  *
  * @throws InputError if an email address belongs to no member or to several members
  */
@@ -119,6 +120,7 @@ export async function readTeams(api: PollCalls): Promise<Named[]> {
  *
  * @param mayHide whether a team for which the API key has no permission is returned in `hidden`. If
  * `false`, the error of this team is thrown.
+ * @throws the error of the last team if the API key has no permission for any of the teams
  */
 export async function readOnCall(
 	api: PollCalls,
@@ -130,8 +132,7 @@ export async function readOnCall(
 		async ({ id }) => await api.list(onCallEndpoint(teamEndpoint(id))),
 		{ atOnce: 1, throwsRefusal: !mayHide },
 	);
-	// If the API key has no permission for any of the teams, there is nothing to return. So the last
-	// error is thrown, and the user sees why.
+	// No team could be read. So the last error is thrown, and the user sees why.
 	if (read.length === 0 && refused.length > 0) throw refused[refused.length - 1].error;
 	return {
 		read: read.map(({ team, value }) => ({ team, policies: value.map(policyOnCall) })),

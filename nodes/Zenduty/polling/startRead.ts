@@ -57,10 +57,10 @@ export interface SharedRead {
 }
 
 /**
- * Returns a read that has not sent a request yet.
+ * Creates a read. The read sends its first request when a poll asks for the first page.
  *
- * @param ask returns the pages of the list. It requests a page when the caller asks for the
- * next value.
+ * @param ask returns the pages of the list. It requests a page when the caller asks for the next
+ * value.
  * @param onEnd is called once, when the read has ended
  */
 export function startRead(

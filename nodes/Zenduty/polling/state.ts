@@ -16,8 +16,8 @@ import type { ShownValues } from './updates';
  *                  creation date that had been read when the poll ended
  *     newSince     9:00: an hour before the first date in `newest`. An incident that was created
  *                  before 9:00 is not new
- *     readFrom     9:00: a poll requests the resolved incidents that were created since 9:00, and
- *                  remembers them
+ *     readFrom     9:00: a poll reads and remembers the resolved incidents that were created since
+ *                  9:00
  *
  * A poll is complete if no error has stopped it.
  */
@@ -43,8 +43,8 @@ const POLLS_TO_FIND = 3;
 const UNLISTED_INTERVAL = 10;
 
 /**
- * The largest number of incidents in `numbers` of {@link Unlisted} that one poll reads. Without
- * this limit, a poll could send very many requests. The incidents in `added` are read in addition.
+ * One poll reads at most this many of the incidents in `numbers` of {@link Unlisted}, because each
+ * of them costs one request. The incidents in `added` are read in addition.
  */
 const UNLISTED_AT_ONCE = 5;
 
@@ -146,8 +146,8 @@ export interface IncidentMemory {
 	 */
 	shown?: Record<string, ShownValues>;
 	/**
-	 * The numbers of the open incidents whose event for "Start With Open Incidents" is not in the
-	 * output yet, for example because an error stopped the first poll. Undefined if there is no such
+	 * The numbers of the open incidents for which "Start With Open Incidents" must still output an
+	 * event, for example because an error stopped the first poll. Undefined if there is no such
 	 * incident.
 	 */
 	toStart?: number[];
@@ -181,8 +181,8 @@ export interface PollState {
 	onCall?: OnCallMemory;
 	/**
 	 * The time at which the last poll ended, and the ID of the process whose clock measured this
-	 * time. The next poll uses a list that another poll has requested only if the reading of the list
-	 * began at this time or later. `poll` sets this member when it stores the state.
+	 * time. The next poll uses a list of another poll only if the read of that list began at this
+	 * time or later. `poll` sets this member when it stores the state.
 	 */
 	lastPoll?: LastPoll;
 }
@@ -231,9 +231,9 @@ export function shortIdOf({ unique_id: id }: JsonObject): string {
 }
 
 /**
- * Tells whether an incident is another one than the remembered incident with the same number. If
- * so, the API key now belongs to another Zenduty account, because each account numbers its
- * incidents separately.
+ * Tells whether `incident` and the remembered incident with the same number are different
+ * incidents. If so, the API key now belongs to another Zenduty account, because each account
+ * numbers its incidents separately.
  */
 export function isOfAnotherAccount(
 	{ open }: IncidentMemory,
@@ -269,17 +269,17 @@ export function numberOf(incident: JsonObject): number {
  * empty. Then the returned time is at least one day before `now`.
  */
 export function readFrom({ newSince, newest }: IncidentMemory, now: number): number {
-	// `newSince` may become earlier in the next poll, but not earlier than `newest[0] - MARGIN`. An
-	// incident that was created after that time would then be new, if no poll has remembered it. So
-	// this poll already reads and remembers the incidents that were created since that time.
+	// `newSince` may become earlier in the next poll, but not earlier than `newest[0] - MARGIN`. If
+	// no poll remembered an incident that was created after that time, the next poll could take the
+	// incident for new. So this poll already reads and remembers such incidents.
 	return Math.min(newSince, newest.length > 0 ? newest[0] - MARGIN : now - DAY);
 }
 
 /**
- * Tells whether an incident was created before all dates in `newest`. If so, each poll that added
- * one of these dates could have found the incident. Usually, there are three dates, because one
- * poll may miss an incident that moves to another page or list during the poll. If `newest` is
- * empty, the result is false.
+ * Tells whether an incident was created before all dates in `newest`. If so, the incident is
+ * settled: each poll that added one of these dates could have found the incident. Usually, there
+ * are three dates, because one poll may miss an incident that moves to another page or list during
+ * the poll. If `newest` is empty, the result is false.
  *
  * @param created the creation date of the incident, in milliseconds since 1970
  */
@@ -303,7 +303,8 @@ function isDue({ polls }: Unlisted): boolean {
 }
 
 /**
- * Returns the memory with the new states of the incidents that a poll has compared.
+ * Returns a copy of the memory with the new states of the incidents that a poll has compared. The
+ * copy also has the new values of `last` and `unlisted`.
  *
  * @param judged the new state of each incident. If it is undefined, the incident is forgotten.
  * @param unlisted the numbers of open incidents that this poll has read, but found in no list
@@ -389,7 +390,7 @@ export function complete(
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
 	// In the first poll, `newSince` becomes a day before this poll, by n8n's clock. Perhaps the first
 	// poll has not read the resolved incidents that were created before that time. So these incidents
-	// must not count as new. Until a poll has read an incident, `newSince` stays the same.
+	// must not count as new. Until a poll has read an incident, `newSince` keeps this value.
 	if (before.newest.length === 0) return readFrom(before, now);
 	return newest.length < POLLS_TO_FIND ? before.newSince : newest[0] - MARGIN;
 }
@@ -419,9 +420,9 @@ function withNewest(
 	// Then no date is added, so `newSince` does not move past this incident. When Zenduty finds it
 	// later, it still counts as new, even if it is resolved by then.
 
-	// Perhaps Zenduty never finds the incident. Then `newSince` would never change again. So a date is
-	// added anyway if `newest` is more than a day after `before[0]`. If `before` is empty, `before[0]`
-	// is undefined and the comparison is false, so the first date is always added.
+	// Perhaps Zenduty never finds the incident. Then `newSince` would never change again. So a date
+	// is added anyway if `newest` is more than a day after `before[0]`. If `before` is empty,
+	// `before[0]` is undefined and the comparison is false, so the first date is always added.
 	if (missing > 0 && newest - before[0] <= DAY) return before;
 	return newest === -Infinity ? [] : [...before, newest].slice(-POLLS_TO_FIND);
 }
