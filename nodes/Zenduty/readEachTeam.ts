@@ -13,14 +13,14 @@ export interface TeamValues<Team, Value> {
 }
 
 interface TeamOptions<Value> {
-	/** The largest number of teams that are read at the same time. */
+	/** At most this many teams are read at the same time. */
 	atOnce: number;
 	/**
-	 * Tells whether `values` are enough. If so, no further team is read. By default, all teams are
-	 * read.
+	 * Tells whether `values` are enough. This function is called before each team is read. If it
+	 * returns true, the team is not read. By default, all teams are read.
 	 *
-	 * @param values the values of the first teams, up to the first team without a value, see
-	 * {@link firstValues}
+	 * @param values the values of the first teams, in order. The list ends before the first team
+	 * without a value.
 	 */
 	isEnough?(values: Value[]): boolean;
 	/**
@@ -32,11 +32,11 @@ interface TeamOptions<Value> {
 
 /**
  * Reads one value of each team, such as the list of its services. By default, a team that the API
- * key has no permission to read is returned in `refused`, and the remaining teams are still read.
+ * key has no permission to read is returned in `refused`.
  *
  * @param read reads the value of one team
- * @throws the error of a team that could not be read. After such an error, the function starts to
- * read no further team. A missing permission is such an error only if `throwsRefusal` is `true`.
+ * @throws the error of the first team that could not be read. After such an error, no further
+ * team is read. A missing permission is such an error only if `throwsRefusal` is `true`.
  */
 export async function readEachTeam<Team, Value>(
 	teams: readonly Team[],

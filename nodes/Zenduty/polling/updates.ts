@@ -35,8 +35,8 @@ export interface Update {
 	changes: Changes;
 	/**
 	 * The start time of the first poll that read the old values, in milliseconds since 1970. This
-	 * time is a part of the event ID, so two updates with the same change have different IDs. For
-	 * example, a title changes from A to B, back to A, and to B again.
+	 * time is a part of the event ID. So if a title changes from A to B, back to A, and to B again,
+	 * the two changes from A to B have different IDs.
 	 */
 	since: number;
 }
@@ -60,10 +60,10 @@ function valuesIn(incident: JsonObject): Values {
 }
 
 /**
- * Returns a list with the event `updated` if the title, the assignee or the priority of the
- * incident has changed. Otherwise, the list is empty.
+ * Compares an incident with the remembered values. If the title, the assignee or the priority has
+ * changed, returns a list with one event `updated`. Otherwise, returns an empty list.
  *
- * @param before the values that the incident showed last. Undefined if they are not remembered.
+ * @param before the remembered values. Undefined if the node remembers no values of the incident.
  */
 export function updateIn(incident: JsonObject, before: ShownValues | undefined): Update[] {
 	if (before === undefined) return [];
@@ -100,8 +100,8 @@ export function sampleUpdate(incident: JsonObject): Update {
 }
 
 /**
- * Returns the values with which the next poll compares the open incidents. The key is the number of
- * the incident.
+ * Returns the values that the node remembers of the open incidents, so that the next poll can
+ * compare the incidents with these values. Each key is the number of an incident.
  *
  * @param before the values that are remembered from the last poll
  * @param incidents the incidents that this poll has compared

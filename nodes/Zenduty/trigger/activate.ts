@@ -9,17 +9,18 @@ import { readEvents, readFilters } from './settings';
  * run, only the credential is checked. Nothing is registered in Zenduty: its API cannot register a
  * URL, so the user enters the URL of the trigger in Zenduty.
  *
- * @throws NodeOperationError if the credential or a parameter cannot be used. Exception: if n8n
- * activates the trigger without a user, the problem is only logged.
+ * @throws NodeOperationError if the credential cannot be used, or if one of the two parameters has
+ * a wrong value. Exception: if n8n activates the trigger without a user, the problem is only
+ * logged.
  */
 export async function activate(context: IHookFunctions): Promise<boolean> {
 	const loaded = await loadWebhookIntegration(context);
 	const problem = loaded.ok ? findParameterProblem(context) : loaded.problem;
 	if (problem === undefined) return true;
 	if (!isAutomaticActivation(context.getActivationMode())) {
-		// Usually, a user is waiting for the result, and sees this error. But in the mode `update`,
-		// n8n 2 may also repair an activation that was lost. Then no user sees the error. The error
-		// does no further harm, because n8n has already removed the URL of the trigger.
+		// Usually, a user activates the workflow, and sees this error. Exception: in the mode
+		// `update`, n8n 2 may also repair an activation without a user. In this case, nobody sees the
+		// error. But the error changes nothing, because n8n has already removed the URL of the trigger.
 		const wrong = loaded.ok ? 'node' : 'credential';
 		throw new NodeOperationError(context.getNode(), problem, {
 			description: `The workflow was not published (activated). Correct the ${wrong} and try again.`,
@@ -39,7 +40,8 @@ export async function activate(context: IHookFunctions): Promise<boolean> {
 
 /**
  * Returns the problem with "Trigger On" or "Filters", in sentences. If there is no problem, returns
- * undefined. A test run does not use these parameters, so they are not checked before a test run.
+ * undefined. In a test run, the trigger does not compare events with these parameters. So the
+ * parameters are not checked before a test run.
  */
 function findParameterProblem(context: IHookFunctions): string | undefined {
 	if (context.getActivationMode() === 'manual') return undefined;

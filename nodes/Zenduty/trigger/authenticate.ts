@@ -22,8 +22,10 @@ export type AuthenticationCode = 'invalid_header' | SignatureCode | BasicCode;
  *
  * @returns after a failure, the code. After a success, one or two members:
  *
- * - `verified`: the bytes that the signature covers. Without signatures, the whole body.
- * - `signingKey`: the name of the key that made the signature. Missing without signatures.
+ * - `verified`: the bytes that the signature covers. If the integration does not use signatures,
+ *   `verified` is the whole body.
+ * - `signingKey`: the name of the key that made the signature. Missing if the integration does not
+ *   use signatures.
  */
 export function authenticate(
 	body: Buffer,

@@ -23,7 +23,8 @@ export function raw(event: IncidentEvent, { eventId, signingKey }: Origin): Json
 }
 
 /**
- * Returns the output if "Simplify" is on: some fields of the incident, converted by these rules:
+ * Returns the output if "Simplify" is on. For an event with an incident, the output has some fields
+ * of the incident, converted by these rules:
  *
  * - Codes become words, such as `high` for the urgency 1.
  * - Times are written in ISO 8601.

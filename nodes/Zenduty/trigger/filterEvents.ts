@@ -79,7 +79,8 @@ export function passesFilters({ incident = {} }: IncidentEvent, filters: Filters
 
 /**
  * Tells whether a transition of an on-call change passes every filter. If a filter other than
- * "Teams" and "Exclude Services" has values, no transition passes.
+ * "Teams" and "Exclude Services" has values, no transition passes, because a transition has no
+ * field for such a filter.
  */
 export function passesTransition({ sent }: Transition, filters: Filters): boolean {
 	const { services, teams, priorities, assignees, urgencies, titleContains } = filters;
@@ -107,9 +108,10 @@ function matchesAny(filter: readonly string[], candidates: unknown[], matches: M
 }
 
 /**
- * Returns the values of the given members of an object, such as `name` and `unique_id` of a
- * service. A filter can contain any of these values. If `value` is not an object, the result is a
- * list with only `value`.
+ * Returns the values by which a filter can name an object, such as the `name` and the `unique_id`
+ * of a service. If `value` is not an object, the result is a list with only `value`.
+ *
+ * @param members the names of the members that have these values
  */
 function namesOf(value: unknown, members: string[]): unknown[] {
 	return isObject(value) ? members.map((member) => value[member]) : [value];
@@ -122,7 +124,8 @@ function namesOf(value: unknown, members: string[]): unknown[] {
  * @param found the ID or the name of the service in the event
  */
 function isSameService(found: string, value: string): boolean {
-	// In "Team / Service", the team is not compared, because webhooks do not name the team.
+	// In "Team / Service", the team is not compared, because a webhook event does not contain the
+	// name of the team.
 	return isSameId(found, value) || value.endsWith(` / ${found}`);
 }
 

@@ -3,14 +3,14 @@ import type { WebhookIntegrationResult } from '../webhook/webhookIntegration';
 import { CREDENTIAL, loadWebhookIntegration } from '../webhookCredential';
 
 /**
- * The longest time, in milliseconds, for which a trigger uses a loaded integration before it loads
- * the integration again. So a changed or removed credential takes effect within that time.
+ * A trigger uses a loaded integration for at most this many milliseconds. The next delivery after
+ * this time loads the integration again, so that a change of the credential takes effect.
  */
 export const MAX_AGE = 4000;
 
 /**
- * The largest number of integrations in the cache. If a further integration is added, the
- * integration that was loaded the longest ago is removed.
+ * The cache has at most this many integrations. If a further integration is added, the integration
+ * that was loaded first is removed.
  */
 const MAX_ENTRIES = 200;
 

@@ -52,11 +52,11 @@ const refusalMemory = newRefusalMemory();
 const integrations: IntegrationCache = new Map();
 
 /**
- * Responds to one delivery:
+ * Decides about one delivery, and responds:
  *
- * - accepted: an execution starts with the event of the delivery
- * - ignored: no execution starts
- * - refused: an execution that reports the refusal may start, see {@link tellRefusal}
+ * - An accepted delivery starts an execution with its event.
+ * - An ignored delivery starts no execution.
+ * - A refused delivery can start an execution that reports the refusal, see {@link tellRefusal}.
  *
  * The function never throws, because n8n would store a failed execution for an error.
  */
@@ -177,8 +177,9 @@ function refuseUnread(
 	// The headers are checked even without the body, so that a sender with wrong headers gets the
 	// same 401 as with a complete body.
 	const sender = authenticateHeaders(headers, integration);
-	// Without the body, the signature cannot be checked. The code is not `invalid_signature`, because
-	// the user would then look for a mistake in the signing key.
+	// Without the body, the signature cannot be checked. If the headers are right, the code is
+	// `invalid_payload`. With `invalid_signature`, the user would look for a mistake in the
+	// signing key.
 	return sender.ok
 		? { kind: 'refused', code: 'invalid_payload', problem }
 		: { kind: 'refused', code: sender.code };

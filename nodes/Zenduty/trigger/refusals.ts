@@ -114,7 +114,7 @@ export function reasonOf({ code, problem, problemForLog }: Refused): string {
 const PERIOD = 60_000;
 
 /**
- * The largest number of entries in a {@link RefusalHistory}. If a further entry is added, the entry
+ * A {@link RefusalHistory} has at most this many entries. If a further entry is added, the entry
  * with the earliest `loggedAt` is removed.
  */
 const MAX_ENTRIES = 1000;
@@ -122,13 +122,13 @@ const MAX_ENTRIES = 1000;
 interface Entry {
 	/** The time at which a refusal was last logged: the `now` of {@link logRefusal}. */
 	loggedAt: number;
-	/** How many refusals came after `loggedAt`. They were not logged. */
+	/** The number of refusals after `loggedAt`. These refusals were not logged. */
 	leftOut: number;
 }
 
 /**
  * For each trigger and each code, the time of the last logged refusal, and the number of refusals
- * since then. All triggers of the process share one history.
+ * after this time. All triggers of the process share one history.
  */
 export type RefusalHistory = Map<string, Entry>;
 

@@ -54,9 +54,9 @@ const FIELDS: Readonly<Record<keyof Filters, string>> = {
  */
 export function readFilters(value: unknown, saved: unknown): Filters {
 	const filters = readCollection(value, saved);
-	// If an expression sets a filter, null is an error (see `textsIn`). Usually, `saved` is an
-	// object, and each filter has its own text or expression. But one expression may return the whole
-	// collection. Then `saved` is the text of this expression, which sets every filter in `filters`.
+	// If an expression sets a filter, null is an error (see `textsIn`). Usually, `saved` is an object
+	// with a value or an expression for each filter. But if one expression returns all filters,
+	// `saved` is the text of this expression.
 	const isByExpression = (name: keyof Filters) =>
 		isObject(saved)
 			? hasExpression(saved[name])
@@ -81,8 +81,8 @@ export function readFilters(value: unknown, saved: unknown): Filters {
 /**
  * Returns the object with all filters. The whole object may come from one expression.
  *
- * @throws InputError if the expression returns null or undefined, or if the value is neither an
- * object nor an empty text
+ * @throws InputError if an expression returns null or undefined, or if the value has a wrong type,
+ * for example if it is a list
  */
 function readCollection(value: unknown, saved: unknown): JsonObject {
 	if (isObject(value)) return value;
@@ -96,8 +96,11 @@ function readCollection(value: unknown, saved: unknown): JsonObject {
 }
 
 /**
- * Returns the texts of a filter. Numbers become texts. Blank texts are left out. Null and undefined
- * are also left out, unless the value comes from an expression: then they are an error.
+ * Returns the texts of a filter. Numbers become texts. Blank texts, null and undefined are left
+ * out.
+ *
+ * @throws InputError if an expression returns null or undefined, or if a value has another type,
+ * such as a boolean
  */
 function textsIn(value: unknown, isByExpression: boolean, field: string): string[] {
 	// A list may contain further lists, for example if one of its items is an expression that returns

@@ -17,14 +17,14 @@ const PERIOD = 3_600_000;
 const PAUSE = 4000;
 
 /**
- * The largest number of entries in `unchosen` of {@link RefusalMemory}. If a further entry is
+ * The map `unchosen` of {@link RefusalMemory} has at most this many entries. If a further entry is
  * added, the entry with the earliest time is removed.
  */
 const MAX_UNCHOSEN = 1000;
 
 /**
- * The last execution that one trigger started for refusals with one code, and the refusals with
- * this code after that execution.
+ * For one trigger and one code, the time of the last execution that reported a refusal, and the
+ * number of refusals after this time.
  */
 interface Entry {
 	/**
@@ -65,23 +65,23 @@ export function newRefusalMemory(): RefusalMemory {
 	return { counts: new Map(), unchosen: new Map() };
 }
 
-/** The time of a refusal: `now` to measure how much time has passed, and `at` for the output. */
+/** The time of a refusal, in two forms. */
 interface Clock {
-	/** Milliseconds of a clock that is never set back. */
+	/** Milliseconds of a clock that is never set back, to measure how much time has passed. */
 	now: number;
-	/** The same time as a date, for the output. */
+	/** The date and the time of day, for the output. */
 	at: Date;
 }
 
 /**
- * Returns the items with which n8n starts an execution for a refused delivery. An execution starts
- * only if "Delivery Refused" is chosen, and at most once per hour for each trigger and code. In the
- * item, `count` is the number of refusals with this code since the previous execution, including
- * this refusal.
+ * Decides whether a refused delivery starts an execution. An execution starts only if "Delivery
+ * Refused" is chosen, and at most once per hour for each trigger and code. The `count` in the item
+ * includes this refusal, and all refusals with the same code after the previous execution.
  *
  * The function never throws. In a test run, it does nothing.
  *
- * @returns the items of each output; undefined if no execution starts
+ * @returns for each output, the items with which n8n starts the execution; undefined if no
+ * execution starts
  */
 export function tellRefusal(
 	memory: RefusalMemory,
@@ -126,7 +126,8 @@ export function tellRefusal(
 
 /**
  * Tells whether "Delivery Refused" is chosen in "Trigger On". If it is not chosen, the function
- * returns false for the next {@link PAUSE} milliseconds without reading "Trigger On" again.
+ * returns false for the next {@link PAUSE} milliseconds, or until a user changes "Trigger On",
+ * without reading "Trigger On" again.
  */
 function readIsChosen(
 	{ unchosen }: RefusalMemory,
@@ -135,8 +136,7 @@ function readIsChosen(
 	{ parameters }: INode,
 	now: number,
 ): boolean {
-	// The key contains the saved value of "Trigger On". So after a user has changed that value,
-	// the next refused delivery reads "Trigger On" again, even before `PAUSE` is over.
+	// The key contains the saved value of "Trigger On", so that a changed value is read at once.
 	const key = `${trigger} ${JSON.stringify(parameters?.events)}`;
 	const readAt = unchosen.get(key);
 	// "Trigger On" may be an expression, which takes long to evaluate. So "Trigger On" is not read
@@ -152,7 +152,7 @@ function readIsChosen(
 
 /**
  * Removes the entries that are no longer needed: their last execution was started at least an hour
- * ago, and no delivery has been refused since then.
+ * ago, and no delivery was refused after this execution.
  */
 function forgetTold(counts: RefusalMemory['counts'], now: number): void {
 	for (const [key, { toldAt, count }] of counts) {

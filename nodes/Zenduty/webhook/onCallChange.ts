@@ -20,9 +20,9 @@ const ON_CALL_CHANGE = 'oncall_change';
  */
 export interface Transition {
 	/**
-	 * The text that the output appends to the ID of the delivery, so that each transition has its own
-	 * `eventId`. If the body has several transitions, the texts are `-1`, `-2` and so on, and filters
-	 * do not change these numbers. For a single transition, the text is empty.
+	 * The text that is appended to the ID of the delivery, so that each transition has its own
+	 * `eventId`. If the body has only one transition, the text is empty. Otherwise, the texts are
+	 * `-1`, `-2` and so on. The filters of the trigger do not change these numbers.
 	 */
 	suffix: string;
 	/** The transition as Zenduty sent it. {@link changeOf} returns it in the form of the output. */

@@ -34,8 +34,8 @@ export type WebhookIntegrationResult = Result<{ integration: WebhookIntegration 
 type Method = Omit<WebhookIntegration, 'expectedHeaders'>;
 
 /**
- * Converts the fields of a credential to an integration, and checks them. n8n does not check the
- * fields. A text field that is missing or has another type is treated as empty.
+ * Checks the fields of a credential, because n8n does not check them, and converts the fields to an
+ * integration. A text field that is missing or has another type is treated as empty.
  */
 export function readWebhookIntegration(fields: JsonObject): WebhookIntegrationResult {
 	const read = readMethod(fields);

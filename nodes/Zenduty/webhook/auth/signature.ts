@@ -40,9 +40,9 @@ export type SignatureResult = Result<
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
- * The largest body, in bytes, that is rewritten as Python would write it. For a larger body, only a
- * signature of the received bytes is accepted. Without this limit, anyone could cause much work by
- * sending large bodies with a wrong signature.
+ * A body is rewritten as Python would write it only if it has at most this many bytes. For a larger
+ * body, only a signature of the received bytes is accepted. Without this limit, anyone could cause
+ * much work by sending large bodies with a wrong signature.
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 
@@ -110,7 +110,8 @@ function verifyRewritten(
 		// received body, `verify` has already checked it.
 		(respaced.body.equals(body) ? undefined : verifyBytes(respaced.body, received, keys)) ??
 		// Zenduty's guide says that "the payload of the incoming request" is signed. This may mean only
-		// the value of `payload`. So if `respaced.payload` is set, it is also checked.
+		// the value of `payload`. So if `respaced.payload` is set, the signature is also checked for
+		// these bytes.
 		(respaced.payload && verifyBytes(respaced.payload, received, keys))
 	);
 }

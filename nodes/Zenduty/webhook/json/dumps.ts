@@ -65,8 +65,9 @@ const STYLES: Record<Format, Style> = {
 };
 
 /**
- * The largest number of digits in an integer. Python cannot read a longer integer, so {@link dumps}
- * refuses it. 4,300 is the default of Python's `sys.set_int_max_str_digits`.
+ * An integer from a JSON text may have at most this many digits. Python cannot read a longer
+ * integer, so {@link dumps} throws an error. 4,300 is the default of Python's
+ * `sys.set_int_max_str_digits`.
  */
 const MAX_INTEGER_DIGITS = 4300;
 
@@ -84,7 +85,7 @@ export function dumps(value: unknown, format: Format = 'zenduty'): string {
 /**
  * Writes a value, and the values inside it, in the format that `style` describes.
  *
- * @param levels the largest number of levels of arrays and objects that the value may have
+ * @param levels the value may have at most this many levels of arrays and objects
  * @returns undefined for a value that JSON does not have, such as a function
  */
 function write(value: unknown, style: Style, levels: number): string | undefined {
@@ -108,9 +109,9 @@ function write(value: unknown, style: Style, levels: number): string | undefined
 }
 
 function writeNumber(value: number, style: Style): string {
-	// In the format `zenduty`, `style.float` would write `5.0` in place of `5`. So `String` writes
-	// whole numbers: below 1e21 as Python writes an `int`, and from 1e21 on as Python writes a
-	// `float`, with an exponent.
+	// Whole numbers are written with `String`, because in the format `zenduty`, `style.float` would
+	// write `5.0` in place of `5`. From 1e21 on, `String` writes an exponent, such as `1e+21`, as
+	// Python does for a `float`.
 	if (Number.isInteger(value)) return String(value);
 	if (!Number.isFinite(value))
 		throw new UnwritableError(`it has the number ${value}, which JSON does not have`);

@@ -93,9 +93,9 @@ export function respace(text: string): Respaced | undefined {
 		else if (unit === CLOSING_BRACE || unit === CLOSING_BRACKET) levels -= 1;
 		else if (unit === COMMA || unit === COLON) {
 			room[end++] = SPACE;
-			// After a comma at level 1, another member of the body follows, which a signature of the
-			// value of `payload` does not cover. The member may even be a second `payload`: `JSON.parse`
-			// would read this one, although the signature covers only the first one.
+			// After a comma at level 1, another member of the body follows. A signature of the value of
+			// `payload` does not cover this member. The member may even be a second `payload`, whose
+			// value `JSON.parse` would return in place of the signed value.
 			if (unit === COMMA && levels === 1) hasOneMember = false;
 		} else if (unit === QUOTE) {
 			// This loop writes the rest of the string, up to the quotation mark that ends it.
