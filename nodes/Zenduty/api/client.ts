@@ -234,8 +234,9 @@ export function makeApi(host: ApiHost): Api {
 				({ path, subject, body }: ListRequest) =>
 				async (page: number): Promise<Page> => {
 					const query = { page, page_size: PAGE_SIZE };
-					// If a page after the first page is missing, entries have left the list since the
-					// previous page was read. Then the list ends without an error.
+					// If Zenduty responds with 404 to page 2 or a later page, the list has become shorter
+					// since the previous page was read. So the 404 counts as the end of the list, and not as
+					// an error.
 					const whenMissing = page > 1 ? NOTHING_MORE : undefined;
 					return await read({ path, subject }, readPage, { query, body, whenMissing });
 				};

@@ -9,8 +9,8 @@ import { isSecure } from './authorize';
 const PREFIX = '/integration/';
 
 /**
- * A path with fewer parts than this after {@link PREFIX} is refused. Even the shortest path of an
- * integration has two parts there: the type and the key.
+ * The smallest number of parts that a path must have after {@link PREFIX}. The shortest path of an
+ * integration has two: the type and the key.
  */
 const MIN_PARTS = 2;
 

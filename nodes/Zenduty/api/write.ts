@@ -248,7 +248,7 @@ async function lookFor<T>(
 		return {
 			kind: 'failed',
 			// If an attempt may have done the work, and the read of the record failed, nobody knows
-			// whether the work was done. So the error says that the work may be done.
+			// whether the work was done. So the error says that the work may have been done.
 			error: isUnclear ? withUnclear(error, subject, kind) : error,
 			isUnclear,
 		};
@@ -335,8 +335,9 @@ function stopAtUnclear(
 }
 
 /**
- * Returns the error for an unclear write if the read of the record failed. The error says that the
- * work may be done, and why the read failed.
+ * An attempt of a write got no clear response, and then the record could not be read. Returns the
+ * error for this case. It says that the work may have been done, and why the record could not be
+ * read.
  */
 function withUnclear(error: unknown, subject: Subject, kind: CallKind): unknown {
 	// If the code is `already_resolved`, the read did not fail: it showed that the incident is

@@ -5,8 +5,8 @@ import { withoutSecrets } from '../api/hideSecrets';
 import type { JsonObject } from '../json';
 
 /**
- * The methods of the API client that load the lists of the editor. `write` is not one of them, so
- * loading a list cannot change anything in Zenduty.
+ * The methods of the API client that load the lists of the editor. Both only read, so loading a
+ * list cannot change anything in Zenduty.
  */
 export type ListCalls = Pick<ItemApi, 'get' | 'list'>;
 

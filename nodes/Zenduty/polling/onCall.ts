@@ -1,7 +1,7 @@
 import { personKey, type Person } from '../model/person';
 import { shortHash } from './shortHash';
 
-/** A team or an escalation policy. If no response had the name, `name` is null. */
+/** A team or an escalation policy. `name` is null if Zenduty did not send the name. */
 export interface Named {
 	id: string;
 	name: unknown;

@@ -61,8 +61,8 @@ export interface PollCalls {
 	/**
 	 * Reads the details of an incident.
 	 *
-	 * @param row the incident as a list shows it. If the details are older than the list, the values
-	 * of `row` replace those of the details. Undefined if no list shows the incident.
+	 * @param row the incident as a list shows it, or undefined if no list shows it. If the details
+	 * are older than the list, the values of `row` replace those of the details.
 	 * @returns undefined if Zenduty does not find the incident
 	 */
 	find(endpoint: Endpoint, row?: JsonObject): Promise<JsonObject | undefined>;
@@ -259,7 +259,10 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 				return await send(request);
 			};
 
-			/** Frees the memory of the account if it has no reads and no wait that polls must respect. */
+			/**
+			 * Removes the account from `accounts`, unless the account still has a read, or Zenduty has
+			 * asked for a wait that is not over.
+			 */
 			function forgetUnused(): void {
 				if (reads.size === 0 && blockOf(account, now()) === undefined) accounts.delete(key);
 			}

@@ -118,8 +118,8 @@ export async function readTeams(api: PollCalls): Promise<Named[]> {
 /**
  * Reads who is on call now in some teams, with one request for each team, one after another.
  *
- * @param mayHide whether a team for which the API key has no permission is returned in `hidden`. If
- * `false`, the error of this team is thrown.
+ * @param mayHide if `true`, the teams that the API key has no permission to read are returned in
+ * `hidden`. If `false`, the error of the first such team is thrown.
  * @throws the error of the last team if the API key has no permission for any of the teams
  */
 export async function readOnCall(

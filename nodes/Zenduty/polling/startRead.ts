@@ -27,7 +27,10 @@ export type End = { at: number } & (
  * readers get the page.
  */
 export interface Reader {
-	/** Sends a request of the read. The function is called only while this poll uses the read. */
+	/**
+	 * Sends one request for the shared read, for example for its next page. It is called only while
+	 * the poll of this reader uses the shared read.
+	 */
 	send: Send;
 	/** A signal that is aborted when the poll reaches its time limit. */
 	late: AbortSignal;

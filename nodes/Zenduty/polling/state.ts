@@ -128,8 +128,8 @@ export interface IncidentMemory {
 	 */
 	last: number;
 	/**
-	 * An incident that is not remembered is new only if it was created at this time or later, in
-	 * milliseconds since 1970.
+	 * The earliest creation date of a new incident, in milliseconds since 1970. If an incident is not
+	 * remembered and was created earlier, it counts as old.
 	 */
 	newSince: number;
 	/**
@@ -355,7 +355,7 @@ export function remember(
  *
  * @param now the time at which the poll began, by n8n's clock
  * @param rows the incidents in the lists that this poll has read
- * @param missing how many incidents a list shows although Zenduty does not find them by their
+ * @param missing the number of incidents that are in a list, but that Zenduty does not find by their
  * numbers
  */
 export function complete(
@@ -388,9 +388,9 @@ export function complete(
  * `newest` has the dates of three complete polls.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
-	// In the first poll, `newSince` becomes a day before this poll, by n8n's clock. Perhaps the first
-	// poll has not read the resolved incidents that were created before that time. So these incidents
-	// must not count as new. Until a poll has read an incident, `newSince` keeps this value.
+	// No date is known yet, so `newSince` is the time one day before the first poll, by n8n's clock.
+	// Perhaps the first poll has not read the resolved incidents that were created before that time,
+	// so these incidents must not count as new.
 	if (before.newest.length === 0) return readFrom(before, now);
 	return newest.length < POLLS_TO_FIND ? before.newSince : newest[0] - MARGIN;
 }

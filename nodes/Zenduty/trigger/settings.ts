@@ -96,11 +96,11 @@ function readCollection(value: unknown, saved: unknown): JsonObject {
 }
 
 /**
- * Returns the texts of a filter. Numbers become texts. Blank texts, null and undefined are left
- * out.
+ * Returns the texts of a filter. Numbers become texts, and blank texts are left out. If the value
+ * does not come from an expression, null and undefined are left out, too.
  *
- * @throws InputError if an expression returns null or undefined, or if a value has another type,
- * such as a boolean
+ * @throws InputError if an expression returns null or undefined, alone or in a list, or if a value
+ * is neither a text nor a number
  */
 function textsIn(value: unknown, isByExpression: boolean, field: string): string[] {
 	// A list may contain further lists, for example if one of its items is an expression that returns

@@ -60,7 +60,8 @@ const OF_OPEN_INCIDENT = ['acknowledged', 'resolved'];
 
 /**
  * Returns the alert that the fields of an item describe, with the changes in `addition`. If "Entity
- * ID" is empty, the ID is generated. Any other optional field without a value is left out.
+ * ID" is empty, the ID is generated, except for the types in {@link OF_OPEN_INCIDENT}. Any other
+ * optional field without a value is left out.
  *
  * @throws InputError if a field has a wrong value, or if the message, the alert type or a required
  * entity ID is missing

@@ -81,10 +81,16 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
 }
 
 /**
- * Decides from the current state of an incident whether the change is `done` or `notDone`. If a
- * resolved incident must stay unchanged, the verdict is `left`.
+ * Decides what becomes of a change, from the current state of the incident. The rule depends on
+ * `reason`:
  *
- * @throws ZendutyError `already_resolved` if a further attempt could open a resolved incident again
+ * - `doubtful`: `done` if the incident shows the change, otherwise `notDone`.
+ * - `waited`: `left` if the incident is resolved by now, otherwise `notDone`.
+ * - `unclear`: `done` if the change sets only the status and the incident has this status,
+ * otherwise `notDone`.
+ *
+ * @throws ZendutyError `already_resolved` for `unclear`, if the incident is resolved and a further
+ * attempt could open it again
  */
 function judgeIncident(
 	incident: JsonObject,

@@ -267,8 +267,8 @@ function textsOf(context: Context): Text[] {
 /** A list whose last entries can be left out. */
 interface Shrinking {
 	/**
-	 * The name of the part that is the list, such as `notes`. For the list of tags, the name is
-	 * `incident`. If entries are left out, this name is added to `shortened`.
+	 * The part of the context to which the list belongs: `notes` for the notes, but `incident` for
+	 * the tags. If entries of the list are left out, this name is added to `shortened`.
 	 */
 	within: string;
 	entries: unknown[];

@@ -139,9 +139,8 @@ function planEnd(window: JsonObject, now: number): { changes?: JsonObject; note:
 	// is changed, and not `end_time`, because `end_time` is the end of the first occurrence.
 	const repeatUntil = readDate(window.repeat_until) ?? Infinity;
 	const changes = repeatUntil <= now ? undefined : { repeat_until: toUtc(now) };
-	// The repetition ends at `repeatUntil`, or now if `repeatUntil` is in the future. The last
-	// occurrence begins before that time, and is as long as the first occurrence. So `lastEnd` is the
-	// latest time at which the last occurrence can end.
+	// If the repetition has not ended yet, `changes` ends it now. The last occurrence begins before
+	// that end, and is as long as the first occurrence. So it ends at `lastEnd` or earlier.
 	const lastEnd = Math.min(repeatUntil, now) + (end - start);
 	if (lastEnd <= now) return { changes, note: null };
 	// `end` is the end of the first occurrence. The day on which the last occurrence ends is unknown,

@@ -78,8 +78,8 @@ export interface FailedItem {
 
 /**
  * Creates the error that ends the run. Its code and message are those of the failed item with the
- * lowest index. Its description also reports the other failed items and the open writes, because
- * n8n shows only this error.
+ * lowest index. Its description also reports the other failed items, and the writes that earlier
+ * runs left open (see {@link ItemRecord.openWrites}), because n8n shows only this error.
  *
  * @param failed the failed items of this run, at least one
  * @param open the open writes of the items that this run has not begun

@@ -140,8 +140,9 @@ export function openRunRecord(context: IExecuteFunctions, now: () => number): Ru
 		item(itemIndex, kind, input) {
 			const itemKey = `${itemIndex} ${hashOf([kind, inputOf(input)])}`;
 			begun.add(itemKey);
-			// A request may contain `begunAt`. If an earlier run of this execution may have created
-			// something, `begunAt` stays the same, so that the record recognizes the request of that run.
+			// The record recognizes a repeated request by its hash, and the body of a request can contain
+			// `begunAt`. So if an earlier run of this execution perhaps created something, `begunAt` keeps
+			// the value of that run, and the request stays the same.
 			const unclear = run.items[itemKey]?.unclear;
 			const begunAt = unclear?.executionId === context.getExecutionId() ? unclear.begunAt : now();
 			return itemRecord(run.items, itemKey, { begunAt, settings });

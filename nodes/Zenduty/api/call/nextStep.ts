@@ -13,8 +13,9 @@ import { FAILURES, type Failure } from './failure';
 export type CallKind = 'read' | 'repeatable' | 'doubling';
 
 /**
- * The attempts that a call has made so far. If a call ended with `look first`, the caller can pass
- * its `Tries` to a further call. The further call continues with the next attempt.
+ * The attempts that a call has made so far. A call can stop so that the caller first reads the
+ * record (`look first` in {@link StopReason}). To continue, the caller makes a new call with the
+ * `Tries` of the stopped call.
  */
 export interface Tries {
 	/**

@@ -40,9 +40,9 @@ export type SignatureResult = Result<
 const SHA256_BASE64 = /^[A-Za-z0-9+/]{43}=$/;
 
 /**
- * A body is rewritten as Python would write it only if it has at most this many bytes. For a larger
- * body, only a signature of the received bytes is accepted. Without this limit, anyone could cause
- * much work by sending large bodies with a wrong signature.
+ * The largest body, in bytes, that {@link verify} rewrites in the form of Python's `json.dumps`.
+ * For a larger body, only a signature of the received bytes is accepted. Without this limit, anyone
+ * could cause much work by sending large bodies with a wrong signature.
  */
 const MAX_RESPACED_BYTES = 256 * 1024;
 

@@ -134,8 +134,9 @@ function nodeRuns(context: IExecuteFunctions): NodeRun[] {
  * Returns the time limit of a node's wait, in milliseconds. The function can read the parameters of
  * n8n's Wait and Form nodes, and of nodes with the operation "Send and Wait for Response".
  *
- * @returns the limit, or NaN if the limit is unknown. Infinity if the wait has no limit, or if the
- * node is from this package.
+ * @returns the limit. NaN if the limit is unknown. Infinity if the wait has no limit. The result is
+ * also Infinity for a node of this package: {@link keepEnd} has stored the end of its wait, so its
+ * limit is not needed.
  */
 function lengthOfWait(context: IExecuteFunctions, node: string): number {
 	const limit = limitOf(parametersOf(context, node));

@@ -46,14 +46,15 @@ export const answerWebhooks: IWebhookDescription[] = [
 const TAKEN_TIME = 24 * 60 * 60_000;
 
 /**
- * If at most this many milliseconds of the wait are left, an answer does not resolve the incident.
- * The wait could end before Zenduty responds, and n8n would continue the workflow without the
- * answer.
+ * If at most this many milliseconds of the wait are left, an answer is accepted, but does not
+ * resolve the incident. Otherwise, the wait could end before Zenduty responds, and n8n would
+ * continue the workflow without the answer.
  */
 const TOO_LATE = 5_000;
 
 /**
- * Returns the function that handles all requests to answer pages in this process.
+ * Returns the function that handles every HTTP request for an answer page. The process has one such
+ * function.
  *
  * @param now returns the present time, in milliseconds since 1970
  */
