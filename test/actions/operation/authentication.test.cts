@@ -73,6 +73,13 @@ describe('a value that does not fit', () => {
 		},
 	);
 
+	it('is told with its first 40 characters', async () => {
+		const { failure } = await runApi(leastOf(GET), OPERATIONS[GET].answers, {
+			saved: { authentication: 'x'.repeat(41) },
+		});
+		expect(failure?.message).toContain(`has the value "${'x'.repeat(39)}, which does`);
+	});
+
 	it('is told for each item, where the workflow goes on', async () => {
 		const items = [leastOf(GET), leastOf(GET)];
 		const { outputs } = await runApi(items, OPERATIONS[GET].answers, {

@@ -1,5 +1,6 @@
 import { makeBreaker, noBreaker, type Breaker } from '../../../nodes/Zenduty/api/call/breaker';
 import { call, noTries, type Call, type CallContext } from '../../../nodes/Zenduty/api/call/call';
+import { OtherRecord } from '../../../nodes/Zenduty/api/call/failure';
 import type { CallKind } from '../../../nodes/Zenduty/api/call/nextStep';
 import { makePause } from '../../../nodes/Zenduty/api/call/sharedPause';
 import type { ItemOptions } from '../../../nodes/Zenduty/api/itemContext';
@@ -54,6 +55,16 @@ async function run(
 }
 
 describe('a call that can be repeated', () => {
+	it('fails at once with JSON about another record', async () => {
+		const read = () => new OtherRecord('number 41');
+		const { result, sent } = await run([{ ...DONE, status: 201 }], { call: { read } });
+		expect(result).toMatchObject({
+			ok: false,
+			failure: { kind: 'otherRecord', words: 'number 41', statusCode: 201 },
+		});
+		expect(sent).toHaveLength(1);
+	});
+
 	it('fails at once with JSON that is not what was asked for', async () => {
 		const read = (json: unknown) => (Array.isArray(json) ? json : undefined);
 		const { result, sent } = await run([{ ...DONE, status: 201 }], { call: { read } });
