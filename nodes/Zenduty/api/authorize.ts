@@ -189,9 +189,9 @@ function goesTo(origin: string, { url, uri, baseURL }: AnyRequest): boolean {
 }
 
 function originOf(address: string, base: string): string | undefined {
-	// `https:/host`, with only one slash, is a URL of the server `host`. But with an https base, it
-	// would be read as the path `/host` on the server of the base, and `goesTo` would allow the
-	// request. So an absolute URL is read without the base.
+	// Read alone, `https:/host` (one slash) is a URL of the server `host`. Read with the base
+	// `https://api.example`, it is the path `/host` on that server. Then `goesTo` would return true,
+	// although the key could go to `host`. So an absolute URL is read without the base.
 	if (URL.canParse(address)) return new URL(address).origin;
 	return URL.canParse(address, base) ? new URL(address, base).origin : undefined;
 }

@@ -306,11 +306,9 @@ export function alertStatusEndpoint(traceId: string): Endpoint {
 }
 
 /**
- * Returns a copy of an endpoint with words that say what a write does. Errors use these words, as
- * in "Zenduty may have created the incident".
- *
- * @param work what the write does, such as `created the incident` (see {@link Subject})
- * @param which the words by which a user finds the new record, such as `title "Disk full"`
+ * Copies an endpoint, and adds words for its errors. With `work`, an error says "Zenduty may have
+ * created the incident". With `which`, the error also says by what the user finds the new record:
+ * "the incidents of the service (title "Disk full")".
  */
 export function withWork({ path, subject }: Endpoint, work: string, which?: string): Endpoint {
 	const lookAt = which === undefined ? subject.lookAt : `${subject.lookAt} (${which})`;

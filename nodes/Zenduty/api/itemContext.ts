@@ -102,12 +102,13 @@ export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'
 	 */
 	memory?: WriteMemory;
 	/**
-	 * After an unclear write whose `wouldDouble` is true, further writes of the item are stopped in
-	 * the same execution. This option decides which ones:
+	 * If it is unclear whether a write created something, the node stops some later writes of the
+	 * same item in the same execution, so that nothing is created twice. This option decides which
+	 * writes:
 	 *
-	 * - `false`, the default: every write that could do its work twice.
+	 * - `false`, the default: every write that would create something twice if it were repeated.
 	 * - `true`: only a write with the same request. This value is for a node that an AI model uses as
-	 *   a tool: the model may correct its text, and the write with the corrected text is sent.
+	 * a tool, because the model may correct its text and try again.
 	 */
 	mayMakeOtherWrites?: boolean;
 }
@@ -121,8 +122,8 @@ export function withDefaults(options: ItemOptions): Required<ItemOptions> {
 export interface ItemContext extends CallContext, Required<ItemOptions> {
 	executionId: string;
 	/**
-	 * Copies a value before it is stored, and replaces the API key in the copy. Undefined if the run
-	 * uses no API key.
+	 * Returns a copy of a value in which the API key is replaced, so that the copy can be stored. If
+	 * the run uses no API key, this function is missing.
 	 */
 	hideKey?<T>(value: T): T;
 	/** The server that gets the requests. It is used only in the texts of errors. */

@@ -327,8 +327,8 @@ function changeBetween(from: number, to: number, timeZone: string): number {
 	const offset = offsetOf(from, timeZone);
 	let [before, after] = [from, to];
 	while (after - before > 1) {
-		// The clocks change after `before`, and at `after` at the latest. Each turn of the loop halves
-		// this interval.
+		// The change is later than the moment `before`, and not later than the moment `after`. Each turn
+		// of the loop halves this interval.
 		const middle = Math.floor((before + after) / 2);
 		if (offsetOf(middle, timeZone) === offset) before = middle;
 		else after = middle;

@@ -117,8 +117,9 @@ function codeOf({ code, httpCode }: AnyError): string {
 }
 
 /**
- * Returns the reasons why no connection was made: one reason for each address in the error. If a
- * connection to an address may have been made, the reason for the address is undefined.
+ * Returns the reasons why the request did not reach the server: one reason for each address in the
+ * error. If the server at an address may have received the request, the reason for the address is
+ * undefined.
  */
 function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 	if (typeof error !== 'object' || error === null || levels === 0) return [undefined];
@@ -137,8 +138,9 @@ function reasonsOf(error: unknown, levels: number): Array<string | undefined> {
 }
 
 /**
- * Returns the reason why no connection was made. If a connection may have been made, the result is
- * undefined. The causes of the error are not read.
+ * Returns why the request did not reach the server: no connection was made, or TLS refused the
+ * certificate. If the server may have received the request, the result is undefined. The function
+ * reads only the error itself, and not its `cause`.
  */
 function reasonOf(error: AnyError): string | undefined {
 	const code = codeOf(error);

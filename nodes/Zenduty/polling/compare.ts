@@ -70,7 +70,10 @@ export interface Change {
 	listed?: Judged;
 }
 
-/** The values from earlier polls with which a poll finds the events of each incident. */
+/**
+ * The values that earlier polls have stored. A poll compares each incident with them, to find its
+ * events.
+ */
 export interface Before {
 	memory: IncidentMemory;
 	/**
@@ -276,9 +279,9 @@ export function judgeStatus(
 	const events: StatusChange[] = [];
 	for (const type of types) {
 		if (type === 'triggered') {
-			// If an incident that is not new gets `triggered`, it was usually reopened. Zenduty does not
-			// show when. So the event gets `at`, the time of the last acknowledgement or resolution. If
-			// there was none, `at` is the millisecond before the creation.
+			// An old incident gets `triggered` mostly because it was reopened. Zenduty does not send the
+			// time of the reopening. So the event gets `at`, the time of the last acknowledgement or
+			// resolution. If there was none, `at` is the millisecond before the creation.
 			events.push({ type, at: isNew ? created : at, round });
 			continue;
 		}

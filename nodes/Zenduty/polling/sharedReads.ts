@@ -82,7 +82,9 @@ export type LastPoll = [ended: number, process: string];
 
 /** The values and functions of a poll that {@link SharedReads.open} needs. */
 export interface Poller {
-	/** The ID of the workflow, a space, and the ID of the node. */
+	/**
+	 * Identifies the node: the ID of the workflow and the ID of the node, with a space between them.
+	 */
 	node: string;
 	/**
 	 * The base URL and the API key. Only polls with the same base URL and key share reads, because
@@ -381,8 +383,8 @@ export function makeSharedReads(clock: ReadsClock): SharedReads {
 							ask,
 							row !== undefined,
 						)) {
-							// If the read of the details began before the list arrived (`shownAt`), `row` is
-							// newer. So each value of `row` replaces the value of the details with the same name.
+							// The details may be older than the list (`begun < shownAt`). Then `row` is newer, so
+							// its values replace those of the details.
 							found = rows[0] && begun < shownAt ? { ...rows[0], ...row } : rows[0];
 						}
 						return found;
@@ -440,10 +442,11 @@ async function* onePage(
 /**
  * Tells whether a poll may use a read that another poll began.
  *
- * @param since a read that began earlier is too old
- * @param mayBeOlder `true` if a read with the details of an incident is usable even if it began
- * before `since`
- * @param isBusy whether polls with the same API key sent many requests in the last minute
+ * @param since the earliest time at which the read may have begun
+ * @param mayBeOlder `true` if `since` does not count for a read that found the details of an
+ * incident. Such a read can be used for up to {@link FRESH_IF_BUSY}
+ * @param isBusy `true` if polls with the same API key sent many requests in the last minute. Then a
+ * read can be used for longer
  */
 function isFresh(
 	read: SharedRead,

@@ -83,7 +83,8 @@ export function startRead(
 		onEnd(end);
 	};
 	const through: Send = async (request) => {
-		// One of the polls that use the read at this time sends the request.
+		// Of the polls that now use this read, the poll that has used it for the longest time sends the
+		// request.
 		const [{ send }] = readers;
 		return await send(request);
 	};

@@ -122,9 +122,9 @@ export interface IncidentMemory {
 	 */
 	resolved: Record<string, number | [at: number, round: number]>;
 	/**
-	 * The greatest incident number that polls have compared, including polls with other filters. If a
-	 * new incident has a greater number, no poll has remembered and forgotten it before. So its event
-	 * IDs need no `round`.
+	 * The greatest number of an incident that any poll has compared with the remembered state, also
+	 * with other filters. An incident with a greater number was never remembered, so it cannot have
+	 * been forgotten. If it is new, its event IDs need no `round` (see {@link IncidentState}).
 	 */
 	last: number;
 	/**
@@ -355,8 +355,8 @@ export function remember(
  *
  * @param now the time at which the poll began, by n8n's clock
  * @param rows the incidents in the lists that this poll has read
- * @param missing the number of incidents that are in a list, but that Zenduty does not find by their
- * numbers
+ * @param missing how many incidents a list shows that Zenduty did not find when the poll asked for
+ * them by number
  */
 export function complete(
 	memory: IncidentMemory,
@@ -388,17 +388,17 @@ export function complete(
  * `newest` has the dates of three complete polls.
  */
 function nextNewSince(before: IncidentMemory, newest: readonly number[], now: number): number {
-	// No date is known yet, so `newSince` is the time one day before the first poll, by n8n's clock.
-	// Perhaps the first poll has not read the resolved incidents that were created before that time,
-	// so these incidents must not count as new.
+	// If no poll before this one has read a creation date, `newSince` is one day before the first poll,
+	// by n8n's clock. Perhaps the first poll has not read older resolved incidents, so they must not
+	// count as new.
 	if (before.newest.length === 0) return readFrom(before, now);
 	return newest.length < POLLS_TO_FIND ? before.newSince : newest[0] - MARGIN;
 }
 
 /**
- * Returns the new `newest`: the dates of `before`, and after them the newest creation date that
- * polls have read until now. Only the last three dates are kept. If incidents are missing, usually
- * no date is added.
+ * Adds a date to `before`: the newest creation date that any poll has read so far. Only the last
+ * three dates are kept. If Zenduty did not find a listed incident by its number, usually no date is
+ * added (see the comment below).
  *
  * @param missing see {@link complete}
  */

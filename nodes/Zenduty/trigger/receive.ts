@@ -188,9 +188,9 @@ function refuseUnread(
 type Request = ReturnType<IWebhookFunctions['getRequestObject']>;
 
 /**
- * Reads the bytes of the body. If the request has no body, the buffer is empty.
+ * Reads the bytes of the body. If the request has no body, there are no bytes.
  *
- * @returns the bytes. If the body cannot be read, `problem` says why, as a clause.
+ * @returns the bytes. If the body cannot be read, `problem` says why, such as "it could not be read completely (…)".
  */
 export async function readBody(request: Request): Promise<Result<{ bytes: Buffer }>> {
 	// If n8n parses bodies of this content type, such as JSON, it has already read the bytes into

@@ -29,8 +29,8 @@ export function readEvent(body: JsonObject): IncidentEvent {
 }
 
 /**
- * Returns the reason why a body is not an event, as a clause; undefined if it is an event. Any JSON
- * object counts as an event, with two exceptions:
+ * Returns the reason why a body is not an event, such as `its "payload" is not an object`. If it is
+ * an event, the result is undefined. Any JSON object counts as an event, with two exceptions:
  *
  * - The body has a `payload` that is not an object, and no `event_type`.
  * - The event type is `triggered`, `acknowledged` or `resolved`, but there is no incident object.
@@ -57,7 +57,7 @@ export function eventId(bytes: Uint8Array): string {
 
 /**
  * Reads the event from the bytes that were verified. If the bytes are not an event, `problem` says
- * why, as a clause.
+ * why, such as "it is not JSON".
  *
  * @param anyObject if `true`, {@link findEventProblem} is not called, so a JSON object that is not
  * an event is accepted, too. A test run needs this, because Zenduty does not document what its

@@ -118,8 +118,9 @@ export async function readSearch(
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
-	// Zenduty may leave out some incidents of the first and the last day of a search (see
-	// `incidentSearch`). So the search begins one day before `from`, and ends two days after `to`.
-	// `isWanted` then drops the incidents that were created before `from` or after `to`.
+	// Zenduty searches by whole days in an unknown time zone, and may leave out the last day
+	// completely (see `incidentSearch`). So the search begins one day before `from`, and ends two
+	// days after `to`. `isWanted` then drops the incidents that were created before `from` or after
+	// `to`.
 	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + 2 * DAY }), isWanted };
 }

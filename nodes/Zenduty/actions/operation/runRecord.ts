@@ -75,8 +75,8 @@ export interface RunRecord {
 	 */
 	openWrites(): Array<{ itemIndex: number; write: WriteResult }>;
 	/**
-	 * Deletes the records of the items that this run has begun. The node calls this function when no
-	 * further run will continue the record.
+	 * Deletes the item records of all items that this run has begun. The node calls this function
+	 * when no further run will continue this run record.
 	 */
 	forget(): void;
 }

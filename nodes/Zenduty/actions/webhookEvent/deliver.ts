@@ -129,7 +129,7 @@ function failureOf({ response, failure }: AttemptEnd): FailureKind | undefined {
 export async function postOnce(
 	send: Send,
 	url: string,
-	// The type is Buffer, because n8n sends only a Buffer byte for byte.
+	// Must be a Buffer: n8n sends a Buffer unchanged, but may change a body of another type.
 	body: Buffer,
 	timeout: number,
 ): Promise<ReceiverResponse> {

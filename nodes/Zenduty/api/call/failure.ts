@@ -27,8 +27,8 @@ const ALL = {
 	/** 429: the server got too many requests in a short time. */
 	rateLimited: { effect: 'none', code: 'rate_limited', mayPass: true },
 	/**
-	 * 503 with `Retry-After`. The server is assumed not to have done the work. So even a request that
-	 * creates a record may be sent again.
+	 * 503 with `Retry-After`. The node assumes that the server did nothing. So the node may repeat
+	 * even a request that creates a record.
 	 */
 	unavailable: { effect: 'none', code: 'unavailable', mayPass: true },
 	/** 408, and any 5xx except a 503 with `Retry-After`. */

@@ -8,7 +8,10 @@ import { isObject, type JsonObject } from '../../../json';
  */
 const LAST_END = 'zendutyQuestionEnd';
 
-/** n8n sets the timer for the end of a wait at most this many milliseconds before the end. */
+/**
+ * The longest time that n8n's timer for a wait can run, in milliseconds. n8n sets the timer only
+ * when the end of the wait is this close, or closer.
+ */
 const SET_BEFORE = 70_000;
 
 /**
@@ -74,9 +77,9 @@ export async function waitForEarlierTimers(
 	end: Date,
 	{ now, wait }: Pick<Clock, 'now' | 'wait'>,
 ): Promise<void> {
-	// In n8n 1, the timer of an earlier wait starts the execution again even while the execution is
-	// running. So it would not help to wait here. The node recognizes n8n 1 by the method
-	// `setSignatureValidationRequired`, which n8n 2 does not have.
+	// To wait here keeps the execution running until the timers have fired. In n8n 1, such a timer
+	// starts even a running execution again, so the wait would not help. The node recognizes n8n 1 by
+	// the method `setSignatureValidationRequired`, which n8n 2 does not have.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];

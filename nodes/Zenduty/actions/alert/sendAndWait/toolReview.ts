@@ -86,9 +86,8 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 			'Remove the fields "approved" and "data" from the items before they reach the agent.',
 		);
 	}
-	// The model wrote the call, and n8n 2.41 does not compare the call with the fields of the tool.
-	// So the name of the tool can be wrong, and the call can have members that the tool does not
-	// define.
+	// An AI model wrote the call, and n8n 2.41 does not check it. So the call may name a tool that is
+	// not connected, or have members that the tool does not define.
 	const { query, tool, toolParameters } = input[0];
 	if (tool !== undefined && tools.length > 0 && !tools.some((each) => isCalled(each, tool))) {
 		throw new InputError(
