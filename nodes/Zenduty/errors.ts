@@ -1,3 +1,5 @@
+import type { UnwritableError } from './json';
+
 /**
  * The codes of the cases that users must know about before they try again. If several of these
  * codes fit a failed item, the item gets the code that comes first in this list.
@@ -172,6 +174,18 @@ export function unknownWord(field: string, word: string, words: readonly string[
 	return new InputError(
 		`The value "${word.slice(0, 40)}" in '${field}' is unknown.`,
 		`Use one of ${words.join(', ')}.`,
+	);
+}
+
+/**
+ * Returns the error for a field with a value that JSON does not have, such as the number NaN.
+ *
+ * @param field the name of the field in the editor, such as `Payload`
+ */
+export function unwritable(field: string, { message }: UnwritableError): InputError {
+	return new InputError(
+		`'${field}' cannot be sent: ${message}.`,
+		'Change that value, for example to a string.',
 	);
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { isNestedWithin, isObject, toText, UnwritableError, type JsonObject } from '../../json';
-import { InputError } from '../../errors';
+import { InputError, unwritable } from '../../errors';
 import { dumps } from '../../webhook/json/dumps';
 import { readJson } from '../../webhook/json/readJson';
 import { readIds, readOptionalId } from '../../fields/readLocators';
@@ -120,10 +120,7 @@ function explainPayload(error: unknown): unknown {
 	if (!(error instanceof UnwritableError)) return error;
 	// The value that `dumps` could not write is in the payload, because all other members of an alert
 	// consist of texts.
-	return new InputError(
-		`'Payload (JSON)' cannot be sent: ${error.message}.`,
-		'Change that value, for example to a string.',
-	);
+	return unwritable(payloadOption.displayName, error);
 }
 
 /**

@@ -2,7 +2,7 @@ import { dumps, type Format } from '../../webhook/json/dumps';
 import { eventId, readEvent } from '../../webhook/event';
 import { UnwritableError, type JsonObject } from '../../json';
 import { createHash } from 'crypto';
-import { InputError } from '../../errors';
+import { InputError, unwritable } from '../../errors';
 import type { Item } from '../operation/operation';
 import { ALLOW_NOTHING, readObject, readValue } from '../../fields/parameters';
 import { readChoice, readText } from '../../fields/readers';
@@ -98,12 +98,7 @@ export function eventBody(item: Item): Body {
  * other error is returned unchanged.
  */
 function explainInput(error: unknown): unknown {
-	if (error instanceof UnwritableError) {
-		return new InputError(
-			`'Payload' cannot be sent: ${error.message}.`,
-			'Change that value, for example to a string.',
-		);
-	}
+	if (error instanceof UnwritableError) return unwritable('Payload', error);
 	if (error instanceof SyntaxError) {
 		return new InputError(
 			`'Payload' is not valid JSON: ${error.message}`,
