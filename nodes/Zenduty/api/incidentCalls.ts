@@ -10,6 +10,7 @@ import {
 	type IncidentReference,
 } from './endpoints';
 import { factsOf, unexpectedResponse, ZendutyError } from '../errors';
+import { DAY } from '../model/date';
 import { numberIn } from '../model/incident';
 import type { ItemApi } from './client';
 import { partlyDone } from './errorTexts';
@@ -21,11 +22,20 @@ import { partlyDone } from './errorTexts';
 export const SEARCH_STATUSES = { open: -1, all: 0, ...STATUS_CODES } as const;
 
 /**
+ * Returns the earliest and the latest time for {@link incidentSearch}, so that the search finds
+ * every incident of a period. Zenduty searches by whole days, in a time zone that is not known, and
+ * may leave out the last day. So one day before the period and two days after it are added.
+ */
+export function aroundPeriod(from: number, to: number): { from: number; to: number } {
+	return { from: from - DAY, to: to + 2 * DAY };
+}
+
+/**
  * Returns the request that searches for incidents. The search covers all teams, unless `filter`
  * limits it.
  *
  * Zenduty may leave out incidents of the first and the last day. So to find every incident of a
- * period, pass a `from` one day before the period and a `to` two days after the period.
+ * period, pass the times that {@link aroundPeriod} returns.
  *
  * @param filter further members of the body, such as `team_ids`
  * @param from the earliest creation date, in milliseconds since 1970

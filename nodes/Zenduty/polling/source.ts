@@ -1,4 +1,4 @@
-import { incidentSearch } from '../api/incidentCalls';
+import { aroundPeriod, incidentSearch } from '../api/incidentCalls';
 import {
 	ACCOUNT_MEMBERS,
 	ALL_TEAMS,
@@ -11,7 +11,7 @@ import { findUserAmong } from '../fields/users';
 import { personOf, type Person } from '../model/person';
 import { readEachTeam } from '../readEachTeam';
 import { isObject, toText, type JsonObject } from '../json';
-import { DAY, readDate } from '../model/date';
+import { readDate } from '../model/date';
 import type { Named, PolicyOnCall, PolledOnCallChange, TeamsRead } from './onCall';
 import type { PollSettings } from './settings';
 import type { PollCalls } from './sharedReads';
@@ -70,10 +70,7 @@ export function incidentSource(api: PollCalls, filter: JsonObject): IncidentSour
 			// could move from one page to another while they are read, and be missed.
 			const { service } = incident;
 			const own = typeof service === 'string' ? { service_ids: [service], ...filter } : filter;
-			// The time zone of Zenduty's days is not known, so one day is added on both sides. Zenduty
-			// may also leave out the last day, so one more day is added at the end.
-			const days = { from: created - DAY, to: created + 2 * DAY };
-			const search = incidentSearch('all', own, days);
+			const search = incidentSearch('all', own, aroundPeriod(created, created));
 			const number = numberOf(incident);
 			for await (const { page } of api.pages(search)) {
 				if (page.items.some((row) => numberOf(row) === number)) return true;

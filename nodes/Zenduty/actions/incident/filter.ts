@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
-import { incidentSearch } from '../../api/incidentCalls';
+import { aroundPeriod, incidentSearch } from '../../api/incidentCalls';
 import type { Endpoint } from '../../api/endpoints';
-import { DAY, readDate } from '../../model/date';
+import { readDate } from '../../model/date';
 import { readMoments, spanOf } from '../../fields/dates';
 import type { UserLookUp } from '../../fields/users';
 import { InputError } from '../../errors';
@@ -118,9 +118,7 @@ export async function readSearch(
 		const created = readDate(date) ?? NaN;
 		return created >= from && created <= to;
 	};
-	// Zenduty searches by whole days in an unknown time zone, and may leave out the last day
-	// completely (see `incidentSearch`). So the search begins one day before `from`, and ends two
-	// days after `to`. `isWanted` then drops the incidents that were created before `from` or after
-	// `to`.
-	return { ...incidentSearch(status, filter, { from: from - DAY, to: to + 2 * DAY }), isWanted };
+	// The search covers some more days (see {@link aroundPeriod}). `isWanted` then drops the incidents
+	// that were created before `from` or after `to`.
+	return { ...incidentSearch(status, filter, aroundPeriod(from, to)), isWanted };
 }

@@ -9,7 +9,12 @@ import {
 	type IncidentRecordKind,
 } from '../../api/endpoints';
 import { withoutSecrets } from '../../api/hideSecrets';
-import { getIncident, incidentSearch, incidentNumberOf } from '../../api/incidentCalls';
+import {
+	aroundPeriod,
+	getIncident,
+	incidentSearch,
+	incidentNumberOf,
+} from '../../api/incidentCalls';
 import {
 	factsOf,
 	inOneText,
@@ -325,11 +330,9 @@ function recentIncidents(read: Read): ListCall {
 	const isSameIncident = (found: JsonObject) =>
 		(id !== null && found.unique_id === id) || (number !== null && numberIn(found) === number);
 	return {
-		// Zenduty may leave out some incidents of the first and the last day of a search (see
-		// `incidentSearch`). So the search begins one day before `from`, and ends two days after `to`.
-		// `isWanted` then drops the incidents that were created before `from` or after `to`, and the
+		// The search covers some more days (see {@link aroundPeriod}). `isWanted` then drops the incidents that were created before `from` or after `to`, and the
 		// incident itself.
-		...incidentSearch('all', { service_ids: [service] }, { from: from - DAY, to: to + 2 * DAY }),
+		...incidentSearch('all', { service_ids: [service] }, aroundPeriod(from, to)),
 		isWanted(found) {
 			const created = readDate(found.creation_date) ?? NaN;
 			return created >= from && created <= to && !isSameIncident(found);
