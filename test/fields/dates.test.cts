@@ -268,14 +268,16 @@ describe('the moments of a date', () => {
 	});
 });
 
+function inBerlin(text: string) {
+	const read = readMoments(...fieldWith(text, 'Time'), BERLIN);
+	if (read === undefined) throw new Error('no date');
+	return read;
+}
+
 describe('a span whose end comes twice', () => {
 	const [first, second] = ['2026-10-25T00:45:00.000Z', '2026-10-25T01:45:00.000Z'];
 	const span = (start: string, now?: string) => {
-		const [from, to] = [start, '2026-10-25T02:45'].map((text) => {
-			const read = readMoments(...fieldWith(text, 'Time'), BERLIN);
-			if (read === undefined) throw new Error('no date');
-			return read;
-		});
+		const [from, to] = [start, '2026-10-25T02:45'].map(inBerlin);
 		return toUtc(spanOf(from, to, now === undefined ? undefined : Date.parse(now)).end);
 	};
 
@@ -330,11 +332,7 @@ it('refuses an end that is over already', () => {
 
 describe('a span that begins where the clocks skip an hour', () => {
 	const span = (...texts: [start: string, end: string]) => {
-		const [from, to] = texts.map((text) => {
-			const read = readMoments(...fieldWith(text, 'Time'), BERLIN);
-			if (read === undefined) throw new Error('no date');
-			return read;
-		});
+		const [from, to] = texts.map(inBerlin);
 		return Object.values(spanOf(from, to)).map(toUtc);
 	};
 
