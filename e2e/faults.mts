@@ -15,6 +15,7 @@ import { apiHostile } from './faults/apiHostile.mts';
 import { apiLimits } from './faults/apiLimits.mts';
 import { apiTruth } from './faults/apiTruth.mts';
 import { polling } from './faults/pollingChaos.mts';
+import { storedLate } from './faults/pollingStoredLate.mts';
 import { waiting } from './faults/wait.mts';
 import { conclude, subject } from './faults/promises.mts';
 
@@ -46,6 +47,11 @@ const ALONE: Subject[] = [
 const BESIDE_EACH_OTHER: Subject[] = [
 	{ name: 'queue', title: 'Queue mode', check: queue },
 	{ name: 'polling', title: 'The polling trigger', check: polling },
+	{
+		name: 'stored-late',
+		title: 'The polling trigger while n8n stores slowly',
+		check: storedLate,
+	},
 	{ name: 'wait', title: 'Questions to whoever is on call', check: waiting },
 	{
 		name: 'api',

@@ -163,7 +163,7 @@ describe('The package', () => {
 			['runPoll', 'sample'],
 			['incidents', 'output'],
 			['compare', 'source'],
-			['state'],
+			['state', 'outputLog'],
 			['updates', 'onCall', 'sharedReads', 'filterIncidents', 'failure'],
 			['startRead', 'settings', 'shortHash'],
 		];

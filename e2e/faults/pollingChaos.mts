@@ -16,15 +16,18 @@ import { promise } from './promises.mts';
 /** How n8n keeps what a trigger remembers. */
 type Mode = 'durable cursors' | 'the default mode';
 
-/** What each mode needs. With the scheduler, polls begin up to its interval late. */
+/** What durable cursors need. With the scheduler, polls begin up to its interval late. */
+export const DURABLE_CURSORS = {
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
+	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
+};
+
+/** What each mode needs. */
 const ENVIRONMENT: Record<Mode, Record<string, string>> = {
-	'durable cursors': {
-		N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
-		N8N_SCHEDULER_ENABLED: 'true',
-		N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
-		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
-		N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
-	},
+	'durable cursors': DURABLE_CURSORS,
 	'the default mode': {},
 };
 

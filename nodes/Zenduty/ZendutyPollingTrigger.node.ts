@@ -14,6 +14,7 @@ import {
 	urgenciesFilter,
 } from './fields/sharedTriggerFields';
 import { loadOptions } from './listSearch';
+import { makeOutputLog } from './polling/outputLog';
 import { poll } from './polling/poll';
 import { LISTED } from './polling/settings';
 import { makeSharedReads, processClock } from './polling/sharedReads';
@@ -23,6 +24,9 @@ import { makeSharedReads, processClock } from './polling/sharedReads';
  * API key need the same response within a few seconds, only one of them sends the request.
  */
 const reads = makeSharedReads(processClock());
+
+/** The last output of each polling trigger in this process. */
+const outputLog = makeOutputLog(processClock());
 
 /**
  * The name of the parameter with the chosen teams. If a user chooses teams, the lists in the
@@ -151,6 +155,6 @@ export class ZendutyPollingTrigger implements INodeType {
 	methods = { credentialTest: { testApiCredential }, loadOptions };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll(this, reads);
+		return await poll(this, reads, outputLog);
 	}
 }

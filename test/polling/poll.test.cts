@@ -6,6 +6,7 @@ import {
 	type PollResult,
 	type PollSetting,
 } from '../support/polling.cjs';
+import { makeOutputLog } from '../../nodes/Zenduty/polling/outputLog';
 import { budgetOf, isScheduled } from '../../nodes/Zenduty/polling/poll';
 import { makeSharedReads, processClock } from '../../nodes/Zenduty/polling/sharedReads';
 
@@ -704,6 +705,99 @@ describe('poll', () => {
 			release();
 			expect((await first).failure).toBeUndefined();
 			expect(polling.sent).toHaveLength(2);
+		});
+	});
+
+	describe('A poll after one whose events n8n has not stored yet', () => {
+		/** A node that has output incident 2. Its state is the one from before this output. */
+		async function untilOutput(setting: Partial<PollSetting> = {}) {
+			const polling = node(setting);
+			await polling.poll();
+			const { polling: before } = polling.staticData;
+			zenduty.incidents = [fakeIncident(2)];
+			const output = await polling.poll();
+			const { polling: after } = polling.staticData;
+			polling.staticData.polling = before;
+			return { polling, output, after };
+		}
+
+		it('reads and outputs nothing, and keeps the state', async () => {
+			const { polling } = await untilOutput();
+			const state = structuredClone(polling.staticData);
+			expect(await polling.poll()).toEqual({ outputs: null, requests: [] });
+			expect(polling.staticData).toEqual(state);
+			expect(polling.debugLines.at(-1)).toBe(
+				'Zenduty Polling Trigger: n8n has not stored the events of the last poll yet, so this one reads nothing.',
+			);
+		});
+
+		it('polls again when n8n has stored them', async () => {
+			const { polling, after } = await untilOutput();
+			await polling.poll();
+			polling.staticData.polling = after;
+			zenduty.incidents.push(fakeIncident(3));
+			expect(told(await polling.poll())).toEqual(['3 triggered']);
+		});
+
+		it('outputs the same events again after 30 seconds', async () => {
+			const later: Array<[number, () => void]> = [];
+			const outputLog = makeOutputLog({ after: (...timer) => later.push(timer) });
+			const { polling, output } = await untilOutput({ outputLog });
+			expect(later).toEqual([[30_000, expect.any(Function)]]);
+			later[0][1]();
+			const again = await polling.poll();
+			expect(told(again)).toEqual(['2 triggered']);
+			expect(jsons(again)).toEqual(jsons(output));
+		});
+
+		it('keeps the limit of the newer output', async () => {
+			const later: Array<() => void> = [];
+			const outputLog = makeOutputLog({ after: (_, call) => later.push(call) });
+			const { polling, after } = await untilOutput({ outputLog });
+			polling.staticData.polling = after;
+			zenduty.incidents.push(fakeIncident(3));
+			await polling.poll();
+			polling.staticData.polling = after;
+			later[0]();
+			expect(await polling.poll()).toEqual({ outputs: null, requests: [] });
+		});
+
+		it('recognizes an even older state, and the state of another process', async () => {
+			const { polling } = await untilOutput();
+			const state = polling.staticData.polling as { lastPoll: [number, string] };
+			const [ended, process] = state.lastPoll;
+			state.lastPoll = [ended - 5000, process];
+			expect((await polling.poll()).requests).toEqual([]);
+			state.lastPoll = [ended - 5000, 'another process'];
+			expect(told(await polling.poll())).toEqual(['2 triggered']);
+		});
+
+		it('is the first one if the node has no state any more', async () => {
+			const { polling } = await untilOutput();
+			polling.staticData.polling = undefined;
+			expect(await polling.poll()).toEqual({ outputs: null, requests: LISTS });
+		});
+
+		it('reads nothing after a first poll with events', async () => {
+			zenduty.incidents = [fakeIncident(1)];
+			const polling = node({ parameters: { 'options.startWithOpenIncidents': true } });
+			expect(told(await polling.poll())).toEqual(['1 triggered']);
+			delete polling.staticData.polling;
+			expect(await polling.poll()).toEqual({ outputs: null, requests: [] });
+		});
+
+		it('keeps no other node from polling', async () => {
+			const outputLog = makeOutputLog({ after: () => undefined });
+			const { polling } = await untilOutput({ outputLog });
+			const other = node({ id: 'node-2', outputLog, staticData: polling.staticData });
+			expect(told(await other.poll())).toEqual(['2 triggered']);
+		});
+
+		it('gives a sample by hand', async () => {
+			const outputLog = makeOutputLog({ after: () => undefined });
+			const { polling } = await untilOutput({ outputLog });
+			const byHand = node({ outputLog, staticData: polling.staticData, mode: 'manual' });
+			expect(told(await byHand.poll())).toEqual(['2 triggered']);
 		});
 	});
 

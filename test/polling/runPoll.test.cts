@@ -226,7 +226,8 @@ describe('The ID of an event', () => {
 	});
 
 	it('is the same one if the event comes twice, because n8n was killed', async () => {
-		const polling = node({ parameters: { 'options.fullDetails': false } });
+		const parameters = { 'options.fullDetails': false };
+		let polling = node({ parameters });
 		zenduty.incidents = [fakeIncident(1, { status: 3, creation_date: date() })];
 		set({ resolved_date: date() });
 		await polling.poll();
@@ -239,7 +240,7 @@ describe('The ID of an event', () => {
 			now += 60_000;
 			set({ status, acknowledged_date: status === 1 ? null : date(), resolved_date: null });
 			const once = ids(await polling.poll());
-			Object.assign(polling.staticData, JSON.parse(stored));
+			polling = node({ parameters, staticData: JSON.parse(stored) });
 			expect([once.length, ids(await polling.poll())]).toEqual([1, once]);
 		}
 	});

@@ -1,6 +1,7 @@
 /* Makes a polling node without n8n, and the incidents that the node reads. */
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { makeOutputLog, type OutputLog } from '../../nodes/Zenduty/polling/outputLog';
 import { poll } from '../../nodes/Zenduty/polling/poll';
 import {
 	makeSharedReads,
@@ -31,6 +32,8 @@ export interface PollSetting {
 	staticData?: Record<string, unknown>;
 	/** The reads that the node shares with other nodes. By default, it shares none. */
 	reads?: SharedReads;
+	/** The last outputs. By default, the node remembers its own. */
+	outputLog?: OutputLog;
 	respond: (request: PollRequest) => PollReply | Promise<PollReply>;
 }
 
@@ -57,6 +60,7 @@ export function pollingNode(setting: PollSetting) {
 	const about: unknown[] = [];
 	const staticData = setting.staticData ?? {};
 	const { reads = makeSharedReads({ ...processClock(), after: () => undefined }) } = setting;
+	const { outputLog = makeOutputLog({ after: () => undefined }) } = setting;
 	const { budget, credential = { apiKey: 'key-7-of-the-tests', baseUrl: BASE_URL } } = setting;
 	const context = {
 		getMode: () => setting.mode ?? 'trigger',
@@ -118,7 +122,7 @@ export function pollingNode(setting: PollSetting) {
 			const before = sent.length;
 			const requests = () => sent.slice(before).map(({ method, path }) => `${method} ${path}`);
 			try {
-				return { outputs: await poll(context, reads), requests: requests() };
+				return { outputs: await poll(context, reads, outputLog), requests: requests() };
 			} catch (error) {
 				const { failure } = error as { failure?: unknown };
 				return {

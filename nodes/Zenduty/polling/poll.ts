@@ -5,6 +5,7 @@ import { factsOf, inOneText, unusableCredential } from '../errors';
 import { systemClock, untilAborted } from '../http/clock';
 import { isAutomaticActivation } from '../isAutomaticActivation';
 import { pollError, tooLate } from './failure';
+import type { OutputLog } from './outputLog';
 import { runPoll, scopeOf, type PollEnd, type PollTools } from './runPoll';
 import { readSample } from './sample';
 import { readSettings, type PollSettings } from './settings';
@@ -26,6 +27,7 @@ import { readState } from './state';
  *     output           makes the items
  *     sharedReads      lets a poll use the responses that another poll has requested
  *     startRead        requests the pages of one list for all polls that use the list
+ *     outputLog        recognizes a state that n8n loaded before it stored the last output
  *     sample           makes the output for *Fetch Test Event*
  *     failure          makes the errors of a poll
  *     shortHash        makes the IDs of events
@@ -64,10 +66,11 @@ const underWay = new Set<string>();
  * Polls once: asks Zenduty for the changes since the last poll, and stores the new state in the
  * static data of the node. A poll by hand only returns a sample, and stores nothing.
  *
- * @returns the items of each output, or null in three cases:
+ * @returns the items of each output, or null in four cases:
  *
  * - There is no item.
  * - An earlier poll of the node is still running.
+ * - n8n has not stored the items of the last poll yet, see {@link OutputLog}.
  * - The first poll of an activation has failed, and its error is only logged, see
  *   {@link isOnlyLogged}.
  *
@@ -76,6 +79,7 @@ const underWay = new Set<string>();
 export async function poll(
 	context: IPollFunctions,
 	reads: SharedReads,
+	outputLog: OutputLog,
 ): Promise<INodeExecutionData[][] | null> {
 	const isFirst = !polledBefore.has(context);
 	polledBefore.add(context);
@@ -116,6 +120,10 @@ export async function poll(
 		scope = scopeOf(context, settings, host.baseUrl);
 		const data = context.getWorkflowStaticData('node');
 		const stored = readState(data.polling);
+		if (outputLog.isOutdated(key, stored.lastPoll)) {
+			debug('n8n has not stored the events of the last poll yet, so this one reads nothing.');
+			return null;
+		}
 		const { calls, close } = reads.open({
 			node: key,
 			account,
@@ -135,6 +143,9 @@ export async function poll(
 		// The state is assigned once, after the last request. So a failed poll leaves the stored state
 		// as it was.
 		data.polling = { ...polled.state, lastPoll: reading.lastPoll } as unknown as IDataObject;
+		if (polled.outputs !== null) {
+			outputLog.add(key, { before: stored.lastPoll, after: reading.lastPoll });
+		}
 		debug(summaryOf(polled, reading));
 		return polled.outputs && api.hideKey(polled.outputs);
 	} catch (error) {
