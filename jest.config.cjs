@@ -10,6 +10,4 @@ module.exports = {
 	testTimeout: 20_000,
 	// Each file that loads n8n-core leaves some of it behind.
 	workerIdleMemoryLimit: '1GB',
-	// n8n's `sleep` cannot be stopped: a wait that was cancelled keeps its timer for up to 5 seconds.
-	openHandlesTimeout: 6000,
 };

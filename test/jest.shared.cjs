@@ -21,6 +21,7 @@ exports.shared = {
 	moduleNameMapper: { '^(\\.{1,2}/[\\w./-]+)\\.cjs$': ['$1.cts', '$1.cjs'] },
 	transform: { '^.+\\.c?ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
 	testEnvironment: 'node',
+	setupFilesAfterEnv: ['<rootDir>/test/support/idleTimers.cjs'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tools/', '<rootDir>/.stryker-tmp/'],
 	clearMocks: true,
 };
