@@ -20,7 +20,7 @@ const EVERY = 3;
 const DELAY = 8000;
 
 /** How many incidents are opened, one after the other. */
-const INCIDENTS = 3;
+const INCIDENTS = 2;
 
 /**
  * A file for n8n's EXTERNAL_HOOK_FILES. n8n calls `preExecute` when it has ended a poll, and before
