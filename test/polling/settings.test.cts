@@ -94,6 +94,25 @@ describe('readSettings', () => {
 		expect(read({ filters: { urgencies: 'low' } }).urgencies).toEqual(['LOW']);
 	});
 
+	it.each([['low, high'], [' High ,LOW,'], [['high, low', 'low']]])(
+		'reads several urgencies from %j',
+		(urgencies) => {
+			expect(read({ filters: { urgencies } }).urgencies).toEqual(['HIGH', 'LOW']);
+		},
+	);
+
+	it.each([
+		['medium', 'medium'],
+		[['high', 'urgent'], 'urgent'],
+		['high;low', 'high;low'],
+		[1, '1'],
+		[['constructor'], 'constructor'],
+	])('refuses an urgency that is unknown: %j', (urgencies, shown) => {
+		expect(() => read({ filters: { urgencies } })).toThrow(
+			thrown(`The value "${shown}" in 'Urgencies' is unknown.`, 'Use one of low, high.'),
+		);
+	});
+
 	it('excludes services itself: with dashes, upper case, each once, in an order of its own', () => {
 		const undashed = '0123456789abcdef0123456789abcdef';
 		const dashed = '01234567-89AB-CDEF-0123-456789ABCDEF';

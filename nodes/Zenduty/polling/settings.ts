@@ -13,7 +13,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { readIds } from '../fields/readLocators';
 import { InputError, unknownWord } from '../errors';
 import { splitWords, toText, type JsonObject } from '../json';
-import { EVENT_TYPES, type EventType } from '../model/statusWords';
+import { EVENT_TYPES, URGENCY_CODES, type EventType } from '../model/statusWords';
 
 /**
  * Converts a value to a text that can be compared without regard to case: without outer spaces, and
@@ -109,7 +109,7 @@ export function readSettings(context: IPollFunctions): PollSettings {
 	}
 
 	const hasFullDetails = readBoolean(parameters, FULL_DETAILS, ALLOW_NOTHING);
-	const urgencies = wordsIn(readValue(filters, URGENCIES));
+	const urgencies = readUrgencies(filters);
 	if (urgencies.length > 0 && !hasFullDetails) {
 		throw new InputError(
 			"The filter 'Urgencies' needs the option 'Full Details', since lists do not show the urgency.",
@@ -170,8 +170,21 @@ function eventOf(word: string): EventChoice {
 	return event;
 }
 
-function wordsIn(value: unknown): string[] {
-	return onceEach([value].flat().map(comparable)).filter((word) => word !== '');
+/**
+ * Reads the filter "Urgencies". An expression may return a list, or a text with commas such as
+ * `high, low`.
+ *
+ * @throws InputError if an urgency is unknown. Otherwise no incident would pass the filter, and
+ * nobody would notice it.
+ */
+function readUrgencies(filters: ItemParameters): string[] {
+	const words = [readValue(filters, URGENCIES)].flat().flatMap((each) => splitWords(toText(each)));
+	return onceEach(words.map(urgencyOf));
+}
+
+function urgencyOf(word: string): string {
+	if (Object.hasOwn(URGENCY_CODES, word.toLowerCase())) return comparable(word);
+	throw unknownWord(URGENCIES.displayName, word, Object.keys(URGENCY_CODES));
 }
 
 /**
