@@ -170,6 +170,8 @@ const holiday = (more: Json = {}) => ({
 	...more,
 });
 const deleted = { status: 'cancelled' };
+/** The address of a calendar that belongs to no person. */
+const CALENDAR = '0123abcd@group.calendar.google.com';
 const FORWARDED = [
 	SEED.users.mara,
 	SEED.users.aiko,
@@ -203,6 +205,17 @@ const holidays: Example = {
 			(story) => assert.equal(story.zenduty.state.forwardingRules.length, 2),
 			posts(holiday(deleted)),
 			({ answer: [status, { do: what }] }) => assert.deepEqual([status, what], [200, 'nothing']),
+		],
+		'who entered it in a shared calendar is away, and not the calendar': [
+			posts(
+				holiday({
+					...{ creator: { email: mara }, organizer: { email: CALENDAR } },
+					attendees: [{ email: CALENDAR }, { email: aiko }],
+				}),
+			),
+			{ rules: [FORWARDED] },
+			posts(holiday({ creator: { email: aiko }, ...deleted })),
+			{ rules: [] },
 		],
 		'a rule to the person who is away is none of theirs': [
 			posts(holiday()),
