@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { until } from '../../e2e/support/until.mts';
 import { assertSame } from './judge.mts';
 import type { Account } from './n8n.mts';
 import type { Json } from './rows/row.mts';
@@ -31,7 +32,7 @@ const WEBHOOK_EVENTS: Array<[string, Json]> = [
 	['verify', { body: '{"event_type": "x"}', signature: 'x' }],
 ];
 
-export function schemas({ n8n, offered, run }: Account): void {
+export function schemas({ n8n, offered, run, zenduty }: Account): void {
 	describe('Output schemas:', () => {
 		it('exist for each operation of the node, and for nothing else', async () => {
 			await writeSchemas();
@@ -68,9 +69,16 @@ export function schemas({ n8n, offered, run }: Account): void {
 			for (const given of QUESTIONS) {
 				const parameters = { resource: 'alert', operation: 'sendAndWait', ...given };
 				const runData = createRunExecutionData();
-				await run(parameters, { node: { credentials }, state: { runData } });
+				const { output: sent } = await run(parameters, {
+					...{ node: { credentials }, state: { runData } },
+				});
+				// Zenduty processes the alert a moment after it has responded.
+				const alert = await until('the alert is there', () =>
+					zenduty.state.alerts.find(({ entity_id }) => entity_id === sent[0].entityId),
+				);
 				const asked = n8n.workflow({ parameters: parameters as never, credentials });
-				const output = await answer(n8n, asked, runData, ({ page }) => ({
+				const link = alert.urls.at(-1)?.link_url ?? '';
+				const output = await answer(n8n, asked, link, runData, ({ page }) => ({
 					...(page.way.kind === 'freeText' ? { text: 'Wait' } : { answer: 'approve' }),
 					...(page.asksForName && { name: 'Ann' }),
 				}));

@@ -13,6 +13,7 @@ import { webhookOf, type N8n } from './n8n.cjs';
 /**
  * Posts the form of the page that asks a question.
  *
+ * @param link the link in the alert
  * @param runData what n8n has stored of the execution that waits for the answer
  * @param fill returns the fields of the form for a question
  * @returns the items with which the workflow goes on
@@ -20,6 +21,7 @@ import { webhookOf, type N8n } from './n8n.cjs';
 export async function answer(
 	n8n: N8n,
 	{ workflow, node }: { workflow: Workflow; node: INode },
+	link: string,
 	runData: IRunExecutionData,
 	fill: (question: OpenQuestion) => Record<string, string>,
 ): Promise<IDataObject[]> {
@@ -27,7 +29,7 @@ export async function answer(
 	const question = readOpenQuestion(kept);
 	const httpRequest = {
 		method: 'POST',
-		query: { question: question.id },
+		query: Object.fromEntries(new URL(link).searchParams),
 		headers: { 'content-type': 'application/x-www-form-urlencoded' },
 		body: parse(String(new URLSearchParams(fill(question)))),
 	};

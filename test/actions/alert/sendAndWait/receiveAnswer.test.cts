@@ -3,7 +3,10 @@ import {
 	makeReceiveAnswer,
 } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/receiveAnswer';
 import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
-import type { OpenQuestion } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/openQuestion';
+import {
+	hashOfId,
+	type OpenQuestion,
+} from '../../../../nodes/Zenduty/actions/alert/sendAndWait/openQuestion';
 import { fingerprintOf } from '../../../../nodes/Zenduty/api/integrationUrl';
 import { PAGE_HEADERS } from '../../../../nodes/Zenduty/answerPage/page';
 import { textOf } from '../../../support/html.cjs';
@@ -29,7 +32,7 @@ const ADDRESS = 'https://events.example.net/integration/acct7/generic/key-of-5d0
 const OTHER = ADDRESS.replace('5d0c', '77aa');
 const NOW = '2026-01-31T02:00:00.000Z';
 const QUESTION: OpenQuestion = {
-	id: 'q-1',
+	idHash: hashOfId('q-1'),
 	page: {
 		message: 'Restart db-1?',
 		summary: 'Disk is full.',
@@ -356,8 +359,8 @@ describe('Resolving', () => {
 
 describe('Whatever goes wrong', () => {
 	it.each([
-		...[undefined, null, '', '{', '[]', '{}', '{"id": 1, "page": {}}', {}],
-		...['{"page": {}}', '{"id": "q-1"}', '{"id": "q-1", "page": []}'],
+		...[undefined, null, '', '{', '[]', '{}', '{"idHash": 1, "page": {}}', {}],
+		...['{"page": {}}', '{"idHash": "q-1"}', '{"idHash": "q-1", "page": []}'],
 	])('is a page, and the wait goes on: the context holds %j', async (kept) => {
 		const { go, warnings } = page({ kept });
 		const { status, html, item } = await go(APPROVE);

@@ -1,4 +1,5 @@
 import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
+import { hashOfId } from '../../../../nodes/Zenduty/actions/alert/sendAndWait/openQuestion';
 import { run } from '../../../../nodes/Zenduty/actions/run';
 import {
 	execution,
@@ -54,12 +55,12 @@ async function ask({ items = [LEAST], status = 200, sent, ...more }: Given = {})
 	const alerts = made.openRequests.map(({ body }) => JSON.parse(String(body)));
 	const text = (more.kept ?? kept).zendutyQuestion;
 	const question = typeof text === 'string' ? JSON.parse(text) : undefined;
-	return { ...outcome, ...made, node, alerts, question };
+	return { ...outcome, ...made, node, alerts, question, kept: more.kept ?? kept };
 }
 
 describe('The alert', () => {
 	it('links to the page, and its summary says what for', async () => {
-		const { alerts, question } = await ask();
+		const { alerts } = await ask();
 		expect(alerts).toEqual([
 			{
 				message: 'Restart db-1?',
@@ -68,7 +69,9 @@ describe('The alert', () => {
 					'The n8n workflow "Night watch" waits for an answer: the link "Answer" in the alert opens a page for it.',
 				urls: [
 					{
-						link_url: `https://n8n.example.net/webhook-waiting/1/node-1?signature=s&question=${question.id}`,
+						link_url: expect.stringMatching(
+							/^https:\/\/n8n\.example\.net\/webhook-waiting\/1\/node-1\?signature=s&question=[0-9a-f]{32}$/,
+						),
 						link_text: 'Answer',
 					},
 				],
@@ -264,7 +267,7 @@ describe('The question', () => {
 		const { question, json, alerts } = await ask();
 		const entityId = alerts[0].entity_id;
 		expect(question).toEqual({
-			id: expect.stringMatching(/^[0-9a-f]{32}$/),
+			idHash: hashOfId(new URL(alerts[0].urls[0].link_url).searchParams.get('question')),
 			page: {
 				message: 'Restart db-1?',
 				summary: '',
@@ -283,6 +286,13 @@ describe('The question', () => {
 		expect(question.page.askedAt).toBeGreaterThanOrEqual(begin);
 		expect(question.page.askedAt).toBeLessThanOrEqual(Date.now());
 		expect(json).toEqual([{ entityId, traceId: 'trace-1' }]);
+	});
+
+	it('is kept without its ID, and without the seed that the ID is made from', async () => {
+		const { alerts, kept } = await ask();
+		const id = new URL(alerts[0].urls[0].link_url).searchParams.get('question');
+		expect(JSON.stringify(kept)).toContain(hashOfId(id));
+		expect(JSON.stringify(kept)).not.toMatch(new RegExp(`seed|${id}`));
 	});
 
 	it('has times in UTC if the workflow names no time zone', async () => {

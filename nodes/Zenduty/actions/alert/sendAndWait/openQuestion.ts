@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Question } from '../../../answerPage/question';
 import { isObject, parseJson, toText } from '../../../json';
+import { idFrom } from '../alertBody';
 import type { IntegrationSource } from '../alertIntegration';
 import { keepEnd } from './earlierWaits';
 
@@ -10,10 +11,10 @@ import { keepEnd } from './earlierWaits';
  */
 export interface OpenQuestion {
 	/**
-	 * The ID of the question. The link to the answer page has the same ID, so the link of an earlier
-	 * question cannot answer this question.
+	 * The hash of the ID of the question, see {@link hashOfId}. The link to the answer page has the
+	 * ID itself, so the link of an earlier question cannot answer this question.
 	 */
-	id: string;
+	idHash: string;
 	/** The texts of the answer page, and the way in which a person can answer. */
 	page: Question;
 	entityId: string;
@@ -44,6 +45,15 @@ export const CONTEXT_MEMBER = 'zendutyQuestion';
 type Signing = IExecuteFunctions & { setSignatureValidationRequired?(): void };
 
 /**
+ * Returns the hash of the ID of a question. Only the hash is stored with the execution. n8n 2 stores
+ * there the token of the link, too. So whoever can only read the stored data knows the token, but
+ * not the ID, and cannot answer.
+ */
+export function hashOfId(id: unknown): string {
+	return idFrom(['hash of the question', id]);
+}
+
+/**
  * Stores a question with the execution. The question replaces an earlier question of the same node.
  * After that, nobody can answer the earlier question.
  */
@@ -56,14 +66,14 @@ export function keepQuestion(context: IExecuteFunctions, question: OpenQuestion)
 }
 
 /**
- * Reads a question that {@link keepQuestion} stored. The function checks only the members `id` and
- * `page`.
+ * Reads a question that {@link keepQuestion} stored. The function checks only the members
+ * `idHash` and `page`.
  *
  * @throws Error if the stored value is not a question
  */
 export function readOpenQuestion(kept: unknown): OpenQuestion {
 	const question = parseJson(toText(kept));
-	if (isObject(question) && typeof question.id === 'string' && isObject(question.page)) {
+	if (isObject(question) && typeof question.idHash === 'string' && isObject(question.page)) {
 		return question as unknown as OpenQuestion;
 	}
 	throw new Error('The question of this execution was not found.');

@@ -12,6 +12,7 @@ import { NOTICES, recorded } from '../../../answerPage/texts';
 import { escapeUnit } from '../../../json';
 import {
 	CONTEXT_MEMBER,
+	hashOfId,
 	QUESTION_PARAMETER,
 	readOpenQuestion,
 	type OpenQuestion,
@@ -62,7 +63,7 @@ export function makeReceiveAnswer(
 	now: () => number,
 ): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
 	/**
-	 * The questions to which a valid answer has arrived. The key is the ID of the question. `since`
+	 * The questions to which a valid answer has arrived. The key is `idHash` of the question. `since`
 	 * is the time of the answer, and `response` is the HTTP response to the answer.
 	 */
 	const taken = new Map<string, { since: number; response: { readonly statusCode: number } }>();
@@ -72,10 +73,10 @@ export function makeReceiveAnswer(
 	 * questions that were answered {@link TAKEN_TIME} ago or earlier.
 	 */
 	function removeOpen(): void {
-		for (const [id, { since, response }] of taken) {
+		for (const [key, { since, response }] of taken) {
 			// If the response has an error status, the answer was not recorded. For example, n8n could
 			// not reach its database to resume the execution. So the question can be answered again.
-			if (since + TAKEN_TIME <= now() || response.statusCode >= 400) taken.delete(id);
+			if (since + TAKEN_TIME <= now() || response.statusCode >= 400) taken.delete(key);
 		}
 	}
 
@@ -101,10 +102,10 @@ export function makeReceiveAnswer(
 
 	async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const question = readOpenQuestion(keptQuestion(context));
-		const { id, page, until } = question;
+		const { idHash, page, until } = question;
 		const asked = (context.getQueryData() as IDataObject)[QUESTION_PARAMETER];
 		removeOpen();
-		if (asked !== id || taken.has(id)) {
+		if (hashOfId(asked) !== idHash || taken.has(idHash)) {
 			return show(context, 409, noticePage(NOTICES.alreadyAnswered));
 		}
 		const limit = until < WAIT_INDEFINITELY.getTime() ? until : undefined;
@@ -115,9 +116,9 @@ export function makeReceiveAnswer(
 		const contentType = context.getHeaderData()['content-type'];
 		const result = readAnswer(page, contentType, context.getBodyData());
 		if (!result.ok) return show(context, 400, questionPage(page, visit, result));
-		taken.set(id, { since: now(), response: context.getResponseObject() });
+		taken.set(idHash, { since: now(), response: context.getResponseObject() });
 		return await take(context, question, result.answer).catch((error: unknown) => {
-			taken.delete(id);
+			taken.delete(idHash);
 			return broken(context, error);
 		});
 	}

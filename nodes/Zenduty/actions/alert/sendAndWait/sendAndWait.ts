@@ -11,7 +11,7 @@ import { alertBody, idFrom, readTexts, type Addition } from '../alertBody';
 import { PAGING_TYPES } from '../alertFields';
 import { findAlertIntegration, type IntegrationSource } from '../alertIntegration';
 import { waitForEarlierTimers } from './earlierWaits';
-import { keepQuestion, QUESTION_PARAMETER, waitForAnswer } from './openQuestion';
+import { hashOfId, keepQuestion, QUESTION_PARAMETER, waitForAnswer } from './openQuestion';
 import {
 	checkReview,
 	readable,
@@ -89,7 +89,7 @@ export const sendAndWait: Operation = {
 		// Sending the alert may have taken minutes, so the time limit of the wait begins only now.
 		const until = endOfWait(limit, now());
 		keepQuestion(context, {
-			id,
+			idHash: hashOfId(id),
 			page: {
 				...texts,
 				workflow,
