@@ -390,7 +390,7 @@ const approve: Example = {
 			breaks({ ...PAGING, effect: { kind: 'status', status: 400 } }),
 			posts({ build: '5', what: 'shop 5' }),
 			{ answer: [202, { asked: true, build: '5' }] },
-			decided('5', false, /^Nobody could be asked: .*400/),
+			decided('5', false, /^The question failed: .*400/),
 		],
 		'if nobody decides in time, it does not run, and the paging ends': [
 			setUp({ change: waitsASecond }),
