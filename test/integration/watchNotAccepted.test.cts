@@ -54,7 +54,8 @@ onLinux('watch-not-accepted.sh', () => {
 
 	it('tells of what neither n8n nor the trigger reports, in the rotated log, too', async () => {
 		const messages = await watch({
-			'not-accepted.log': (now) => [404, 408, 422, 429, 499, 502].map((status) => line(now, status)),
+			'not-accepted.log': (now) =>
+				[404, 408, 422, 429, 499, 502].map((status) => line(now, status)),
 			'not-accepted.log.1': (now) => [line(now, 413)],
 		});
 		expect(messages).toEqual([
