@@ -121,10 +121,10 @@ async function askQuestion({ n8n, zenduty, editor }: Walk): Promise<string> {
 	const id = await n8n.rest.createCredential('Of the picture', fields, type);
 	const stored: StoredCredential = { type, id, name: 'Of the picture' };
 	const { parameters } = example.nodes.find(({ name }: Json) => name === ASKS.node);
-	const { approvalType, approvalOptions } = parameters;
+	const { approvalType, approvalOptions, options } = parameters;
 	const asked = await ask(
 		{ rest: n8n.rest, zenduty },
-		{ ...QUESTION, approvalType, approvalOptions },
+		{ ...QUESTION, approvalType, approvalOptions, options },
 		{ name: example.name, stored },
 	);
 	return editor.reach(asked.link);
