@@ -1,4 +1,5 @@
-import { toText } from '../json';
+import { unknownWord } from '../errors';
+import { splitWords, toText } from '../json';
 
 /** The event types that Zenduty documents. Zenduty may send other types. */
 export const EVENT_TYPES = ['triggered', 'acknowledged', 'resolved'] as const;
@@ -30,6 +31,23 @@ export const URGENCY_CODES: Readonly<Record<string, number>> = { low: 0, high: 1
  * such as 1 for `high`.
  */
 export const URGENCIES = wordsOf(URGENCY_CODES);
+
+/**
+ * Reads the urgencies in a text. Commas separate them, as in `High, low`. The case of the letters
+ * makes no difference.
+ *
+ * @param field the name of the field in the editor, such as `Urgencies`
+ * @returns the urgencies in lower case
+ * @throws InputError if an urgency is unknown. Otherwise no incident would have this urgency, and
+ * nobody would notice that the filter excludes all incidents.
+ */
+export function urgenciesIn(text: string, field: string): string[] {
+	return splitWords(text).map((word) => {
+		const urgency = word.toLowerCase();
+		if (Object.hasOwn(URGENCY_CODES, urgency)) return urgency;
+		throw unknownWord(field, word, Object.keys(URGENCY_CODES));
+	});
+}
 
 /**
  * The word for each status of a responder. The key is the number that Zenduty sends as

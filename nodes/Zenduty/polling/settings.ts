@@ -13,7 +13,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { readIds } from '../fields/readLocators';
 import { InputError, unknownWord } from '../errors';
 import { splitWords, toText, type JsonObject } from '../json';
-import { EVENT_TYPES, URGENCY_CODES, type EventType } from '../model/statusWords';
+import { EVENT_TYPES, urgenciesIn, type EventType } from '../model/statusWords';
 
 /**
  * Converts a value to a text that can be compared without regard to case: without outer spaces, and
@@ -174,17 +174,12 @@ function eventOf(word: string): EventChoice {
  * Reads the filter "Urgencies". An expression may return a list, or a text with commas such as
  * `high, low`.
  *
- * @throws InputError if an urgency is unknown. Otherwise no incident would pass the filter, and
- * nobody would notice it.
+ * @throws InputError if an urgency is unknown
  */
 function readUrgencies(filters: ItemParameters): string[] {
-	const words = [readValue(filters, URGENCIES)].flat().flatMap((each) => splitWords(toText(each)));
-	return onceEach(words.map(urgencyOf));
-}
-
-function urgencyOf(word: string): string {
-	if (Object.hasOwn(URGENCY_CODES, word.toLowerCase())) return comparable(word);
-	throw unknownWord(URGENCIES.displayName, word, Object.keys(URGENCY_CODES));
+	const texts = [readValue(filters, URGENCIES)].flat().map(toText);
+	const urgencies = texts.flatMap((text) => urgenciesIn(text, URGENCIES.displayName));
+	return onceEach(urgencies.map(comparable));
 }
 
 /**

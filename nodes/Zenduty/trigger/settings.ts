@@ -1,6 +1,6 @@
 import { InputError, unknownWord } from '../errors';
 import { isObject, parseJson, splitWords, toText, type JsonObject } from '../json';
-import { URGENCY_CODES } from '../model/statusWords';
+import { urgenciesIn } from '../model/statusWords';
 import { comparable, OUTPUTS, type EventChoice, type Filters } from './filterEvents';
 
 /**
@@ -74,7 +74,9 @@ export function readFilters(value: unknown, saved: unknown): Filters {
 		services: readNames('services'),
 		teams: readNames('teams'),
 		titleContains: read('titleContains').map(comparable),
-		urgencies: read('urgencies').flatMap(readUrgencies),
+		urgencies: read('urgencies')
+			.flatMap((text) => urgenciesIn(text, FIELDS.urgencies))
+			.map(comparable),
 	};
 }
 
@@ -125,14 +127,6 @@ function checkOneName(text: string, field: string): void {
 		`'${field}' has several values in one text: "${text.slice(0, MAX_SHOWN)}".`,
 		'Enter each value by itself. An expression can return a list, such as {{ $vars.names.split(", ") }}. For a name with a comma, enter the ID.',
 	);
-}
-
-/** Reads urgencies. One text may have several urgencies, separated by commas. */
-function readUrgencies(text: string): string[] {
-	return splitWords(text).map((word) => {
-		if (Object.hasOwn(URGENCY_CODES, word.toLowerCase())) return comparable(word);
-		throw unknownWord(FIELDS.urgencies, word, Object.keys(URGENCY_CODES));
-	});
 }
 
 function nothingFrom(field: string): InputError {
