@@ -19,14 +19,16 @@ import { poll } from './polling/poll';
 import { LISTED } from './polling/settings';
 import { makeSharedReads, processClock } from './polling/sharedReads';
 
+const clock = processClock();
+
 /**
  * The responses of Zenduty that all polls of this process share. If several workflows with the same
  * API key need the same response within a few seconds, only one of them sends the request.
  */
-const reads = makeSharedReads(processClock());
+const reads = makeSharedReads(clock);
 
 /** The last output of each polling trigger in this process. */
-const outputLog = makeOutputLog(processClock());
+const outputLog = makeOutputLog(clock);
 
 /**
  * The name of the parameter with the chosen teams. If a user chooses teams, the lists in the

@@ -108,7 +108,7 @@ export interface ItemOptions extends Pick<CallContext, 'timeout' | 'maxAttempts'
 	 *
 	 * - `false`, the default: every write that would create something twice if it were repeated.
 	 * - `true`: only a write with the same request. This value is for a node that an AI model uses as
-	 * a tool, because the model may correct its text and try again.
+	 *   a tool, because the model may correct its text and try again.
 	 */
 	mayMakeOtherWrites?: boolean;
 }

@@ -87,7 +87,7 @@ function reasonsToLook({ body, skipResolved = false }: IncidentChange): LookReas
  * - `doubtful`: `done` if the incident shows the change, otherwise `notDone`.
  * - `waited`: `left` if the incident is resolved by now, otherwise `notDone`.
  * - `unclear`: `done` if the change sets only the status and the incident has this status,
- * otherwise `notDone`.
+ *   otherwise `notDone`.
  *
  * @throws ZendutyError `already_resolved` for `unclear`, if the incident is resolved and a further
  * attempt could open it again

@@ -330,8 +330,8 @@ function recentIncidents(read: Read): ListCall {
 	const isSameIncident = (found: JsonObject) =>
 		(id !== null && found.unique_id === id) || (number !== null && numberIn(found) === number);
 	return {
-		// The search covers some more days (see {@link aroundPeriod}). `isWanted` then drops the incidents that were created before `from` or after `to`, and the
-		// incident itself.
+		// The search covers some more days (see {@link aroundPeriod}). `isWanted` then drops the
+		// incidents that were created before `from` or after `to`, and the incident itself.
 		...incidentSearch('all', { service_ids: [service] }, aroundPeriod(from, to)),
 		isWanted(found) {
 			const created = readDate(found.creation_date) ?? NaN;

@@ -40,8 +40,9 @@ function variant(value: string, displayOptions: IDisplayOptions): INodePropertie
 		displayName: 'Authentication',
 		name: AUTHENTICATION,
 		type: 'hidden',
-		// Each variant has only one option: the value for the resources that show this variant. So when the user changes the resource,
-		// the editor drops a saved value that does not fit the new resource.
+		// Each variant has only one option: the value for the resources that show this variant. So when
+		// the user changes the resource, the editor drops a saved value that does not fit the new
+		// resource.
 		options: [{ name: value, value }],
 		default: value,
 		displayOptions,
