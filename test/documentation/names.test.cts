@@ -61,9 +61,9 @@ describe('What an operation returns', () => {
 	const SCHEMAS = 'nodes/Zenduty/__schema__/v1.0.0';
 	const sentences = optionsOf(properties.filter(({ name }) => name === 'resource')).flatMap(
 		({ name, value }) =>
-			[...section('docs/actions.md', name).matchAll(/\bReturns (`.+?)\.(?:\s|$)/g)].map(
-				([, sentence]) => ({ name, value: String(value), sentence }),
-			),
+			[
+				...section('docs/actions.md', name).matchAll(/(?:\bReturns|\* return) (`.+?)\.(?:\s|$)/g),
+			].map(([, sentence]) => ({ name, value: String(value), sentence })),
 	);
 
 	it('is said of most resources', () => expect(sentences.length).toBeGreaterThan(14));
