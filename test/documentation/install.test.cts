@@ -24,7 +24,8 @@ describe('The commands of a fresh machine', () => {
 });
 
 describe('Whoever lets n8n run in another place', () => {
-	const TWICE = /published in both installations, each event starts both of them/;
+	const TWICE =
+		/published in both installations, each event starts the workflow in the old n8n and its copy/;
 
 	it.each([
 		['docs/install.md', 'Queue mode', 'unpublish the workflows in the old n8n'],

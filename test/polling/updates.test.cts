@@ -267,7 +267,7 @@ describe('Updated', () => {
 			let stored = JSON.stringify(polling.staticData);
 			zenduty.incidents.push(fakeIncident(2));
 			const { outputs } = await polling.poll();
-			// n8n stores what the trigger remembers only with an event.
+			// Between two starts, n8n stores what the trigger remembers only with an event.
 			if (outputs !== null) stored = JSON.stringify(polling.staticData);
 			zenduty.incidents[1].title = 'A';
 			Object.assign(polling.staticData, JSON.parse(stored));
