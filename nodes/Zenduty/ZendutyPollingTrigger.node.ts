@@ -58,7 +58,7 @@ export class ZendutyPollingTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'The first poll only remembers what there is, and starts nothing, unless <b>Start With Open Incidents</b> is on. An incident that is open by then starts the workflow when something happens to it. The trigger sees what its API key may read: use the key of an owner or admin, or give the key permission for your teams. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/first-poll.md" target="_blank">Step by step</a>',
+					'The first poll only remembers what there is, and starts nothing, unless <b>Start With Open Incidents</b> is on. After the first poll, the events selected in <b>Trigger On</b> start the workflow, also for an incident that was already open. The trigger sees what its API key may read: use the key of an owner or admin, or give the key permission for your teams. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/first-poll.md" target="_blank">Step by step</a>',
 				name: 'setupNotice',
 				type: 'notice',
 				default: '',
