@@ -7,10 +7,14 @@ import { root } from '../../scripts/process.mts';
 import type { Json } from '../n8n/rest.mts';
 import type { Server } from '../n8n/server.mts';
 
-/** What stands between asterisks in the left column, such as `Incident → Get` or `Urgency`. */
+/**
+ * What stands between asterisks in the left column of that section, such as `Incident → Get` or
+ * `Urgency`.
+ */
 const NAMES = [
 	...readFileSync(join(root, 'docs', 'moving.md'), 'utf8')
 		.split("\n## From n8n's PagerDuty node\n")[1]
+		.split('\n## ')[0]
 		.matchAll(/^\| (?<cell>.+?) \| /gm),
 ].flatMap(({ groups }) => [...String(groups?.cell).matchAll(/\*(.+?)\*/g)].map(([, name]) => name));
 
