@@ -31,6 +31,8 @@ export interface TriggerOptions {
 	lasts?: number;
 	/** Where the end of the work is told; without it nothing is told. */
 	runs?: Runs;
+	/** Nodes that come after the trigger, in this order. */
+	followedBy?: object[];
 	/** The fields of the credential. */
 	credential?: Json;
 	/** Where the URL is served, if not by the main process. */
@@ -39,7 +41,14 @@ export interface TriggerOptions {
 
 /** Stores and activates a workflow, and waits until its URL is served. */
 export async function startTrigger(rest: Rest, options: TriggerOptions = {}): Promise<Trigger> {
-	const { respond = 'whenSaved', events, lasts, runs, servedBy = rest.url } = options;
+	const {
+		respond = 'whenSaved',
+		events,
+		followedBy = [],
+		lasts,
+		runs,
+		servedBy = rest.url,
+	} = options;
 	const webhookId = randomUUID();
 	const name = `Trigger ${webhookId}`;
 	const credential = await rest.createCredential(
@@ -55,6 +64,7 @@ export async function startTrigger(rest: Rest, options: TriggerOptions = {}): Pr
 			parameters: { ...(events && { events }), options: { respond } },
 			credentials: { zendutyWebhookApi: { id: credential, name } },
 		},
+		...followedBy,
 	];
 	if (lasts !== undefined) {
 		nodes.push({
