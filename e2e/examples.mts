@@ -8,6 +8,7 @@ import { FAILING } from './examples/failing.mts';
 import { FIRST, FIRST_IN_SLACK } from './examples/first.mts';
 import { exampleForm } from './examples/form.mts';
 import { STARTED_BY_EVENTS } from './examples/incidents.mts';
+import { MISSED } from './examples/missed.mts';
 import { ALONE, ONCE, ONCE_WITH_POSTGRES } from './examples/once.mts';
 import { POLLED } from './examples/polled.mts';
 import { LOOKING_BACK } from './examples/reports.mts';
@@ -43,6 +44,7 @@ const SIDE_BY_SIDE = [
 	...TALKED_TO,
 	...FIRST,
 	FAILING,
+	MISSED,
 	...POLLED,
 	...ONCE,
 	...CALLED,
