@@ -12,7 +12,10 @@ const WATCHED = 'Watched workflow';
 /** The workflow that is watched: it fails if a request says so, and else tells that it works. */
 let watched: { workflow: Json; url: string };
 
-/** Makes the watched workflow, with a copy of the example's last node, as the steps say. */
+/**
+ * Makes the watched workflow. It fails in a loop, in which it has waited. As the steps say, its
+ * trigger is connected to a copy of the example's last node, which is the lowest node.
+ */
 const watch: Step = async ({ stage, example }) => {
 	const path = randomUUID();
 	const { rest, url } = stage.server;
@@ -21,6 +24,7 @@ const watch: Step = async ({ stage, example }) => {
 		...{ id: randomUUID(), name, type: `n8n-nodes-base.${type}`, typeVersion, parameters },
 		position: [0, 0],
 	});
+	const wait = { resume: 'timeInterval', amount: 1, unit: 'seconds' };
 	const condition = {
 		...{ id: randomUUID(), leftValue: '={{ $json.body.fails }}', rightValue: '' },
 		operator: { type: 'boolean', operation: 'true', singleValue: true },
@@ -35,6 +39,8 @@ const watch: Step = async ({ stage, example }) => {
 				webhookId: path,
 			},
 			node('By hand', 'manualTrigger', 1, {}),
+			node('One at a time', 'splitInBatches', 3, { batchSize: 1, options: {} }),
+			{ ...node('A moment', 'wait', 1.1, wait), webhookId: randomUUID() },
 			node('Does it fail?', 'if', 2.2, {
 				conditions: { options, conditions: [condition], combinator: 'and' },
 			}),
@@ -42,12 +48,15 @@ const watch: Step = async ({ stage, example }) => {
 				errorType: 'errorMessage',
 				errorMessage: 'The disk is full',
 			}),
-			{ ...copied, id: randomUUID() },
+			{ ...copied, id: randomUUID(), position: [0, 500] },
 		],
 		connections: {
-			Called: { main: [to('Does it fail?')] },
+			// The lowest node stands first here, so that only its place on the canvas makes it the last.
+			Called: { main: [[...to('It works again'), ...to('One at a time')]] },
 			'By hand': { main: [to('Break')] },
-			'Does it fail?': { main: [to('Break'), to('It works again')] },
+			'One at a time': { main: [[], to('A moment')] },
+			'A moment': { main: [to('Does it fail?')] },
+			'Does it fail?': { main: [to('Break'), to('One at a time')] },
 		},
 		settings: { executionOrder: 'v1', errorWorkflow: example.workflow.id },
 	});

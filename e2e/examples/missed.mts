@@ -129,7 +129,11 @@ export const MISSED: Example = {
 				});
 				const same = all.map((event) => {
 					const { service, assignedTo, ...others } = without(event, 'eventId', 'receivedAt');
-					return { ...others, service: without(service, ''), assignedTo: without(assignedTo, 'email') };
+					return {
+						...others,
+						service: without(service, ''),
+						assignedTo: without(assignedTo, 'email'),
+					};
 				});
 				assert.deepEqual(same.slice(3), same.slice(0, 3));
 				assert.equal(new Set(all.map(({ eventId }) => eventId)).size, 6);
