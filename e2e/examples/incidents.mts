@@ -25,7 +25,7 @@ import {
 	type Story,
 } from './story.mts';
 
-const { policies, services, teams, users } = SEED;
+const { policies, priorities, services, teams, users } = SEED;
 
 const relay: Example = {
 	name: 'relay-to-another-system',
@@ -315,10 +315,11 @@ const noted =
 
 /** Sets the example up with a model that says this; without words there is no model. */
 const summarizedAs =
-	(summary?: string): Step =>
+	(summary?: string, settings: Json = {}): Step =>
 	async (story) => {
 		const model = summary === undefined ? undefined : story.stage.model.follow([summary]);
 		await setUp({
+			settings,
 			...(model === undefined && { credentials: { openAiApi: NO_MODEL } }),
 			change({ name, parameters }) {
 				if (name === 'Model' && model !== undefined) parameters.model.value = model.model;
@@ -367,6 +368,25 @@ const draft: Example = {
 			becomes(3),
 			{ ended: ['success'], drafts: [[/Replica lags behind$/, users.aiko, 'Draft']] },
 			{ texts: [/^<h2>What happened<\/h2><ol><li>/], tasks: [] },
+		],
+		'with names of priorities, only incidents with such a priority become drafts': [
+			summarizedAs(undefined, { priorities: 'sev1, p1' }),
+			opens({ assigned_to: users.aiko, team_priority: priorities.p2 }),
+			becomes(3),
+			{ ended: ['success'], drafts: [] },
+			opens({ assigned_to: users.aiko, team_priority: null }),
+			becomes(3),
+			{ ended: ['success'], drafts: [] },
+			opens({ assigned_to: users.aiko, team_priority: priorities.p1 }),
+			becomes(3),
+			{ ended: ['success'], drafts: [[/Replica lags behind$/, users.aiko, 'Draft']] },
+		],
+		'a name that no priority has is told, so that no draft is missing in silence': [
+			summarizedAs(undefined, { priorities: 'P9' }),
+			opens({ assigned_to: users.aiko, team_priority: priorities.p1 }),
+			becomes(3),
+			{ ended: ['error'], changes: [] },
+			summarizedAs(),
 		],
 		...eachOf(['*/note/', '*/alerts/', '*/postmortem/'], (path) => [
 			`nothing is created if Zenduty does not answer ${path}`,
