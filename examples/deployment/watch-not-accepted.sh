@@ -13,9 +13,10 @@
 # The URL of an incoming webhook of your chat.
 chat=https://example.com/chat
 
-# The folder of nginx's logs. With docker-compose.yml, enter the folder that the command
-# `docker volume inspect <project>_deliveries` shows as "Mountpoint", and remove the # before `export`,
-# because nginx then logs its times in UTC.
+# The folder of nginx's logs. With docker-compose.yml, find the name of the volume with
+# `docker volume ls`: the name ends with "_deliveries". Enter the folder that the command
+# `docker volume inspect <name>` shows as "Mountpoint", and remove the # before `export`, because
+# nginx then logs its times in UTC.
 logs=/var/log/nginx
 # export TZ=UTC
 
