@@ -41,9 +41,10 @@ const repeats = (settings: Json = {}, url: () => string = () => receiving.url): 
 	};
 };
 
+/** What the last run of the example has put out. */
 let report: Json = {};
 
-/** The example is run by hand. What its nodes have put out, or its error, can be seen afterwards. */
+/** The example is run by hand. */
 const run =
 	(expected: 'success' | 'error' = 'success'): Step =>
 	async ({ stage, example }) => {
@@ -64,9 +65,9 @@ const run =
 		};
 	};
 
-/** The numbers of the row's incidents, in their order. */
+/** The numbers of the row's incidents, in the order in which they were opened. */
 const numbers: number[] = [];
-const noted =
+const remembered =
 	(step: Step): Step =>
 	async (story) => {
 		await step(story);
@@ -90,10 +91,6 @@ const started = async (story: Story) =>
 
 const starts = (...events: string[]): Sight => ({ started: events });
 
-/** Whether an event is left, and others that the driver does not look at, by their names. */
-const without = (event: Json, ...names: string[]): Json =>
-	Object.fromEntries(Object.entries(event).filter(([name]) => !names.includes(name)));
-
 export const MISSED: Example = {
 	name: 'repeat-missed-events',
 	async each({ stage, zenduty }) {
@@ -114,7 +111,9 @@ export const MISSED: Example = {
 				const signingKey = CREDENTIAL.signingSecret;
 				zenduty.webhooks.add({ url: receiving.url, authentication: 'signature', signingKey });
 			},
-			noted(opens({ title: 'Café & "quoted"', summary: 'a\nb', assigned_to: SEED.users.mara })),
+			remembered(
+				opens({ title: 'Café & "quoted"', summary: 'a\nb', assigned_to: SEED.users.mara }),
+			),
 			starts('0 triggered'),
 			becomes(2),
 			starts('0 triggered', '0 acknowledged'),
@@ -127,14 +126,12 @@ export const MISSED: Example = {
 					const events = await triggered(story);
 					return events.length >= 6 && events;
 				});
-				const same = all.map((event) => {
-					const { service, assignedTo, ...others } = without(event, 'eventId', 'receivedAt');
-					return {
-						...others,
-						service: without(service, ''),
-						assignedTo: without(assignedTo, 'email'),
-					};
-				});
+				// A copy has another ID. Zenduty's API does not send the email address of the assignee.
+				const same = all.map((event) => ({
+					...event,
+					eventId: null,
+					assignedTo: { ...event.assignedTo, email: null },
+				}));
 				assert.deepEqual(same.slice(3), same.slice(0, 3));
 				assert.equal(new Set(all.map(({ eventId }) => eventId)).size, 6);
 			},
@@ -147,15 +144,15 @@ export const MISSED: Example = {
 			},
 		],
 		'without "send", it lists the events, and sends nothing': [
-			noted(adds({ status: 3 })),
+			remembered(adds({ status: 3 })),
 			repeats({ send: false }),
 			run(),
 			{ events: ['0 triggered', '0 acknowledged', '0 resolved'], ...starts() },
 		],
 		'an event is left out that is in "leaveOut", not wanted, or outside of the time': [
-			noted(adds({ status: 3 })),
-			noted(adds()),
-			noted(adds({ creation_date: new Date(Date.now() - 3 * DAY).toISOString() })),
+			remembered(adds({ status: 3 })),
+			remembered(adds()),
+			remembered(adds({ creation_date: new Date(Date.now() - 3 * DAY).toISOString() })),
 			async (story) => {
 				const leaveOut = `#${numbers[0]}  Triggered, ${numbers[1]} resolved`;
 				await repeats({ leaveOut, events: 'triggered, resolved' })(story);
@@ -164,14 +161,14 @@ export const MISSED: Example = {
 			starts('1 triggered', '0 resolved'),
 		],
 		'with "onlyOpen", incidents that are resolved by now are left out': [
-			noted(adds({ status: 3 })),
-			noted(adds({ status: 2 })),
+			remembered(adds({ status: 3 })),
+			remembered(adds({ status: 2 })),
 			repeats({ onlyOpen: true }),
 			run(),
 			starts('1 triggered', '1 acknowledged'),
 		],
 		'the times are read in the time zone': [
-			noted(adds({ creation_date: '2026-03-01T07:30:00.000000Z' })),
+			remembered(adds({ creation_date: '2026-03-01T07:30:00.000000Z' })),
 			repeats({
 				...{ from: '2026-03-01 08:00', until: '2026-03-01 09:00', timeZone: 'Europe/Copenhagen' },
 			}),
@@ -179,8 +176,8 @@ export const MISSED: Example = {
 			starts('0 triggered'),
 		],
 		'an event that the trigger does not take is named, and the others arrive': [
-			noted(adds({ title: 'A' })),
-			noted(adds({ title: 'B' })),
+			remembered(adds({ title: 'A' })),
+			remembered(adds({ title: 'B' })),
 			async (story) => await repeats({}, () => story.stage.receiver.url([401, 200]))(story),
 			run('error'),
 			() => ({
@@ -191,8 +188,8 @@ export const MISSED: Example = {
 			}),
 		],
 		'an incident that Zenduty does not give is named, and the others arrive': [
-			noted(adds({ title: 'A' })),
-			noted(adds({ title: 'B' })),
+			remembered(adds({ title: 'A' })),
+			remembered(adds({ title: 'B' })),
 			repeats(),
 			async (story) =>
 				await breaks({
@@ -207,7 +204,7 @@ export const MISSED: Example = {
 			heals,
 		],
 		'a wrong value is named before anything is sent': [
-			noted(adds()),
+			remembered(adds()),
 			repeats({ timeZone: 'Copenhagen' }),
 			run('error'),
 			{ error: /"timeZone" is not a time zone: "Copenhagen"/ },
