@@ -77,11 +77,11 @@ const KINDS: readonly Kind[] = [
 	},
 ];
 
-/** The names of the credentials that are made here, by their types. */
+/** The names of the credentials that are made here, by their types. Pictures show these names. */
 const CREDENTIALS: Record<string, string> = {
-	zendutyApi: 'Key of the walk',
-	zendutyIntegrationApi: 'URL of the walk',
-	zendutyWebhookApi: 'Signing key of the walk',
+	zendutyApi: 'Zenduty account 2',
+	zendutyIntegrationApi: 'Zenduty Integration account 2',
+	zendutyWebhookApi: 'Zenduty Webhook account 2',
 };
 
 const nameOf = ({ resource, operation, through }: Kind) =>

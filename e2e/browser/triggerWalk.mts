@@ -40,6 +40,9 @@ const EVENTS = [
 
 const TITLE = 'Replication is 40 s behind';
 
+/** The title of the newest incident of a team. */
+const OF_TEAM = 'Payments fail';
+
 export function triggerWalk(walk: Walk): void {
 	const { editor } = walk;
 	const dialog = () => editor.credential;
@@ -275,10 +278,17 @@ export function nextNodeWalk(walk: Walk): void {
 			await editor.panel.getByText('use the key of an owner or admin').waitFor();
 		});
 
+		walk.step('a test event is fetched: the newest incident of all teams', async () => {
+			await editor.execute();
+			await editor.outputText(/triggered/);
+			assert.equal((await editor.output()).eventType, 'triggered');
+			await walk.picture('polling', editor.panel, 1000);
+		});
+
 		walk.step('a team is picked from the list, and every filter can be added', async () => {
-			const names = await editor.chooseSeveral('teams', ['Platform']);
+			const names = await editor.chooseSeveral('teams', ['Checkout']);
 			assert.deepEqual(names, ['Checkout', 'Platform']);
-			assert.equal((await editor.field('teams').innerText()).trim(), 'Platform');
+			assert.equal((await editor.field('teams').innerText()).trim(), 'Checkout');
 			assert.deepEqual(await editor.addable('Add Filter'), [
 				'Assignee Names or IDs',
 				'Escalation Policy Names or IDs',
@@ -292,11 +302,12 @@ export function nextNodeWalk(walk: Walk): void {
 		});
 
 		walk.step('a test event is fetched: the newest incident of the team', async () => {
+			addIncident(zenduty.world, { title: OF_TEAM, service: SEED.services.shop });
+			addIncident(zenduty.world, { title: TITLE, service: SEED.services.databases });
 			await editor.execute();
-			await editor.outputText(/triggered/);
+			await editor.outputText(new RegExp(OF_TEAM));
 			const { eventType, service } = await editor.output();
-			assert.deepEqual([eventType, service.teamId], ['triggered', SEED.teams.platform]);
-			await walk.picture('polling', editor.panel, 1000);
+			assert.deepEqual([eventType, service.teamId], ['triggered', SEED.teams.checkout]);
 			await editor.closePanel();
 			assert.match(await editor.part('canvas-node').first().innerText(), /triggered/);
 		});
