@@ -9,6 +9,7 @@ import {
 	adds,
 	becomes,
 	breaks,
+	eachOf,
 	heals,
 	opens,
 	setUp,
@@ -24,6 +25,9 @@ const DAY = 86_400_000;
 
 /** A user's workflow, whose trigger misses events. */
 let receiving: Receiving;
+
+/** Another one, whose trigger takes only resolved incidents. */
+let ignoring: Receiving;
 
 /** A moment in UTC, as a user writes it. @param days from now */
 const day = (days: number) =>
@@ -54,14 +58,16 @@ const run =
 		const execution = await rest.untilEnded(executionId, 60_000);
 		const { error } = execution.data.resultData;
 		assert.equal(execution.status, expected, JSON.stringify(error)?.slice(0, 2000));
-		const short = ({ incidentNumber, eventType, ...rest }: Json) => [
-			`${numbers.indexOf(incidentNumber)} ${eventType}`,
-			rest,
-		];
+		const place = (text: string) =>
+			text.replace(/^\d+/, (all) => `${numbers.indexOf(Number(all))}`);
 		report = {
 			error: error?.message,
-			events: outputOf(execution, 'Find the events').flat().map(short),
-			results: outputOf(execution, 'Check the result').flat().map(short),
+			events: outputOf(execution, 'Find the events')
+				.flat()
+				.map(({ incidentNumber, eventType }) => place(`${incidentNumber} ${eventType}`)),
+			results: outputOf(execution, 'Check the result')
+				.flat()
+				.map(({ event, text }) => [place(event), text]),
 		};
 	};
 
@@ -91,6 +97,31 @@ const started = async (story: Story) =>
 
 const starts = (...events: string[]): Sight => ({ started: events });
 
+/** Wrong values, and what is said about them. */
+const WRONG: [settings: Json, message: string][] = [
+	[{ url: 'https://example.com/webhook' }, '"url" must be the Production URL of the trigger'],
+	[
+		{ timeZone: 'Copenhagen' },
+		'"timeZone" must be a time zone, such as Europe/Copenhagen or UTC, and not "Copenhagen"',
+	],
+	...['yesterday', '2026-03', '2026-03-41 08:00'].map((from): [Json, string] => [
+		{ from },
+		`"from" must be a time such as 2026-03-01 08:00, and not "${from}"`,
+	]),
+	[{ from: day(1), until: day(-1) }, '"until" must be later than "from"'],
+	[{ events: '' }, '"events" must name an event: triggered, acknowledged or resolved'],
+	[
+		{ events: 'opened' },
+		'"events" has an unknown word: "opened". The known words are triggered, acknowledged and resolved',
+	],
+	[
+		{ leaveOut: '6 triggered; 7 resolved' },
+		'"leaveOut" has an unknown entry: "6 triggered; 7 resolved". Write the entries like 217 triggered, 218 resolved',
+	],
+	[{ days: 0 }, '"days" must be a number that is larger than 0'],
+	[{ seconds: -1 }, '"seconds" must be a number that is not negative'],
+];
+
 export const MISSED: Example = {
 	name: 'repeat-missed-events',
 	async each({ stage, zenduty }) {
@@ -101,8 +132,8 @@ export const MISSED: Example = {
 	},
 	sees: {
 		started,
-		events: () => report.events.map(([event]: [string]) => event),
-		results: () => report.results.map(([event, { result }]: [string, Json]) => [event, result]),
+		events: () => report.events,
+		results: () => report.results,
 		error: () => report.error,
 	},
 	rows: {
@@ -175,16 +206,39 @@ export const MISSED: Example = {
 			run(),
 			starts('0 triggered'),
 		],
-		'an event that the trigger does not take is named, and the others arrive': [
+		'an event that the trigger does not take is named': [
 			remembered(adds({ title: 'A' })),
 			remembered(adds({ title: 'B' })),
-			async (story) => await repeats({}, () => story.stage.receiver.url([401, 200]))(story),
+			remembered(adds({ title: 'C' })),
+			async (story) => await repeats({}, () => story.stage.receiver.url([401, 200, 503]))(story),
 			run('error'),
 			() => ({
+				results: [
+					['0 triggered', /^not delivered\. .*401/],
+					[
+						'1 triggered',
+						/^not delivered\. The "url" .* is not the Production URL of a Zenduty Trigger$/,
+					],
+					['2 triggered', /^perhaps delivered\. Look in the Executions tab .*503/],
+				],
 				error: new RegExp(
-					`^1 of 2 events were not delivered: ${numbers[0]} triggered \\(not delivered: .*` +
-						`add to "leaveOut" in "Your values": ${numbers[1]} triggered`,
+					`Not delivered: ${numbers[0]} triggered, ${numbers[1]} triggered\\. ` +
+						`Perhaps delivered: ${numbers[2]} triggered\\..* Delivered: none\\.$`,
 				),
+			}),
+		],
+		'an event that the trigger ignores counts as delivered': [
+			remembered(adds({ status: 2 })),
+			async ({ stage }) => {
+				ignoring ??= await startReceiving(stage.server, CREDENTIAL, { events: ['resolved'] });
+			},
+			repeats({}, () => ignoring.url),
+			run(),
+			() => ({
+				results: [
+					['0 triggered', /^ignored by the trigger \(/],
+					['0 acknowledged', /^ignored by the trigger \(/],
+				],
 			}),
 		],
 		'an incident that Zenduty does not give is named, and the others arrive': [
@@ -198,26 +252,31 @@ export const MISSED: Example = {
 				})(story),
 			run('error'),
 			() => ({
-				error: new RegExp(`^1 of 2 events were not delivered: ${numbers[0]} triggered`),
+				error: new RegExp(
+					`Not delivered: ${numbers[0]} triggered\\. Perhaps delivered: none\\..* ` +
+						`Delivered: ${numbers[1]} triggered\\.$`,
+				),
 				...starts('1 triggered'),
 			}),
 			heals,
 		],
-		'a wrong value is named before anything is sent': [
-			remembered(adds()),
-			repeats({ timeZone: 'Copenhagen' }),
-			run('error'),
-			{ error: /"timeZone" is not a time zone: "Copenhagen"/ },
-			repeats({ from: 'yesterday' }),
-			run('error'),
-			{ error: /"from" is not a time: "yesterday"/ },
-			repeats({ from: day(1), until: day(-1) }),
-			run('error'),
-			{ error: /"until" must be later than "from"/ },
-			repeats({ events: 'opened' }),
-			run('error'),
-			{ error: /"events" has an unknown word: "opened"/ },
-			starts(),
+		'in an hour that comes twice, no event is left out': [
+			// On this day, the clocks are set back from 3:00 to 2:00 at 1:00 UTC.
+			remembered(adds({ creation_date: '2026-10-25T00:10:00.000000Z' })),
+			remembered(adds({ creation_date: '2026-10-25T01:50:00.000000Z' })),
+			repeats({
+				...{ from: '2026-10-25 02:05', until: '2026-10-25 02:55', timeZone: 'Europe/Copenhagen' },
+				days: 30,
+			}),
+			run(),
+			starts('0 triggered', '1 triggered'),
 		],
+		...eachOf(WRONG, ([settings, message]) => [
+			`says that ${message}, and sends nothing`,
+			remembered(adds()),
+			repeats(settings),
+			run('error'),
+			{ error: `In "Your values", ${message}.`, ...starts() },
+		]),
 	},
 };
