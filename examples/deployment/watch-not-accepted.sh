@@ -13,10 +13,11 @@
 # The URL of an incoming webhook of your chat.
 chat=https://example.com/chat
 
-# The folder of nginx's logs. With docker-compose.yml, find the name of the volume with
-# `docker volume ls`: the name ends with "_deliveries". Enter the folder that the command
-# `docker volume inspect <name>` shows as "Mountpoint", and remove the # before `export`, because
-# nginx then logs its times in UTC.
+# The folder of nginx's logs. If nginx runs in Compose, remove the # before `export`, because nginx
+# then logs its times in UTC. Enter the folder that stands before `:/var/log/nginx` in the Compose
+# file. If `deliveries` stands there, find the name of the volume with `docker volume ls`: the name
+# ends with "_deliveries". Then enter the folder that `docker volume inspect <name>` shows as
+# "Mountpoint".
 logs=/var/log/nginx
 # export TZ=UTC
 
