@@ -14,7 +14,7 @@ const integrationUrl: INodeProperties = {
 	placeholder: 'e.g. https://…/integration/<account>/generic/<key>/',
 	description:
 		'The URL of one alert integration. Keep it secret: anyone who has it can send alerts.',
-	hint: 'In Zenduty, open the service, then Integrations, then one such as Generic. Alerts open incidents of that service.',
+	hint: 'In Zenduty, open the service, then Integrations, then one of the type Generic. Alerts open incidents of that service.',
 };
 
 /** The credential for users without an API key: the URL of one alert integration. */

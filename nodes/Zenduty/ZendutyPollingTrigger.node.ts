@@ -147,7 +147,7 @@ export class ZendutyPollingTrigger implements INodeType {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether the first poll starts the workflow with each incident that is open, as Triggered. Turned on later it starts nothing.',
+							'Whether the first poll starts the workflow with each incident that is open, as Triggered. Turned on later, it has no effect until the trigger begins anew, for example after a change of the filters.',
 					},
 				],
 			},
