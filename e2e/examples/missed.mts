@@ -191,12 +191,12 @@ export const MISSED: Example = {
 			run(),
 			starts('1 triggered', '0 resolved'),
 		],
-		'with "onlyOpen", incidents that are resolved by now are left out': [
+		'with "onlyOpen", of incidents that are resolved by now only the resolution is sent': [
 			remembered(adds({ status: 3 })),
 			remembered(adds({ status: 2 })),
 			repeats({ onlyOpen: true }),
 			run(),
-			starts('1 triggered', '1 acknowledged'),
+			starts('1 triggered', '1 acknowledged', '0 resolved'),
 		],
 		'the times are read in the time zone': [
 			remembered(adds({ creation_date: '2026-03-01T07:30:00.000000Z' })),
