@@ -90,7 +90,7 @@ export class ZendutyPollingTrigger implements INodeType {
 			},
 			{
 				displayName:
-					'Select <b>Triggered</b>, too. n8n does not store after every poll what the trigger remembers. Without <b>Triggered</b>, the trigger can forget a new incident when n8n restarts. If the incident is updated during the restart, this update is then lost. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/guarantees.md#lost-or-twice" target="_blank">More</a>',
+					'Select <b>Triggered</b>, too. n8n does not store after every poll what the trigger remembers. Without <b>Triggered</b>, the trigger can forget a new incident when n8n restarts. If the incident is updated during the restart, this update is then lost. <a href="https://github.com/n8n-nodes-zenduty/n8n-nodes-zenduty/blob/main/docs/guarantees.md#polling-a-restart-of-n8n" target="_blank">More</a>',
 				name: 'updatedNotice',
 				type: 'notice',
 				default: '',
