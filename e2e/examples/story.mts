@@ -9,7 +9,7 @@ import type { NewIncident } from '../../simulator/incidents.mts';
 import { SEED } from '../../simulator/seed.mts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.mts';
 import type { Incident, Status } from '../../simulator/state.mts';
-import { UNFINISHED, type Json } from '../n8n/rest.mts';
+import { UNFINISHED, type Execution, type Json } from '../n8n/rest.mts';
 import { assertLike } from '../support/like.mts';
 import { until } from '../support/until.mts';
 import { importExample, type Imported } from '../workflows/examples.mts';
@@ -81,6 +81,8 @@ export interface Story {
 	/** A link that somebody got, and the page that it showed last. */
 	link: string;
 	page: string;
+	/** The execution that was started by hand last, with its data. */
+	execution: Execution;
 	/** How many executions of the copy are accounted for. */
 	ran: number;
 	/** When the row began, in milliseconds since 1970. */
@@ -312,7 +314,8 @@ export const runs =
 		const { rest } = story.stage.server;
 		const start = { triggerToStartFrom: { name: trigger } };
 		const { executionId } = await rest.run(story.example.workflow, start);
-		const { status, data } = await rest.untilEnded(executionId, 60_000);
+		story.execution = await rest.untilEnded(executionId, 60_000);
+		const { status, data } = story.execution;
 		story.ran += 1;
 		assert.equal(status, expected, JSON.stringify(data.resultData.error)?.slice(0, 2000));
 	};
