@@ -21,7 +21,8 @@ import {
 	type Story,
 } from './story.mts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** A user's workflow, whose trigger misses events. */
 let receiving: Receiving;
@@ -32,6 +33,9 @@ let ignoring: Receiving;
 /** A moment in UTC, as a user writes it. @param days from now */
 const day = (days: number) =>
 	new Date(Date.now() + days * DAY).toISOString().slice(0, 16).replace('T', ' ');
+
+/** A moment as the API writes it. */
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
 
 /** The example, set up for the events of today. */
 const repeats = (settings: Json = {}, url: () => string = () => receiving.url): Step => {
@@ -61,11 +65,18 @@ const remembered =
 const named = ({ eventType, incidentNumber }: Json) =>
 	`${numbers.indexOf(incidentNumber)} ${eventType}`;
 
+/** The executions that the trigger has started, the newest first. */
+const executionsOf = async ({ stage }: Pick<Story, 'stage'>) =>
+	await stage.server.rest.executions(receiving.workflow.id);
+
+/** How many executions the trigger had started when the row began. */
+let earlier = 0;
+
 /** What the trigger has put out since the row began, the oldest first. */
-const triggered = async ({ stage, began }: Story): Promise<Json[]> => {
-	const { rest } = stage.server;
-	const executions = await rest.executions(receiving.workflow.id);
-	const own = executions.filter(({ startedAt }) => Date.parse(startedAt) >= began).reverse();
+const triggered = async (story: Story): Promise<Json[]> => {
+	const { rest } = story.stage.server;
+	const executions = await executionsOf(story);
+	const own = executions.slice(0, executions.length - earlier).reverse();
 	const full = await Promise.all(own.map(async ({ id }) => await rest.execution(id)));
 	return full.flatMap((execution) => outputOf(execution, TRIGGER).flat());
 };
@@ -106,6 +117,7 @@ export const MISSED: Example = {
 		zenduty.webhooks.receivers.splice(0);
 		numbers.splice(0);
 		receiving ??= await startReceiving(stage.server, CREDENTIAL);
+		earlier = (await executionsOf({ stage })).length;
 	},
 	sees: {
 		started,
@@ -164,9 +176,9 @@ export const MISSED: Example = {
 			{ events: ['0 triggered', '0 acknowledged', '0 resolved'], ...starts() },
 		],
 		'an event is left out that is in "leaveOut", not wanted, or outside of the time': [
-			remembered(adds({ status: 3 })),
-			remembered(adds()),
-			remembered(adds({ creation_date: new Date(Date.now() - 3 * DAY).toISOString() })),
+			remembered(adds({ status: 3, creation_date: hoursAgo(1) })),
+			remembered(adds({ creation_date: hoursAgo(2) })),
+			remembered(adds({ creation_date: hoursAgo(72) })),
 			async (story) => {
 				const leaveOut = `#${numbers[0]}  Triggered, ${numbers[1]} resolved`;
 				await repeats({ leaveOut, events: 'triggered, resolved' })(story);
@@ -175,8 +187,8 @@ export const MISSED: Example = {
 			starts('1 triggered', '0 resolved'),
 		],
 		'with "onlyOpen", of incidents that are resolved by now only the resolution is sent': [
-			remembered(adds({ status: 3 })),
-			remembered(adds({ status: 2 })),
+			remembered(adds({ status: 3, creation_date: hoursAgo(1) })),
+			remembered(adds({ status: 2, creation_date: hoursAgo(2) })),
 			repeats({ onlyOpen: true }),
 			run(),
 			starts('1 triggered', '1 acknowledged', '0 resolved'),

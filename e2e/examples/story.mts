@@ -85,9 +85,9 @@ export interface Story {
 	execution: Execution;
 	/** How many executions of the copy are accounted for. */
 	ran: number;
-	/** When the row began, in milliseconds since 1970. */
-	began: number;
-	/** What arrived in the place of a placeholder since then. */
+	/** How much had arrived at the receiver when the row began. */
+	earlier: number;
+	/** What arrived in the place of a placeholder since the row began. */
 	received(path: string): Received[];
 	arrived(path: string): Json[];
 }
@@ -138,18 +138,26 @@ export function tell(stage: Stage, { name, given, each, sees = {}, rows }: Examp
 				story.zenduty.faults.clear();
 				await each?.(story);
 				story.zenduty.journal.clear();
-				story.began = Date.now();
+				story.earlier = stage.receiver.count();
 				const { rest } = stage.server;
 				story.ran = story.example ? (await rest.executions(story.example.workflow.id)).length : 0;
 				for (const part of parts) {
 					const sight = typeof part === 'function' ? await part(story) : part;
 					if (sight !== undefined) await look(story, sight, { ...SEES, ...sees });
 				}
+				await untilProcessed(story);
 				const { refused, invalidAnswers } = story.zenduty.journal.counts();
 				assert.deepEqual([refused, invalidAnswers], [0, 0], 'Zenduty is used as it should be');
 			});
 		}
 	});
+}
+
+/** Waits until no alert is queued. Otherwise the next row sees an incident that this row has opened. */
+async function untilProcessed({ zenduty }: Story): Promise<void> {
+	await until('all alerts are processed', () =>
+		zenduty.state.alerts.every(({ outcome }) => outcome !== 'queued'),
+	);
 }
 
 /** Gives the example an account of its own. */
@@ -167,8 +175,8 @@ async function begin(stage: Stage, name: string): Promise<Story> {
 		stage,
 		zenduty,
 		received(path) {
-			const { example, began } = story as Story;
-			return stage.receiver.at(example.at(path)).filter(({ at }) => at >= began);
+			const { example, earlier } = story as Story;
+			return stage.receiver.at(example.at(path)).filter(({ number }) => number > earlier);
 		},
 		arrived: (path) =>
 			(story as Story).received(path).map(({ body }): Json => JSON.parse(body.toString())),

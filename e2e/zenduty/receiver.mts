@@ -10,6 +10,8 @@ export interface Received {
 	body: Buffer;
 	/** milliseconds since 1970 */
 	at: number;
+	/** Its place among all that has arrived, from 1. */
+	number: number;
 }
 
 export interface Receiver {
@@ -19,6 +21,8 @@ export interface Receiver {
 	change(url: string, statuses: number[]): void;
 	/** What has arrived at a URL, in order. */
 	at(url: string): Received[];
+	/** How much has arrived, at all URLs. */
+	count(): number;
 	close(): Promise<void>;
 }
 
@@ -40,7 +44,9 @@ export async function startReceiver(): Promise<Receiver> {
 		request.on('data', (chunk) => chunks.push(chunk));
 		request.on('end', () => {
 			const { method = '', url: path = '', headers } = request;
-			received.push({ method, path, headers, body: Buffer.concat(chunks), at: Date.now() });
+			const number = received.length + 1;
+			const body = Buffer.concat(chunks);
+			received.push({ method, path, headers, body, at: Date.now(), number });
 			const { statuses, options } = answers.get(path) ?? { statuses: [404], options: {} };
 			const status = statuses.length > 1 ? statuses.shift() : statuses[0];
 			const { headers: sent, text = '{"received": true}', delay = 0 } = options;
@@ -61,6 +67,7 @@ export async function startReceiver(): Promise<Receiver> {
 			answers.set(url.slice(origin.length), { statuses: [...statuses], options });
 		},
 		at: (url) => received.filter(({ path }) => origin + path === url),
+		count: () => received.length,
 		async close() {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
