@@ -149,9 +149,9 @@ const postgres: Example = {
 		'while it says nothing the event goes on after 5 s': [
 			setUp({ credentials: { postgres: SILENT }, isBare: true }),
 			async (story) => {
-				const started = Date.now();
+				const started = performance.now();
 				await accepts(event())(story);
-				assert.ok(Date.now() - started > 4000, 'it has waited');
+				assert.ok(performance.now() - started > 4000, 'it has waited');
 			},
 			handled('triggered'),
 		],

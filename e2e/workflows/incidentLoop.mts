@@ -88,34 +88,49 @@ export async function goRound(
 	patience = 30_000,
 ): Promise<Round> {
 	const alerting = await rest.createWorkflow(sendingAnAlert(api, message));
-	const started = Date.now();
+	const begin: Begin = {
+		started: Date.now(),
+		requests: zenduty.journal.entries.length,
+		webhooks: zenduty.webhooks.sent.length,
+	};
 	const { executionId } = await rest.run(alerting, { triggerToStartFrom: { name: START } });
 
-	const sent = () => zenduty.webhooks.sent.filter(({ at }) => Date.parse(at) >= started);
 	const cameBack = () =>
-		sent().some(({ eventType, status }) => eventType === 'acknowledged' && status !== null);
+		zenduty.webhooks.sent
+			.slice(begin.webhooks)
+			.some(({ eventType, status }) => eventType === 'acknowledged' && status !== null);
 	await until('the incident completes the loop', async () => cameBack(), patience).catch(
 		() => undefined,
 	);
 	const executions = await rest.untilFinished(workflow.id, 2, 10_000).catch(() => []);
 	const alert = await rest.untilEnded(executionId, WAIT * 1000 + 10_000);
-	return judge(zenduty, { started, message, alert }, await withData(rest, executions));
+	return judge(zenduty, { ...begin, message, alert }, await withData(rest, executions));
 }
 
 async function withData(rest: Rest, executions: Execution[]): Promise<Execution[]> {
 	return await Promise.all(executions.map(async ({ id }) => await rest.execution(id)));
 }
 
+/** What there was before the alert was sent. */
+interface Begin {
+	/** milliseconds since 1970 */
+	started: number;
+	/** The number of requests that had reached Zenduty. */
+	requests: number;
+	/** The number of webhooks that Zenduty had sent. */
+	webhooks: number;
+}
+
 function judge(
 	zenduty: Simulator,
-	{ started, message, alert }: { started: number; message: string; alert: Execution },
+	{ started, requests, webhooks, message, alert }: Begin & { message: string; alert: Execution },
 	executions: Execution[],
 ): Round {
-	const entries = zenduty.journal.entries.filter(({ at }) => Date.parse(at) >= started);
+	const entries = zenduty.journal.entries.slice(requests);
 	const changes = entries.flatMap(({ at, changes: made }) =>
 		made.map((change) => ({ at, change })),
 	);
-	const deliveries = zenduty.webhooks.sent.filter(({ at }) => Date.parse(at) >= started);
+	const deliveries = zenduty.webhooks.sent.slice(webhooks);
 	const [output] = outputOf(alert, ALERT).flat();
 	const reached: unknown = output?.incidentNumber;
 	const since = (at: string) => Date.parse(at) - started;
