@@ -109,7 +109,7 @@ export class ZendutyPollingTrigger implements INodeType {
 					...idFilterFields(LISTED, TEAMS),
 					{
 						...severalFrom('excludeServices', 'Exclude Service Names or IDs', 'getServices', TEAMS),
-						hint: 'IDs are exact. An expression must return IDs: a name excludes nothing.',
+						hint: 'An expression must return IDs, and not names: a name excludes nothing',
 					},
 					titleContainsFilter,
 					urgenciesFilter(

@@ -135,7 +135,7 @@ export class ZendutyTrigger implements INodeType {
 						default: [],
 						placeholder: 'e.g. Payments',
 						description:
-							'Names or IDs of services whose incidents start nothing. IDs are exact. Of "Team / Service" only the part after the slash counts, since webhooks do not name the team: services of that name in other teams are excluded too.',
+							'Names or IDs of services whose incidents start nothing. Of "Team / Service" only the part after the slash counts, since webhooks do not name the team: services of that name in other teams are excluded too. To exclude only one of them, enter its ID.',
 					},
 					{
 						displayName: 'Priorities',
@@ -155,7 +155,7 @@ export class ZendutyTrigger implements INodeType {
 						default: [],
 						placeholder: 'e.g. Payments',
 						description:
-							'Names or IDs of services. IDs are exact. Of "Team / Service", as lists show it, only the part after the slash counts, since webhooks do not name the team: services of that name in other teams match too. To tell them apart, enter IDs, or use the filter Teams too.',
+							'Names or IDs of services. Of "Team / Service", as lists show it, only the part after the slash counts, since webhooks do not name the team: services of that name in other teams match too. To tell them apart, enter IDs, or use the filter Teams too.',
 					},
 					{
 						displayName: 'Teams',

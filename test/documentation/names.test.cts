@@ -218,6 +218,6 @@ describe('Limits', () => {
 		const waits = section('docs/guarantees.md', 'Operations');
 		expect(waits).toContain(`up to ${MAX_RETRY_AFTER / 1000} seconds`);
 		expect(waits).toContain(`at most ${MAX_WAITED / 60_000} minutes in all`);
-		expect(page).toContain(`1 for each ${PAGE_SIZE} entries`);
+		expect(page).toContain(`${PAGE_SIZE} entries per page`);
 	});
 });

@@ -34,7 +34,7 @@ export function tooLate(error: unknown, budget: number): ZendutyError {
 		code: 'unavailable',
 		message: `The poll did not finish within the ${seconds} seconds that it may take.`,
 		description:
-			"Nothing is lost: the next poll reads what this one did not. If this continues, choose teams or filters so that there is less to read. 'Title Contains', 'Urgencies' and 'Exclude Service Names or IDs' do not help, because they apply after reading.",
+			"The next poll reads what this one did not, so usually nothing is lost. If this continues, choose teams or filters so that there is less to read. 'Title Contains', 'Urgencies' and 'Exclude Service Names or IDs' do not help, because they apply after reading.",
 	});
 }
 
