@@ -33,7 +33,7 @@ export interface NewAlert {
  * The types of alerts that open no incident. In Zenduty, a setting of the integration chooses which
  * of the other types do. In the simulator, all other types open an incident.
  */
-const CHANGES_ONLY: AlertType[] = ['acknowledged', 'resolved'];
+const OPENS_NOTHING: AlertType[] = ['info', 'acknowledged', 'resolved'];
 
 /** Adds an alert to the queue. */
 export function takeAlert(
@@ -88,7 +88,7 @@ export function workOff(
 	if (!alert.suppressed) {
 		const incident = joined(world, integration, alert, record);
 		if (incident) alert.incident = incident.incident_number;
-		else if (!CHANGES_ONLY.includes(alert.alert_type)) {
+		else if (!OPENS_NOTHING.includes(alert.alert_type)) {
 			const opened = open(world, integration, alert, given, record);
 			alert.incident = opened.incident_number;
 			alert.is_incident_created = true;

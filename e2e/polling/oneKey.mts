@@ -17,7 +17,7 @@ const WORKFLOWS = 3;
 /** How often each of them polls, in milliseconds, all at the same moment. */
 const EVERY = 5_000;
 
-/** How often requests go wrong at most: on a busy machine, the polls do not always begin together. */
+/** The largest number of tries. On a busy machine, the polls do not always begin together. */
 const TRIES = 4;
 
 const LISTS = '/api/incidents/filter/';
@@ -67,15 +67,25 @@ export function pollsOnOneKey(server: Server): void {
 	it('asks once for several workflows on one key, and each gets each event once', async () => {
 		const all = await watchOnOneKey(server);
 		const [{ zenduty }] = all;
-		const asked = await during(zenduty, async () => {
-			happen(zenduty);
-			await untilAllCame(all);
-			await wait(2 * EVERY);
-		});
-		// Alone, each of them would make as many.
-		const polls = asked.took / EVERY + 1;
-		assert.ok(asked.lists <= 2 * polls * 1.5, `${asked.lists} lists in ${polls} polls`);
-		assert.equal(asked.details, 2);
+		/** What was asked for in each try, and how much one workflow alone would ask for. */
+		const tries: Array<{ lists: number; details: number; polls: number; changes: number }> = [];
+		// Without sharing, each try would have three times as many requests.
+		const isShared = () =>
+			tries.some(
+				({ lists, details, polls, changes }) => lists <= 2 * polls * 1.5 && details === changes,
+			);
+		while (!isShared() && tries.length < TRIES) {
+			if (tries.length > 0) await betweenPolls(zenduty);
+			const before = eventsIn(zenduty.history).length;
+			const { lists, details, took } = await during(zenduty, async () => {
+				happen(zenduty);
+				await untilAllCame(all);
+				await wait(2 * EVERY);
+			});
+			const changes = eventsIn(zenduty.history).length - before;
+			tries.push({ lists, details, polls: took / EVERY + 1, changes });
+		}
+		assert.ok(isShared(), JSON.stringify(tries));
 		await assertOnce(all);
 	});
 }
