@@ -84,7 +84,7 @@ export const maxAttemptsOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 10 },
 	default: 3,
 	description:
-		'How many attempts to make in total if Zenduty cannot be reached or fails. A request that could take effect twice is repeated only if it is certain that the first one had no effect.',
+		'How many attempts to make in total if Zenduty cannot be reached or fails. A request that could take effect twice is repeated only if the first one had no effect. After status 503 with Retry-After, this is assumed.',
 };
 
 /**

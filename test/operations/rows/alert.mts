@@ -115,7 +115,7 @@ export const alert: Rows = {
 					};
 				},
 			}),
-			'without an API key': (zenduty) => ({
+			'without an API key, to inform only': (zenduty) => ({
 				access: 'integration',
 				parameters: {
 					...NEW,
@@ -124,14 +124,13 @@ export const alert: Rows = {
 					entityId: 'no/key',
 				},
 				outcome() {
-					const { trace_id: id, incident } = newest(zenduty.state.alerts);
+					const { trace_id: id } = newest(zenduty.state.alerts);
 					return {
 						output: [{ traceId: id, entityId: 'no/key' }],
 						requests: [postOf({ ...asSent, alert_type: 'info', entity_id: 'no/key' })],
 						changes: [
 							{ what: 'alert taken', id, type: 'info', entityId: 'no/key' },
-							{ what: 'incident created', incident, title: NEW.message },
-							{ what: 'alert completed', id, incident, suppressed: false },
+							{ what: 'alert completed', id, incident: null, suppressed: false },
 						],
 					};
 				},
