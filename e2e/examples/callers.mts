@@ -92,7 +92,7 @@ const open: Example = {
 			breaks(NO_ALERTS),
 			posts(REPORT),
 			{ ended: ['error'], answer: [502, { accepted: false, about: ABOUT, error: /./ }] },
-			{ chat: [/^Problem: Disk almost full \(db-1\/disk\)\. Zenduty did not take/] },
+			{ chat: [/^Problem: Disk almost full \(db-1\/disk\)\. Perhaps nobody was paged: look in/] },
 			heals,
 			posts(REPORT),
 			{ answer: [202, TAKEN], incidents: [[REPORT.message, REPORT.details, 1]] },

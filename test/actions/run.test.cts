@@ -290,6 +290,26 @@ describe('an item that fails', () => {
 			]);
 		});
 
+		it('on the error output is marked in a way that n8n reads and does not copy', async () => {
+			for (const output of [outputOf, outputInN8n1]) {
+				const given: Execution = { items, respond, onError: 'continueErrorOutput' };
+				const [done, ...others] = await output(given);
+				expect(done.error).toBeUndefined();
+				for (const item of others) {
+					expect(item.error).toStrictEqual({ message: item.json.error });
+					expect({ ...item }).not.toHaveProperty('error');
+					// Older versions of n8n delete the mark by an assignment.
+					item.error = undefined;
+					expect(item.error).toBeUndefined();
+				}
+			}
+		});
+
+		it('on the regular output has no mark', async () => {
+			const output = await outputOf({ items, respond, onError: 'continueRegularOutput' });
+			expect(output.map(({ error }) => error)).toStrictEqual([undefined, undefined, undefined]);
+		});
+
 		it('on the error output of n8n 1 holds its error alone, or n8n would not move it', async () => {
 			const given: Execution = { items, respond, onError: 'continueErrorOutput' };
 			const output = await outputInN8n1(given);

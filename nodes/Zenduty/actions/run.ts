@@ -106,6 +106,10 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	const output = outputs.flatMap((items, item) =>
 		items.map((json) => ({ json, pairedItem: { item } })),
 	);
+	if (context.getNode().onError === ERROR_OUTPUT) {
+		const failedIndexes = new Set(failed.map(({ itemIndex }) => itemIndex));
+		output.filter(({ pairedItem }) => failedIndexes.has(pairedItem.item)).forEach(markFailed);
+	}
 	if (output.length === 0 && isTool(context)) {
 		return [[{ json: NOTHING_FOUND, pairedItem: { item: 0 } }]];
 	}
@@ -113,6 +117,9 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 	show(context, hints);
 	return [output];
 }
+
+/** The value of "On Error" with which n8n moves failed items to a separate output. */
+const ERROR_OUTPUT = 'continueErrorOutput';
 
 /**
  * The output of a tool that found nothing. With an empty output, agents of version 3 would show the
@@ -170,14 +177,27 @@ function failedItem(
 	const { code, mayExist, statusCode, attempts = 0 } = facts;
 	const text = inOneText(facts);
 	const details = { code, mayExist, statusCode };
-	if (context.getNode().onError !== 'continueErrorOutput') {
+	if (context.getNode().onError !== ERROR_OUTPUT) {
 		const told = resource?.tellsAttempts ? { statusCode, attempts } : {};
 		return { error: text, details, ...told };
 	}
-	// n8n moves an item to the error output only if all members of the item have one of these names:
-	// - in n8n 1: `error` and `message`
-	// - in n8n 2: `error`, `message` and `details`
-	// So in n8n 1, the item gets no `details`. The node recognizes n8n 1 by the method
-	// `setSignatureValidationRequired`, which n8n 2 does not have.
+	// The method `setSignatureValidationRequired` was removed in n8n 2.14. An older n8n gets `error`
+	// alone.
 	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };
+}
+
+/**
+ * Marks an output item as failed, so that n8n moves the item to the error output. Without the mark,
+ * n8n moves an item only if its `json` has no other members than these:
+ *
+ * - before n8n 2.35.3: `error` and `message`
+ * - from n8n 2.35.3 on: `error`, `message` and `details`
+ *
+ * The mark is the member `error` of the item. n8n copies the item after it has moved the item. If
+ * the copy had this member, n8n would replace the `json` of the copy. So the member is not
+ * enumerable: n8n reads it, and does not copy it.
+ */
+function markFailed(item: INodeExecutionData): void {
+	const value = { message: item.json.error };
+	Object.defineProperty(item, 'error', { value, enumerable: false, writable: true });
 }

@@ -149,7 +149,8 @@ export const additionalFields: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	description: 'Status, dates and IDs are generated if left empty; other empty fields are null',
+	description:
+		'Status, IDs, the creation date and the date of the event are generated if left empty; other empty fields are null',
 	displayOptions: forFields,
 	options: [
 		field('acknowledged_date', 'dateTime', {
