@@ -290,8 +290,9 @@ describe('an item that fails', () => {
 			]);
 		});
 
-		it('on the error output is marked in a way that n8n reads and does not copy', async () => {
-			for (const output of [outputOf, outputInN8n1]) {
+		it.each([outputOf, outputInN8n1])(
+			'on the error output is marked in a way that n8n reads and does not copy: %p',
+			async (output) => {
 				const given: Execution = { items, respond, onError: 'continueErrorOutput' };
 				const [done, ...others] = await output(given);
 				expect(done.error).toBeUndefined();
@@ -302,8 +303,8 @@ describe('an item that fails', () => {
 					item.error = undefined;
 					expect(item.error).toBeUndefined();
 				}
-			}
-		});
+			},
+		);
 
 		it('on the regular output has no mark', async () => {
 			const output = await outputOf({ items, respond, onError: 'continueRegularOutput' });

@@ -181,8 +181,8 @@ function failedItem(
 		const told = resource?.tellsAttempts ? { statusCode, attempts } : {};
 		return { error: text, details, ...told };
 	}
-	// The method `setSignatureValidationRequired` was removed in n8n 2.14. An older n8n gets `error`
-	// alone.
+	// Before n8n 2.14, the item has `error` alone, as `docs/errors.md` says. The node recognizes these
+	// versions by the method `setSignatureValidationRequired`, which n8n 2.14 does not have.
 	return 'setSignatureValidationRequired' in context ? { error: text } : { error: text, details };
 }
 

@@ -65,7 +65,7 @@ export function keepEnd(context: IExecuteFunctions, until: number): void {
 
 /**
  * Waits until n8n's timers for earlier waits of the execution have fired. The node calls this
- * function before it sends a new question. In n8n 1, the function does not wait.
+ * function before it sends a new question. Before n8n 2.14, the function does not wait.
  *
  * If a request ends a wait early, n8n 2 leaves the timer of that wait running. When this timer
  * fires, it could end the wait for the new question.
@@ -79,7 +79,8 @@ export async function waitForEarlierTimers(
 ): Promise<void> {
 	// To wait here keeps the execution running until the timers have fired. In n8n 1, such a timer
 	// starts even a running execution again, so the wait would not help. The node recognizes n8n 1 by
-	// the method `setSignatureValidationRequired`, which n8n 2 does not have.
+	// the method `setSignatureValidationRequired`. n8n 2 has this method before 2.14, too, so there the
+	// node does not wait either.
 	if ('setSignatureValidationRequired' in context) return;
 	const ofExecution: IDataObject = context.getContext('flow');
 	const timers = [Number(ofExecution[LAST_END]), ...timersOfOthers(context, now())];

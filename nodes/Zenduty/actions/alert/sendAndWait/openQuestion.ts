@@ -39,8 +39,8 @@ export const QUESTION_PARAMETER = 'question';
 export const CONTEXT_MEMBER = 'zendutyQuestion';
 
 /**
- * n8n's context with a method that only n8n 1 has. The method makes n8n 1 check the signature of
- * the links for answers.
+ * n8n's context with a method that n8n has only before 2.14. The method makes n8n check the
+ * signature of the links for answers.
  */
 type Signing = IExecuteFunctions & { setSignatureValidationRequired?(): void };
 
