@@ -190,22 +190,32 @@ describe('readWebhookIntegration', () => {
 		},
 	);
 
-	it.each([
-		['missing', undefined],
-		['null', null],
-		['a text', 'X-Team: payments'],
-		['an array', [TEAM]],
-		['an object without headers', {}],
-		['headers that are null', { headers: null }],
-		['no headers', { headers: [] }],
-		['rows that are no objects', { headers: [null, 'X-Team', ['X-Team', 'payments']] }],
-	])('finds no custom headers if the field is %s', (_what, customHeaders) => {
+	it.each([undefined, {}, { headers: [] }])('finds no custom headers in %j', (customHeaders) => {
 		expect(prepared(signed({ customHeaders })).expectedHeaders).toEqual([]);
 	});
 
-	it('expects a header even if it is not in an array', () => {
-		const { expectedHeaders } = prepared(signed({ customHeaders: { headers: TEAM } }));
-		expect(expectedHeaders).toHaveLength(1);
+	it.each([
+		['null', null],
+		['a text', 'X-Team: payments'],
+		['an empty text', ''],
+		['a number', 7],
+		['a list of rows', [TEAM]],
+		['an empty list', []],
+		['one row', TEAM],
+		['a map', { 'X-Team': 'payments' }],
+		['headers that are null', { headers: null }],
+		['headers that are one row', { headers: TEAM }],
+		['headers that are a map', { headers: { 'X-Team': 'payments' } }],
+		['headers that are a text', { headers: 'X-Team: payments' }],
+		['a row that is null', { headers: [null] }],
+		['a row that is a text', { headers: ['X-Team'] }],
+		['a row that is a list', { headers: [TEAM, ['X-Team', 'payments']] }],
+	])('refuses custom headers that are %s, whatever the method is', (_what, customHeaders) => {
+		for (const fields of [signed(), basic(), { authentication: 'none' }]) {
+			expect(problemOf({ ...fields, customHeaders })).toBe(
+				"'Custom Headers' is not a list of names and values. Open the credential, remove the headers, and enter them again.",
+			);
+		}
 	});
 
 	it.each([{}, { name: 5, value: 'v' }, { value: 'v' }, { name: null }])(

@@ -41,11 +41,9 @@ export function readWebhookIntegration(fields: JsonObject): WebhookIntegrationRe
 	const read = readMethod(fields);
 	if (!read.ok) return read;
 	const { method } = read;
-	const rows = isObject(fields.customHeaders) ? fields.customHeaders.headers : undefined;
-	const headers = [rows]
-		.flat()
-		.filter(isObject)
-		.map((row) => ({ name: text(row.name), value: text(row.value) }));
+	const rows = readRows(fields.customHeaders);
+	if (!rows.ok) return rows;
+	const headers = rows.rows.map((row) => ({ name: text(row.name), value: text(row.value) }));
 	const wrong = findHeaderProblem(headers, method.basic && ['authorization']);
 	if (wrong !== undefined) return problem(wrong);
 	const custom = Object.fromEntries(headers.map(({ name, value }) => [name, value]));
@@ -57,6 +55,21 @@ export function readWebhookIntegration(fields: JsonObject): WebhookIntegrationRe
 			headersFor: (body) => ({ ...custom, ...method.headersFor(body) }),
 		},
 	};
+}
+
+/**
+ * Reads the rows of the custom headers. A shape that n8n's editor does not write is no empty list:
+ * the trigger would accept deliveries without the headers that the user meant.
+ */
+function readRows(customHeaders: unknown = {}): Result<{ rows: JsonObject[] }> {
+	if (isObject(customHeaders)) {
+		const { headers: rows = [], ...others } = customHeaders;
+		const isList = Array.isArray(rows) && rows.every(isObject);
+		if (isList && Object.keys(others).length === 0) return { ok: true, rows };
+	}
+	return problem(
+		"'Custom Headers' is not a list of names and values. Open the credential, remove the headers, and enter them again.",
+	);
 }
 
 function readMethod(fields: JsonObject): Result<{ method: Method }> {
