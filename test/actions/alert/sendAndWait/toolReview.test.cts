@@ -26,8 +26,6 @@ describe('The call of an agent', () => {
 		{ toolParameters: { query: 'SELECT 1', host: 'db-1' } },
 		{ toolParameters: { query: { limit: 1 }, host: 'db-1' } },
 		{ toolParameters: { query: null, host: 'db-1' } },
-		{ toolParameters: 'db-1' },
-		{ toolParameters: null },
 		// As a Webhook node gives it.
 		{ query: { page: '1' }, body: {}, toolParameters: { host: 'db-1' } },
 		{ query: 'tool' },
@@ -49,6 +47,18 @@ describe('The call of an agent', () => {
 				'Nobody was asked. Remove the field from the items before the agent. If the tool needs it, give it another name.',
 		});
 	});
+
+	it.each(['db-1', '', 1, true, null, [], [{ host: 'db-1' }]])(
+		'is refused where its parameters are no object: %j',
+		(toolParameters) => {
+			expect(refusal({ tool: 'restart', toolParameters })).toMatchObject({
+				code: 'invalid_input',
+				message:
+					'The parameters in the call of the agent are not an object, so the page cannot show what the tool would get.',
+				description: 'Nobody was asked. The call comes from the model: run the workflow again.',
+			});
+		},
+	);
 
 	it('is not judged by what it inherits', () => {
 		const inherited = Object.create({ tool: 'x', host: 'db-2' }) as object;

@@ -99,7 +99,13 @@ export function checkReview(input: readonly IDataObject[], { agentItems, tools }
 	// the call itself. So if "query" has a member such as `toolParameters`, the tool could get
 	// another value than the page shows. Such a call is refused.
 	if (OF_CALL.some((name) => has(query, name))) throw ambiguous('query');
-	if (!isObject(toolParameters)) return;
+	if (toolParameters === undefined) return;
+	if (!isObject(toolParameters)) {
+		throw new InputError(
+			'The parameters in the call of the agent are not an object, so the page cannot show what the tool would get.',
+			'Nobody was asked. The call comes from the model: run the workflow again.',
+		);
+	}
 	const names = Object.keys(toolParameters);
 	// n8n looks for the values of `$fromAI` in the member "query" of `toolParameters` first. So if
 	// this "query" has a member with the name of a parameter, the tool could get another value than
