@@ -208,12 +208,25 @@ describe('The alert', () => {
 		expect((await ask({ items })).question.page.message).toBe('Restart db\u202e1?');
 	});
 
-	// Zero width, soft hyphen, byte order mark, and a tag, which is two units.
+	// A tag and a variation selector of the supplement are two units each.
 	it.each([
 		['\u200b', String.raw`\u200b`],
 		['\u00ad', String.raw`\u00ad`],
 		['\ufeff', String.raw`\ufeff`],
 		['\u{e0041}', String.raw`\udb40\udc41`],
+		['\u{e0100}', String.raw`\udb40\udd00`],
+		['\ufe0f', String.raw`\ufe0f`],
+		['\u034f', String.raw`\u034f`],
+		['\u115f', String.raw`\u115f`],
+		['\u17b4', String.raw`\u17b4`],
+		['\u3164', String.raw`\u3164`],
+		['\uffa0', String.raw`\uffa0`],
+		['\u007f', String.raw`\u007f`],
+		['\u0085', String.raw`\u0085`],
+		['\u2028', String.raw`\u2028`],
+		['\u2029', String.raw`\u2029`],
+		['\u00a0', String.raw`\u00a0`],
+		['\u3000', String.raw`\u3000`],
 	])('shows what is invisible in a review as a code: %j', async (invisible, code) => {
 		const message = `Restart db${invisible}-1?`;
 		const toolParameters = { host: `db${invisible}-1` };

@@ -172,18 +172,17 @@ export function writeTools(tools: Review['tools']): string {
 	return `${tools.length === 1 ? 'The tool that runs' : 'One of these tools runs'}: ${names}`;
 }
 
-/**
- * Matches an invisible character (Unicode category Cf). Some invisible characters change the
- * direction of the text that follows.
- */
-const INVISIBLE = /\p{Cf}/gu;
+/** Matches every character that a person does not see or takes for a space, but spaces and lines. */
+const INVISIBLE = /(?![ \n])[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}]/gu;
 
 /**
  * Replaces each invisible character of a text by an escape, such as `\u200b`. A model could use
  * invisible characters to make a text look like another text.
  */
 export function readable(text: string): string {
-	return text.replace(INVISIBLE, (character) => character.replace(/[^]/g, escapeUnit));
+	return text
+		.replace(/\r\n/g, '\n')
+		.replace(INVISIBLE, (character) => character.replace(/[^]/g, escapeUnit));
 }
 
 /**
