@@ -25,12 +25,16 @@ export function answering(setting: () => Setting): void {
 				String(page.headers['content-security-policy']),
 				/^default-src 'none'; style-src/,
 			);
-			assert.equal(page.headers['referrer-policy'], 'no-referrer');
-			assert.equal(page.headers['cache-control'], 'no-store');
 
 			const reply = await post(link, { answer: 'approve' });
 			assert.equal(reply.status, 200);
 			assert.equal(reply.headers['content-type'], 'text/html; charset=utf-8');
+			for (const { headers } of [page, reply]) {
+				assert.equal(headers['referrer-policy'], 'no-referrer');
+				assert.equal(headers['cache-control'], 'no-store');
+				assert.equal(headers['x-content-type-options'], 'nosniff');
+				assert.equal(headers['x-frame-options'], 'DENY');
+			}
 			assert.match(reply.text, /Answer recorded: Approve[^]*The incident was resolved\./);
 			const { execution, output } = await untilEnded(executionId);
 			assert.equal(execution.status, 'success');

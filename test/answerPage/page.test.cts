@@ -277,6 +277,7 @@ describe('The headers of a page', () => {
 			'Referrer-Policy': 'no-referrer',
 			'Cache-Control': 'no-store',
 			'X-Content-Type-Options': 'nosniff',
+			'X-Frame-Options': 'DENY',
 		});
 	});
 });

@@ -184,9 +184,8 @@ ${content}</main>
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * The headers of the pages that the node sends itself. They limit what browsers and caches may do
- * with these pages. The page that confirms an answer has other headers, because n8n sends that
- * page.
+ * The headers of each page. They limit what browsers and caches may do with the page. n8n sends the
+ * page that confirms an answer, and replaces its Content-Security-Policy.
  */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',
@@ -205,4 +204,5 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Referrer-Policy': 'no-referrer',
 	'Cache-Control': 'no-store',
 	'X-Content-Type-Options': 'nosniff',
+	'X-Frame-Options': 'DENY',
 };

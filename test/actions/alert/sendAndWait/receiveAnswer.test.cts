@@ -86,7 +86,8 @@ function page(given: Given = {}) {
 		about.push(...made.about);
 		if (noWebhookResponse === true) return made.response;
 		made.end(ends);
-		return { status: 200, headers: {}, html: webhookResponse, item: workflowData?.[0][0] };
+		const { headers } = made.response;
+		return { status: 200, headers, html: webhookResponse, item: workflowData?.[0][0] };
 	}
 	const warnings: string[] = [];
 	const about: unknown[] = [];
@@ -140,6 +141,7 @@ describe('An answer', () => {
 			},
 			pairedItem: { item: 0 },
 		});
+		expect(response.headers).toEqual(PAGE_HEADERS);
 		expect(textOf(response.html)).toContain('Answer recorded: Do it');
 		expect(textOf(response.html)).toContain(
 			'The incident was not resolved, so it may still be open.',

@@ -94,6 +94,7 @@ export function makeReceiveAnswer(
 			? hasTime && (await resolveAnswered(context, question))
 			: null;
 		const json: IDataObject = { data, entityId, traceId, incidentResolved };
+		context.getResponseObject().set(PAGE_HEADERS);
 		return {
 			workflowData: [[{ json, pairedItem: { item: 0 } }]],
 			webhookResponse: noticePage(recorded(chosenIn(page, answer), incidentResolved)),
