@@ -184,8 +184,8 @@ ${content}</main>
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * The headers of each page. They limit what browsers and caches may do with the page. n8n sends the
- * page that confirms an answer, and replaces its Content-Security-Policy.
+ * The headers of each page, which limit what browsers and caches may do with the page. On the page
+ * that confirms an answer, n8n replaces the `Content-Security-Policy`.
  */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'Content-Type': 'text/html; charset=utf-8',

@@ -1,5 +1,10 @@
 import { expectBasic, formatBasic, type ExpectedBasic } from './auth/basicAuth';
-import { expectHeaders, findHeaderProblem, type ExpectedHeader } from './auth/customHeaders';
+import {
+	expectHeaders,
+	findHeaderProblem,
+	type CustomHeader,
+	type ExpectedHeader,
+} from './auth/customHeaders';
 import { isObject, type JsonObject } from '../json';
 import { sign, signingKey, type SigningKeys } from './auth/signature';
 import { problem, type Result } from '../result';
@@ -41,9 +46,9 @@ export function readWebhookIntegration(fields: JsonObject): WebhookIntegrationRe
 	const read = readMethod(fields);
 	if (!read.ok) return read;
 	const { method } = read;
-	const rows = readRows(fields.customHeaders);
-	if (!rows.ok) return rows;
-	const headers = rows.rows.map((row) => ({ name: text(row.name), value: text(row.value) }));
+	const listed = readHeaders(fields.customHeaders);
+	if (!listed.ok) return listed;
+	const { headers } = listed;
 	const wrong = findHeaderProblem(headers, method.basic && ['authorization']);
 	if (wrong !== undefined) return problem(wrong);
 	const custom = Object.fromEntries(headers.map(({ name, value }) => [name, value]));
@@ -58,14 +63,16 @@ export function readWebhookIntegration(fields: JsonObject): WebhookIntegrationRe
 }
 
 /**
- * Reads the rows of the custom headers. A shape that n8n's editor does not write is no empty list:
- * the trigger would accept deliveries without the headers that the user meant.
+ * Reads the list of custom headers. An expression or an import can put anything into the field. If
+ * this function took such a value for an empty list, *No Authentication* would let anybody in.
  */
-function readRows(customHeaders: unknown = {}): Result<{ rows: JsonObject[] }> {
+function readHeaders(customHeaders: unknown = {}): Result<{ headers: CustomHeader[] }> {
 	if (isObject(customHeaders)) {
 		const { headers: rows = [], ...others } = customHeaders;
-		const isList = Array.isArray(rows) && rows.every(isObject);
-		if (isList && Object.keys(others).length === 0) return { ok: true, rows };
+		if (Array.isArray(rows) && rows.every(isObject) && Object.keys(others).length === 0) {
+			const headers = rows.map((row) => ({ name: text(row.name), value: text(row.value) }));
+			return { ok: true, headers };
+		}
 	}
 	return problem(
 		"'Custom Headers' is not a list of names and values. Open the credential, remove the headers, and enter them again.",

@@ -94,7 +94,6 @@ export function makeReceiveAnswer(
 			? hasTime && (await resolveAnswered(context, question))
 			: null;
 		const json: IDataObject = { data, entityId, traceId, incidentResolved };
-		context.getResponseObject().set(PAGE_HEADERS);
 		return {
 			workflowData: [[{ json, pairedItem: { item: 0 } }]],
 			webhookResponse: noticePage(recorded(chosenIn(page, answer), incidentResolved)),
@@ -102,6 +101,7 @@ export function makeReceiveAnswer(
 	}
 
 	async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+		context.getResponseObject().set(PAGE_HEADERS);
 		const question = readOpenQuestion(keptQuestion(context));
 		const { idHash, page, until } = question;
 		const asked = (context.getQueryData() as IDataObject)[QUESTION_PARAMETER];
@@ -148,7 +148,7 @@ function chosenIn({ way }: Pick<Question, 'way'>, answer: Answer): string | unde
 }
 
 function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
-	context.getResponseObject().status(status).set(PAGE_HEADERS).send(html);
+	context.getResponseObject().status(status).send(html);
 	return { noWebhookResponse: true };
 }
 

@@ -172,7 +172,7 @@ export function writeTools(tools: Review['tools']): string {
 	return `${tools.length === 1 ? 'The tool that runs' : 'One of these tools runs'}: ${names}`;
 }
 
-/** Matches every character that a person does not see or takes for a space, but spaces and lines. */
+/** Matches a character that a person does not see. Spaces and line feeds do not match. */
 const INVISIBLE = /(?![ \n])[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}]/gu;
 
 /**
