@@ -20,49 +20,67 @@ const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
 const posted = ({ stage }: Story, text: string) =>
 	[...stage.slack.channels[0]!.messages.values()].filter((message) => message.includes(text));
 
-/** Somebody presses the button below the message about the incident. */
-const pressesTheButton: Step = async (story) => {
-	const message = await until('the message is there', () => posted(story, story.incident.title)[0]);
-	const [, link = ''] = /"url":"([^"]+)"/.exec(message) ?? [];
-	const press = async () => (await fetch(link, { headers: { 'user-agent': BROWSER } })).ok;
-	// Slack has the message before n8n has begun to wait.
-	await until('n8n takes the answer', press);
-};
+/** What was sent to the address of the example about something. */
+const mailed = ({ stage }: Story, text: string) =>
+	stage.mail.htmlOf(ON_CALL).filter((message) => message.includes(text));
 
-const acknowledge: Example = {
-	name: 'acknowledge-from-slack',
-	given: {},
-	sees: {
-		asked: (story) => posted(story, story.incident.title).length,
-	},
-	rows: {
-		'nothing is acknowledged before somebody has pressed the button': [
-			opens({ title: 'Slack asks' }),
-			{ asked: 1, incident: 1, statuses: [] },
-			pressesTheButton,
-			{ ended: ['success'], statuses: [2], incident: 2 },
-		],
-		'what is resolved by then stays resolved': [
-			opens({ title: 'Slack is late' }),
-			{ asked: 1 },
-			becomes(3),
-			pressesTheButton,
-			{ ended: ['success'], statuses: [], incident: 3 },
-		],
-		'if Zenduty does not respond, the execution is marked as failed': [
-			opens({ title: 'Zenduty is away' }),
-			{ asked: 1 },
-			breaks({ path: '*' }),
-			pressesTheButton,
-			{ ended: ['error'], incident: 1 },
-		],
-		'if nobody presses it in time, nothing is acknowledged': [
-			setUp({ change: waitsASecond }),
-			opens({ title: 'Nobody is there' }),
-			{ asked: 1, ended: ['success'], statuses: [], incident: 1 },
-		],
-	},
-};
+const ON_CALL = 'on-call@example.com';
+
+/** An example that asks with a button whether somebody takes the incident. */
+function asksWithAButton(
+	name: string,
+	asked: (story: Story, title: string) => string[],
+	link: RegExp,
+): Example {
+	/** Somebody presses the button below the message about the incident. */
+	const pressesTheButton: Step = async (story) => {
+		const message = await until(
+			'the message is there',
+			() => asked(story, story.incident.title)[0],
+		);
+		const [, url = ''] = link.exec(message) ?? [];
+		const press = async () =>
+			(await fetch(url.replaceAll('&amp;', '&'), { headers: { 'user-agent': BROWSER } })).ok;
+		// The message is there before n8n has begun to wait.
+		await until('n8n takes the answer', press);
+	};
+	return {
+		name,
+		given: {},
+		sees: { asked: (story) => asked(story, story.incident.title).length },
+		rows: {
+			'nothing is acknowledged before somebody has pressed the button': [
+				opens({ title: `${name} asks` }),
+				{ asked: 1, incident: 1, statuses: [] },
+				pressesTheButton,
+				{ ended: ['success'], statuses: [2], incident: 2 },
+			],
+			'what is resolved by then stays resolved': [
+				opens({ title: `${name} is late` }),
+				{ asked: 1 },
+				becomes(3),
+				pressesTheButton,
+				{ ended: ['success'], statuses: [], incident: 3 },
+			],
+			'if Zenduty does not respond, the execution is marked as failed': [
+				opens({ title: `Zenduty is away from ${name}` }),
+				{ asked: 1 },
+				breaks({ path: '*' }),
+				pressesTheButton,
+				{ ended: ['error'], incident: 1 },
+			],
+			'if nobody presses it in time, nothing is acknowledged': [
+				setUp({ change: waitsASecond }),
+				opens({ title: `Nobody is there for ${name}` }),
+				{ asked: 1, ended: ['success'], statuses: [], incident: 1 },
+			],
+		},
+	};
+}
+
+const fromSlack = asksWithAButton('acknowledge-from-slack', posted, /"url":"([^"]+)"/);
+
+const fromEmail = asksWithAButton('acknowledge-from-an-email', mailed, /href="([^"]+)"/);
 
 const monday: Example = {
 	name: 'who-is-on-call-each-monday',
@@ -113,7 +131,7 @@ const resolved: Example = {
 };
 
 /** The examples of this file that post in the Slack that examples share. */
-export const FIRST_IN_SLACK = [acknowledge, monday];
+export const FIRST_IN_SLACK = [fromSlack, monday];
 
 /** The other examples of this file. */
-export const FIRST = [resolved];
+export const FIRST = [resolved, fromEmail];

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { startServer, type OwnServer } from '../n8n/server.mts';
 import { startJira, type Jira } from '../programs/jira.mts';
+import { startMail, type Mail } from '../programs/mail.mts';
 import { startScriptedModel, type ScriptedModel } from '../programs/scriptedModel.mts';
 import { startSlack, type Slack } from '../programs/slack.mts';
 import { NOWHERE } from '../support/nowhere.mts';
@@ -31,6 +32,7 @@ export interface Stage {
 	stores: Stores;
 	slack: Slack;
 	jira: Jira;
+	mail: Mail;
 	model: ScriptedModel;
 	close(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function startStage(): Promise<Stage> {
 	const stores = await startStores(server);
 	const receiver = await startReceiver();
 	const jira = await startJira();
+	const mail = await startMail();
 	const model = await startScriptedModel(MODEL_KEY);
 	const [[name, value]] = Object.entries(CALLER);
 	for (const [type, credential, fields] of [
@@ -51,6 +54,7 @@ export async function startStage(): Promise<Stage> {
 		['crypto', 'Crypto account', { hmacSecret: randomUUID() }],
 		['slackApi', 'Slack account', { accessToken: slack.token }],
 		['jiraSoftwareCloudApi', 'Jira SW Cloud account', jira.credential],
+		['smtp', 'SMTP account', mail.credential],
 		['openAiApi', 'OpenAi account', { apiKey: MODEL_KEY, url: model.url }],
 		['openAiApi', NO_MODEL, { apiKey: MODEL_KEY, url: NOWHERE }],
 		['crypto', OTHER_SECRET, { hmacSecret: randomUUID() }],
@@ -64,12 +68,14 @@ export async function startStage(): Promise<Stage> {
 		stores,
 		slack,
 		jira,
+		mail,
 		model,
 		async close() {
 			await stores.stop();
 			await receiver.close();
 			await slack.stop();
 			await jira.stop();
+			await mail.stop();
 			await model.stop();
 			await server.discard();
 		},

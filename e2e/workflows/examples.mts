@@ -32,6 +32,7 @@ export const CREDENTIALS: Record<string, string> = {
 	postgres: 'Postgres',
 	redis: 'Redis',
 	slackApi: 'Slack API',
+	smtp: 'SMTP',
 	zendutyApi: 'Zenduty API',
 	zendutyIntegrationApi: 'Zenduty Integration API',
 	zendutyWebhookApi: 'Zenduty Webhook API',
@@ -40,6 +41,7 @@ export const CREDENTIALS: Record<string, string> = {
 /** The nodes that need credentials whatever their parameters are. */
 const NODES: Record<string, string[]> = {
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': ['openAiApi'],
+	'n8n-nodes-base.emailSend': ['smtp'],
 	'n8n-nodes-base.jira': ['jiraSoftwareCloudApi'],
 	'n8n-nodes-base.jiraTrigger': ['jiraSoftwareCloudApi', 'httpQueryAuth'],
 	'n8n-nodes-base.postgres': ['postgres'],
