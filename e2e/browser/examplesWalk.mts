@@ -23,6 +23,7 @@ const FIELDS: Record<string, Json> = {
 	postgres: {},
 	redis: {},
 	slackApi: { accessToken: 'token' },
+	smtp: { host: 'localhost' },
 	zendutyIntegrationApi: { url: 'https://zenduty.example.com/integration/a/generic/b/' },
 };
 
